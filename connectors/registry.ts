@@ -1,0 +1,14 @@
+import type { ConnectorType } from './connector.js';
+
+/** Every connector type that the gateway ships, one line each. Adding a type touches its folder and this list. */
+const shipped: readonly ConnectorType<never>[] = [];
+
+/** Types by name; two types of one name are a programming error and throw at start. */
+export function connectorTypes(): ReadonlyMap<string, ConnectorType<never>> {
+  const types = new Map<string, ConnectorType<never>>();
+  for (const type of shipped) {
+    if (types.has(type.type)) throw new Error(`two connector types are called ${type.type}`);
+    types.set(type.type, type);
+  }
+  return types;
+}

@@ -1,0 +1,120 @@
+import type { JsonObject } from '../../schemas/json.js';
+
+/** The kinds of manifest (DESIGN: configuration is data). Each has its JSON Schema in schemas/manifests/. */
+export type Kind =
+  | 'Department'
+  | 'Connector'
+  | 'Mapping'
+  | 'CodeTable'
+  | 'Exchange'
+  | 'Route'
+  | 'Agreement'
+  | 'DeadlineRule'
+  | 'Calendar';
+
+/** One manifest as it was read and checked. `file` and `document` (from 1) say where it stands, for messages. */
+export interface Manifest<Spec = JsonObject> {
+  readonly apiVersion: 'jiantong/v1';
+  readonly kind: Kind;
+  readonly metadata: { readonly name: string; readonly department: string; readonly title?: string };
+  readonly spec: Spec;
+  readonly file: string;
+  readonly document: number;
+}
+
+/** `department/name`: how one resource names another; a bare name means the own department. */
+export type Reference = string;
+
+export interface DepartmentSpec {
+  readonly title: string;
+  /** Unified social credit code of the body. */
+  readonly creditCode: string;
+  /** GB/T 2260. */
+  readonly divisionCode: string;
+}
+
+export interface ConnectorSpec {
+  readonly type: string;
+  /** Name of the system behind it; a record is never owed to the system it came from. */
+  readonly system: string;
+  /** Checked against the connector type's own `spec`. */
+  readonly config: JsonObject;
+  /** Only for connectors that receive. */
+  readonly delivery?: DeliverySpec;
+}
+
+/** How a receiver takes and answers. Defaults are in the manifest's schema. */
+export interface DeliverySpec {
+  /** What a lost answer allows: repeat with the same key, ask first, or leave it to an operator. */
+  readonly repeat: 'safe' | 'ask' | 'unsafe';
+  /** What proves that a record arrived. */
+  readonly acceptance: 'receipt' | 'row-taken-over' | 'read-back' | 'reconciliation' | 'confirmation';
+  readonly batchRowsMax: number;
+  readonly batchBytesMax: number;
+  /** Batches in flight at once, over all processes. */
+  readonly concurrency: number;
+  /** Records per second over all processes; 0: no limit. */
+  readonly recordsPerSecond: number;
+  readonly pushTimeoutSeconds: number;
+  readonly receiptPollSeconds: number;
+  /** After so long without a receipt, `noReceipt` decides. */
+  readonly noReceiptAfterHours: number;
+  readonly noReceipt: 'hold' | 'ask';
+  readonly attemptsMax: number;
+  readonly backOffFirstSeconds: number;
+  readonly backOffMaxSeconds: number;
+  /** Failed batches in a row that open the breaker, and how long it stays open. */
+  readonly breakerFailures: number;
+  readonly breakerOpenSeconds: number;
+  /** Records whose decision is older (YYYY-MM-DD) are never sent by themselves. */
+  readonly resendNotBefore?: string;
+}
+
+export interface ExchangeSpec {
+  readonly dataset: string;
+  readonly source: {
+    readonly connector: Reference;
+    readonly stream: string;
+    readonly mode: 'incremental' | 'full' | 'snapshot';
+    /** Column or columns that order an incremental pull. */
+    readonly cursor: readonly string[];
+    /** Columns that identify a source row. */
+    readonly key: readonly string[];
+    readonly mapping: Reference;
+    /** Share of rows (0..1) that may vanish from a snapshot before a person has to approve. */
+    readonly maxWithdrawals: number;
+  };
+  readonly targets: readonly ExchangeTarget[];
+  readonly schedule?: { readonly cron: string; readonly timeZone: string };
+}
+
+export interface ExchangeTarget {
+  readonly connector: Reference;
+  /** Stream at the receiver; the dataset's name unless said otherwise. */
+  readonly stream: string;
+  readonly mapping: Reference;
+  readonly agreement: Reference;
+  /** Which records the target is owed; a condition of the mapping language over the unified record. */
+  readonly when?: JsonObject;
+}
+
+/** The six things a sharing arrangement must state. @law 国办函〔2023〕 跨部门综合监管 共享的范围、方式、程序、时限、频次、保密要求 */
+export interface AgreementSpec {
+  readonly title: string;
+  readonly provider: string;
+  readonly receiver: Reference;
+  readonly dataset: string;
+  readonly scope: {
+    /** Fields of the unified record that may be sent (`party.name`, `party` for all below it); `*` for every field. */
+    readonly fields: readonly string[];
+    /** Which records; a condition of the mapping language. */
+    readonly when?: JsonObject;
+  };
+  readonly method: string;
+  readonly procedure: string;
+  readonly timeLimit: string;
+  readonly frequency: string;
+  readonly confidentiality: string;
+  readonly validFrom: string;
+  readonly validTo?: string;
+}

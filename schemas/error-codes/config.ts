@@ -1,0 +1,4 @@
+import type { ErrorEntry } from './entry.js';
+
+export const configErrors = {
+} as const satisfies Record<string, ErrorEntry>;
