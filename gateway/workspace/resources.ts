@@ -98,7 +98,7 @@ export interface ExchangeTarget {
   readonly when?: JsonObject;
 }
 
-/** The six things a sharing arrangement must state. @law 国办函〔2023〕 跨部门综合监管 共享的范围、方式、程序、时限、频次、保密要求 */
+/** The six things a sharing arrangement must state. @law 云政办发〔2023〕20号 十二 */
 export interface AgreementSpec {
   readonly title: string;
   readonly provider: string;
