@@ -1,0 +1,133 @@
+import { Pool, types, type PoolClient } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import { GatewayError } from '../../schemas/errors.js';
+import { copyStatement, copyText } from './copy-text.js';
+import { repeatTransaction, sqlState, type CopyValue, type Queryable, type Store } from './store.js';
+
+export interface ServerStoreOptions {
+  /** `postgres://…`; never logged. */
+  readonly url: string;
+  readonly connectionsMax: number;
+}
+
+const connectTimeoutMs = 10_000;
+
+/** Opens a pool on a PostgreSQL server. Throws STORE_NOT_REACHABLE when no connection can be made. */
+export async function openServerStore(options: ServerStoreOptions): Promise<Store> {
+  const pool = new Pool({
+    connectionString: options.url,
+    max: options.connectionsMax,
+    connectionTimeoutMillis: connectTimeoutMs,
+    types: { getTypeParser: typeParser },
+    application_name: 'jiantong',
+  });
+  // An idle connection that the server closes is no news: the pool opens another when one is wanted.
+  pool.on('error', () => undefined);
+  try {
+    (await pool.connect()).release();
+  } catch (cause) {
+    await pool.end();
+    throw new GatewayError('STORE_NOT_REACHABLE', { sqlState: sqlState(cause) }, cause);
+  }
+  return new ServerStore(pool);
+}
+
+class ServerStore implements Store {
+  readonly kind = 'server';
+  readonly #pool: Pool;
+  #closed = false;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return this.#with((client) => run<Row>(client, sql, parameters));
+  }
+
+  async insert(table: string, columns: readonly string[], rows: readonly (readonly CopyValue[])[]): Promise<void> {
+    await this.#with((client) => copyIn(client, table, columns, rows));
+  }
+
+  async execute(sql: string): Promise<void> {
+    await this.#with((client) => client.query(sql));
+  }
+
+  async transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T> {
+    return repeatTransaction(() =>
+      this.#with(async (client) => {
+        await client.query('BEGIN');
+        try {
+          const result = await work({
+            query: (sql, parameters = []) => run(client, sql, parameters),
+            insert: (table, columns, rows) => copyIn(client, table, columns, rows),
+          });
+          await client.query('COMMIT');
+          return result;
+        } catch (error) {
+          await client.query('ROLLBACK').catch(() => undefined); // the connection may be the thing that broke
+          throw error;
+        }
+      }),
+    );
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#pool.end();
+  }
+
+  async #with<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    if (this.#closed) throw new GatewayError('STORE_CLOSED');
+    const client = await this.#pool.connect().catch((cause: unknown) => {
+      throw new GatewayError('STORE_NOT_REACHABLE', { sqlState: sqlState(cause) }, cause);
+    });
+    let broken = false;
+    const onError = (): void => {
+      broken = true;
+    };
+    client.on('error', onError);
+    try {
+      return await work(client);
+    } finally {
+      client.off('error', onError);
+      client.release(broken);
+    }
+  }
+}
+
+async function run<Row>(client: PoolClient, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
+  const result = await client.query(sql, [...parameters]);
+  return result.rows as Row[];
+}
+
+async function copyIn(
+  client: PoolClient,
+  table: string,
+  columns: readonly string[],
+  rows: readonly (readonly CopyValue[])[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const stream = client.query(copyFrom(copyStatement(table, columns, 'STDIN')));
+  await pipeline(Readable.from([Buffer.from(copyText(rows))]), stream);
+}
+
+const int8 = 20;
+const date = 1082;
+const numeric = 1700;
+
+function typeParser(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
+  if (oid === int8) return safeInteger;
+  if (oid === date || oid === numeric) return (text) => text;
+  return types.getTypeParser<unknown>(oid, format ?? 'text');
+}
+
+/** bigint as a number: our counters and identities stay far below 2^53, and one beyond is an error. */
+export function safeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`bigint ${text} does not fit a JavaScript number`);
+  return value;
+}
