@@ -119,11 +119,11 @@ const int8 = 20;
 const date = 1082;
 const numeric = 1700;
 
-function typeParser(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
+const typeParser: typeof types.getTypeParser = (oid: number, format?: string) => {
   if (oid === int8) return safeInteger;
-  if (oid === date || oid === numeric) return (text) => text;
-  return types.getTypeParser<unknown>(oid, format ?? 'text');
-}
+  if (oid === date || oid === numeric) return (text: string) => text;
+  return format === 'binary' ? types.getTypeParser(oid, 'binary') : types.getTypeParser(oid, 'text');
+};
 
 /** bigint as a number: our counters and identities stay far below 2^53, and one beyond is an error. */
 export function safeInteger(text: string): number {
