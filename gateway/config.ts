@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+
+import { assetPath } from '../schemas/assets.js';
+import { GatewayError } from '../schemas/errors.js';
+
+/** Settings of the process, checked and frozen. Described one by one in config.schema.json. */
+export interface Settings {
+  /** Absolute path. */
+  readonly dataFolder: string;
+  /** Absent: the embedded store in `dataFolder`. */
+  readonly databaseUrl?: string;
+  readonly host: '127.0.0.1' | '::1' | 'localhost';
+  readonly port: number;
+  readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
+  readonly logFormat: 'json' | 'pretty';
+  readonly masterKey?: string;
+  readonly poolSize: number;
+}
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string>>;
+
+export interface ConfigSources {
+  /** The process's environment, as {@link readEnvironment} gives it. */
+  readonly env: Environment;
+  /** What the command line said, by setting's name; undefined where it said nothing. */
+  readonly flags?: Readonly<Partial<Record<keyof Settings, string | number>>>;
+  readonly stderrIsTerminal: boolean;
+  /** Folder that a relative data folder is meant from. */
+  readonly workingFolder: string;
+}
+
+/** A frozen copy of the process's environment: the only place that reads it. Called once at start. */
+export function readEnvironment(): Environment {
+  const entries = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.freeze(Object.fromEntries(entries));
+}
+
+/**
+ * Settings from flags, else environment, else defaults. An empty variable counts as absent.
+ * Throws SERVICE_SETTING_WRONG that names every mistake at once; secret values are never in it.
+ */
+export function readConfig({ env, flags = {}, stderrIsTerminal, workingFolder }: ConfigSources): Settings {
+  const schema = readSchema();
+  const given: Record<string, string | number> = { logFormat: stderrIsTerminal ? 'pretty' : 'json' };
+  for (const [name, property] of Object.entries(schema.properties)) {
+    const value = flags[name as keyof Settings] ?? (env[property['x-env']] || undefined);
+    if (value !== undefined) given[name] = value;
+  }
+  const validate = new Ajv2020({ allErrors: true, coerceTypes: true, useDefaults: true, strict: false }).compile<Settings>(
+    schema,
+  );
+  if (!validate(given)) throw settingsWrong(schema, given, validate.errors ?? []);
+  return Object.freeze({ ...given, dataFolder: resolve(workingFolder, given.dataFolder) });
+}
+
+interface SettingSchema {
+  readonly 'x-env': string;
+  readonly 'x-flag'?: string;
+  readonly 'x-secret'?: boolean;
+}
+
+interface ConfigSchema {
+  readonly properties: Readonly<Record<string, SettingSchema>>;
+}
+
+function readSchema(): ConfigSchema {
+  // The file ships with the program and a test holds it to this shape.
+  return JSON.parse(readFileSync(assetPath('gateway/config.schema.json'), 'utf8')) as ConfigSchema;
+}
+
+function settingsWrong(schema: ConfigSchema, given: Record<string, unknown>, errors: ErrorObject[]): GatewayError {
+  const mistakes = errors.map((error) => {
+    const name = error.instancePath.slice(1);
+    const property = schema.properties[name];
+    if (property === undefined) return `${error.instancePath} ${error.message ?? error.keyword}`;
+    const origin = property['x-flag'] === undefined ? property['x-env'] : `${property['x-env']} (${property['x-flag']})`;
+    const value = property['x-secret'] === true ? '***' : JSON.stringify(given[name]);
+    return `${origin}=${value}: ${expectation(error)}`;
+  });
+  return new GatewayError('SERVICE_SETTING_WRONG', { mistakes: mistakes.join('; ') });
+}
+
+function expectation(error: ErrorObject): string {
+  if (error.keyword === 'enum') return `one of ${(error.params.allowedValues as unknown[]).join(', ')}`;
+  return error.message ?? error.keyword;
+}
