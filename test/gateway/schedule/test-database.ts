@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+
+import pg from 'pg';
+
+import { openStore } from '../../../gateway/store/open.js';
+import type { Store } from '../../../gateway/store/store.js';
+
+export interface TestDatabase {
+  readonly store: Store;
+  /** Closes the store and removes its database. */
+  drop(): Promise<void>;
+}
+
+const server = 'postgres://postgres@127.0.0.1:5432';
+
+/** A store of the test's own on the PostgreSQL server of this machine. */
+export async function makeDatabase(): Promise<TestDatabase> {
+  const name = `jiantong_test_${randomUUID().replaceAll('-', '')}`;
+  await onServer(`CREATE DATABASE ${name}`);
+  const store = await openStore(
+    { dataFolder: tmpdir(), databaseUrl: `${server}/${name}`, connectionsMax: 4 },
+    new Date('2026-11-23T00:00:00Z'),
+  );
+  return {
+    store,
+    drop: async () => {
+      await store.close();
+      await onServer(`DROP DATABASE ${name}`);
+    },
+  };
+}
+
+async function onServer(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: `${server}/postgres` });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
