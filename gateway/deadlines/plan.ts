@@ -1,0 +1,227 @@
+import { type ErrorCode, errorTable } from '../../schemas/errors.js';
+import type { JsonObject, JsonValue } from '../../schemas/json.js';
+import type { Problem } from '../../schemas/problem.js';
+import type { Calendar } from './calendar.js';
+import { computeDue, type DueDate } from './compute.js';
+import { checkRules, type DeadlineRule, type DeadlineRuleSpec, isInForce } from './rule.js';
+
+/** Finds the deadlines that one record puts on one department. Pure; called once per record in the hot path. */
+export interface Planner {
+  plan<Target extends PlanTarget>(request: PlanRequest<Target>): Plan<Target>;
+}
+
+export interface PlannerTools {
+  readonly rules: readonly DeadlineRule[];
+  /** The calendar that a department works by; must return the same object for the same department. */
+  readonly calendarOf: (department: string) => Calendar;
+  /** Turns a rule's `when` into a function, once (the mapping language's `compileCondition`). */
+  readonly compileCondition: (condition: JsonObject) => (record: JsonObject) => boolean;
+}
+
+/** A receiver of the record, as far as rules ask about it. */
+export interface PlanTarget {
+  /** The connector's `system`. */
+  readonly system: string;
+}
+
+export interface PlanRequest<Target extends PlanTarget> {
+  readonly dataset: string;
+  readonly department: string;
+  readonly op: 'upsert' | 'withdraw';
+  /** The receivers that are owed the record. */
+  readonly targets: readonly Target[];
+  /** The unified record, or what could be read of it; needed by rules with a condition. */
+  readonly record?: JsonObject;
+  /** The legal date of the record where no record is at hand; for `withdraw` the date of the withdrawal. */
+  readonly eventDate?: string;
+  /** Starts the period where its own date is missing or wrong; without it such a rule is left unplanned. */
+  readonly firstSeenOn?: string;
+}
+
+export interface Plan<Target extends PlanTarget> {
+  readonly obligations: readonly PlannedObligation<Target>[];
+  /** Rules that hold for the record but cannot be dated or decided yet. */
+  readonly unplanned: readonly UnplannedRule[];
+}
+
+export interface PlannedObligation<Target extends PlanTarget> extends DueDate {
+  readonly rule: string;
+  readonly ruleVersion: number;
+  readonly metBy: DeadlineRuleSpec['metBy'];
+  /** Null where the rule names no receiver. */
+  readonly target: Target | null;
+  readonly triggerDate: string;
+  /** `firstSeen`: the rule's own date was missing or wrong and `firstSeenOn` stands in for it. */
+  readonly triggeredBy: 'event' | 'firstSeen';
+}
+
+export interface UnplannedRule {
+  readonly rule: string;
+  readonly ruleVersion: number;
+  readonly problem: Problem;
+}
+
+/**
+ * Prepares the rules once. The version of a rule is chosen by the trigger date: a rule that is not in force on it
+ * gives nothing. Due dates are kept per rule, calendar and trigger date (at most one per day of the calendar).
+ * Throws DEADLINE_RULE_PERIOD_REVERSED and DEADLINE_RULE_PERIODS_OVERLAP.
+ */
+export function createPlanner({ rules, calendarOf, compileCondition }: PlannerTools): Planner {
+  checkRules(rules);
+  const prepared = rules.map((rule) => prepareRule(rule, compileCondition));
+  const rulesOf = new Map<string, PreparedRule[]>();
+  for (const one of prepared) {
+    for (const dataset of one.rule.spec.appliesTo.datasets) {
+      const key = rulesKey(dataset, one.op);
+      const known = rulesOf.get(key);
+      if (known) known.push(one);
+      else rulesOf.set(key, [one]);
+    }
+  }
+
+  return {
+    plan<Target extends PlanTarget>(request: PlanRequest<Target>): Plan<Target> {
+      const obligations: PlannedObligation<Target>[] = [];
+      const unplanned: UnplannedRule[] = [];
+      const calendar = calendarOf(request.department);
+      for (const one of rulesOf.get(rulesKey(request.dataset, request.op)) ?? []) {
+        if (isOwedNowhere(one, request.targets)) continue;
+        const found = decide(one, request, calendar);
+        if (found === undefined) continue;
+        if ('problem' in found) unplanned.push(found);
+        else addObligations(obligations, one, request.targets, found);
+      }
+      return { obligations, unplanned };
+    },
+  };
+}
+
+interface PreparedRule {
+  readonly rule: DeadlineRule;
+  readonly op: 'upsert' | 'withdraw';
+  /** JSON pointer of the trigger field; empty for an event. */
+  readonly path: string;
+  readonly field: readonly string[];
+  readonly applies: ((record: JsonObject) => boolean) | undefined;
+  readonly systems: ReadonlySet<string> | undefined;
+  readonly dueDates: WeakMap<Calendar, Map<string, DueDate>>;
+}
+
+function prepareRule(rule: DeadlineRule, compileCondition: PlannerTools['compileCondition']): PreparedRule {
+  const { trigger, appliesTo, target } = rule.spec;
+  const field = 'field' in trigger ? trigger.field.split('.') : [];
+  return {
+    rule,
+    op: 'event' in trigger ? 'withdraw' : 'upsert',
+    field,
+    path: field.map((name) => `/${name}`).join(''),
+    applies: appliesTo.when && compileCondition(appliesTo.when),
+    systems: target && new Set(target.systems),
+    dueDates: new WeakMap(),
+  };
+}
+
+function rulesKey(dataset: string, op: 'upsert' | 'withdraw'): string {
+  return op === 'upsert' ? dataset : `${dataset} withdraw`;
+}
+
+/** The trigger date and what is due by it, why it cannot be said, or undefined where the rule asks nothing. */
+function decide(
+  one: PreparedRule,
+  request: PlanRequest<PlanTarget>,
+  calendar: Calendar,
+): DatedRule | UnplannedRule | undefined {
+  if (one.applies) {
+    if (!request.record) return unplanned(one, 'DEADLINE_CONDITION_UNDECIDED', undefined);
+    if (!one.applies(request.record)) return undefined;
+  }
+  const given = triggerValue(one, request);
+  const dated = dateRule(one, given, calendar, 'event');
+  if (dated !== 'no date') return dated;
+  const fallback = request.firstSeenOn === undefined ? 'no date' : dateRule(one, request.firstSeenOn, calendar, 'firstSeen');
+  if (fallback !== 'no date') return fallback;
+  const isMissing = given === undefined || given === null || given === '';
+  return unplanned(one, isMissing ? 'DEADLINE_TRIGGER_DATE_MISSING' : 'DEADLINE_TRIGGER_DATE_WRONG', given);
+}
+
+interface DatedRule {
+  readonly triggerDate: string;
+  readonly triggeredBy: 'event' | 'firstSeen';
+  readonly due: DueDate;
+}
+
+function dateRule(
+  one: PreparedRule,
+  date: JsonValue | undefined,
+  calendar: Calendar,
+  triggeredBy: DatedRule['triggeredBy'],
+): DatedRule | undefined | 'no date' {
+  if (typeof date !== 'string') return 'no date';
+  let known = one.dueDates.get(calendar);
+  if (!known) {
+    known = new Map();
+    one.dueDates.set(calendar, known);
+  }
+  let due = known.get(date);
+  if (!due) {
+    if (!calendar.covers(date)) return 'no date';
+    if (!isInForce(one.rule.spec, date)) return undefined;
+    due = computeDue(one.rule.spec, date, calendar);
+    known.set(date, due);
+  }
+  return { triggerDate: date, triggeredBy, due };
+}
+
+function triggerValue(one: PreparedRule, { op, record, eventDate }: PlanRequest<PlanTarget>): JsonValue | undefined {
+  if (op === 'withdraw' || !record) return eventDate;
+  let value: JsonValue | undefined = record;
+  for (const name of one.field) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, name)) return undefined;
+    value = value[name];
+  }
+  return value;
+}
+
+function isOwedNowhere({ systems }: PreparedRule, targets: readonly PlanTarget[]): boolean {
+  return systems !== undefined && !targets.some(({ system }) => systems.has(system));
+}
+
+function addObligations<Target extends PlanTarget>(
+  obligations: PlannedObligation<Target>[],
+  { rule, systems }: PreparedRule,
+  targets: readonly Target[],
+  { triggerDate, triggeredBy, due }: DatedRule,
+): void {
+  const { dueOn, dueAt, provisional } = due;
+  const owe = (target: Target | null): void => {
+    obligations.push({
+      rule: rule.name,
+      ruleVersion: rule.version,
+      metBy: rule.spec.metBy,
+      target,
+      triggerDate,
+      triggeredBy,
+      dueOn,
+      dueAt,
+      provisional,
+    });
+  };
+  if (systems === undefined) {
+    owe(null);
+    return;
+  }
+  for (const target of targets) if (systems.has(target.system)) owe(target);
+}
+
+const shownCharactersMax = 80;
+
+function unplanned(one: PreparedRule, code: ErrorCode & `DEADLINE_${string}`, value: JsonValue | undefined): UnplannedRule {
+  const { zh, en, fixZh, fixEn } = errorTable[code];
+  const { name, version } = one.rule;
+  const shown = typeof value === 'string' && value !== '' ? value.slice(0, shownCharactersMax) : undefined;
+  return {
+    rule: name,
+    ruleVersion: version,
+    problem: { code, path: one.path, value: shown, rule: name, zh, en, fixZh, fixEn },
+  };
+}
