@@ -1,0 +1,196 @@
+import type { JsonObject } from '../../schemas/json.js';
+import type { Problem } from '../../schemas/problem.js';
+import type { LogEntry } from '../exchange-log/entry.js';
+import type { TargetSummary } from '../summary.js';
+
+/**
+ * What the program can be asked and told, by the API and by the command line. An object of this kind is bound to
+ * what its caller may see; it never answers beyond that. Everything in and out is plain JSON: instants are UTC ISO
+ * text, legal dates YYYY-MM-DD, names `department/name`; what is not there is null. No answer holds personal data
+ * in clear.
+ *
+ * A name or id that does not exist (or may not be seen) is API_RESOURCE_MISSING.
+ */
+export interface GatewayServices {
+  readonly exchanges: {
+    list(): Promise<readonly ExchangeView[]>;
+    /**
+     * Begins a run and returns as soon as it stands in the store; follow it with `runs.get`.
+     * Throws INGEST_EXCHANGE_RUNNING while another run of the exchange is under way.
+     */
+    start(name: string): Promise<RunView>;
+  };
+  readonly runs: {
+    /** Newest first. */
+    list(filter: { readonly exchange?: string }, page: PageRequest): Promise<Page<RunView>>;
+    get(id: number): Promise<RunDetail>;
+  };
+  readonly deliveries: {
+    /** Open ones earliest due first, settled ones newest first. */
+    list(filter: { readonly state: DeliveryState; readonly target?: string }, page: PageRequest): Promise<Page<DeliveryView>>;
+  };
+  readonly quarantine: {
+    /** Newest first. */
+    list(filter: { readonly state?: QuarantineState; readonly exchange?: string }, page: PageRequest): Promise<Page<QuarantineView>>;
+    get(id: string): Promise<QuarantineView>;
+    /** Tries the record once more with the present mapping, schema and configuration; answers how it stands then. */
+    replay(id: string): Promise<QuarantineView>;
+  };
+  readonly targets: {
+    list(): Promise<readonly TargetView[]>;
+    /** Takes effect at once, over all processes: nothing new is handed over. */
+    pause(name: string, reason: string): Promise<TargetView>;
+    resume(name: string): Promise<TargetView>;
+  };
+  readonly obligations: {
+    /** Open ones, nearest due first. */
+    list(filter: { readonly department?: string }, page: PageRequest): Promise<Page<ObligationView>>;
+  };
+  readonly logEntries: {
+    /** All that the exchange log says of one record, oldest first. */
+    list(filter: { readonly record: string }, page: PageRequest): Promise<Page<LogEntry>>;
+  };
+  readonly resources: {
+    list(filter: { readonly kind?: string }, page: PageRequest): Promise<Page<ResourceView>>;
+    get(kind: string, name: string): Promise<ResourceDetail>;
+  };
+}
+
+export interface PageRequest {
+  /** 1 to 500. */
+  readonly limit: number;
+  /** `next` of the page before; absent for the first. Opaque; a damaged one is API_QUERY_WRONG. */
+  readonly cursor?: string;
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Null on the last page. */
+  readonly next: string | null;
+}
+
+export interface ExchangeView {
+  readonly name: string;
+  readonly dataset: string;
+  /** Connector and stream it pulls from. */
+  readonly source: string;
+  readonly targets: readonly string[];
+  readonly cron: string | null;
+  readonly timeZone: string | null;
+  readonly lastRun: RunView | null;
+}
+
+export interface RunView {
+  readonly id: number;
+  readonly exchange: string;
+  readonly state: 'running' | 'done' | 'failed' | 'stopped';
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly rows: number;
+  readonly unchanged: number;
+  readonly folded: number;
+  readonly skipped: number;
+  readonly mapped: number;
+  readonly quarantined: number;
+  readonly versions: number;
+  readonly failure: { readonly code: string; readonly text: string } | null;
+}
+
+export interface RunDetail extends RunView {
+  readonly targets: readonly TargetSummary[];
+}
+
+export const deliveryStates = [
+  'pending', 'sending', 'unknown', 'sent', 'accepted', 'rejected', 'held', 'superseded', 'cancelled',
+] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+export interface DeliveryView {
+  readonly record: string;
+  readonly version: number;
+  readonly resend: number;
+  readonly target: string;
+  readonly department: string;
+  readonly operation: 'upsert' | 'withdraw' | null;
+  readonly state: DeliveryState;
+  /** Why a pending one may not go yet. */
+  readonly wait: 'older-version' | 'reference' | null;
+  readonly dueAt: string | null;
+  readonly nextAt: string | null;
+  readonly attempts: number | null;
+  readonly handedOverAt: string | null;
+  readonly settledAt: string | null;
+  /** Code of what stopped or delayed it. */
+  readonly reason: string | null;
+  readonly receipt: { readonly code: string; readonly text: string | null } | null;
+}
+
+export const quarantineStates = ['open', 'mended', 'dismissed'] as const;
+export type QuarantineState = (typeof quarantineStates)[number];
+
+export interface QuarantineView {
+  readonly id: string;
+  /** A row that could not become a record, or a record version that a target refused for good. */
+  readonly kind: 'source-row' | 'delivery';
+  readonly department: string;
+  readonly exchange: string;
+  readonly record: string;
+  readonly target: string | null;
+  readonly version: number | null;
+  /** Where the row stands at its source. */
+  readonly position: string;
+  readonly problems: readonly Problem[];
+  readonly state: QuarantineState;
+  readonly run: number;
+  readonly firstSeenAt: string;
+  readonly lastSeenAt: string;
+  readonly closedAt: string | null;
+}
+
+export interface TargetView {
+  readonly name: string;
+  readonly system: string;
+  readonly paused: boolean;
+  readonly pausedReason: string | null;
+  /** Failed attempts in a row. */
+  readonly failures: number;
+  /** The circuit breaker lets nothing pass before. */
+  readonly openUntil: string | null;
+  /** Open deliveries by state. */
+  readonly pending: number;
+  readonly sending: number;
+  readonly unknown: number;
+  readonly sent: number;
+  readonly held: number;
+  /** Of the open deliveries the earliest. */
+  readonly nearestDueAt: string | null;
+}
+
+export interface ObligationView {
+  /** Id of the record, reserved from the first sight of its row. */
+  readonly record: string;
+  readonly rule: string;
+  readonly target: string | null;
+  readonly department: string;
+  readonly dataset: string;
+  readonly triggerDate: string;
+  readonly dueOn: string;
+  readonly dueAt: string;
+  /** Counted over days whose official calendar was not out yet. */
+  readonly provisional: boolean;
+  readonly isOverdue: boolean;
+}
+
+export interface ResourceView {
+  readonly kind: string;
+  readonly name: string;
+  readonly version: number;
+  /** SHA-256 of the canonical manifest, hex. */
+  readonly digest: string;
+  readonly appliedAt: string;
+  readonly appliedBy: string;
+}
+
+export interface ResourceDetail extends ResourceView {
+  readonly manifest: JsonObject;
+}
