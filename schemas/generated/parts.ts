@@ -1,0 +1,65 @@
+// Written by schemas/generate-types.ts from schemas/records/. Change the schema, then run it again.
+
+/** 机关. A public body that acted or that answers for the data, always with its unified social credit code. */
+export interface Authority {
+  /** 机关名称. Full name of the body. */
+  readonly name: string;
+  /** 机关统一社会信用代码. Unified social credit code of the body. */
+  readonly creditCode: string;
+}
+
+/** 受委托机构. The organisation that acted on behalf of the authority. */
+export interface EntrustedInstitution {
+  /** 受委托机构名称. Full name of the entrusted organisation. */
+  readonly name: string;
+  /** 受委托机构编码. Code of the entrusted organisation, usually its unified social credit code. */
+  readonly code?: string;
+}
+
+/** 法定代表人. The legal representative of an organisation, or the operator of an individual business. */
+export interface LegalRepresentative {
+  /** 法定代表人. Name of the legal representative. Public: the company register publishes it. */
+  readonly name: string;
+  /** 法定代表人证件类型. Kind of identity document. */
+  readonly idType?: string;
+  /** 法定代表人证件号码. Number of the identity document. Personal: never published. */
+  readonly idNumber?: string;
+}
+
+/** 执法人员. One enforcement officer who took part. */
+export interface Officer {
+  /** 执法人员姓名. Name of the officer. Personal: it leaves the closed network only where the receiver needs it. */
+  readonly name: string;
+  /** 执法证号. Number of the enforcement certificate. Restricted: it identifies the officer but is shown at every inspection. */
+  readonly certificateNumber?: string;
+}
+
+/** 行政相对人. The person or organisation that a decision or an inspection concerns. */
+export interface Party {
+  /** 行政相对人名称. Name of the organisation or person. Public for organisations, personal for natural persons. */
+  readonly name: string;
+  /** 行政相对人类别. Organisation, natural person or individual business. */
+  readonly category: string;
+  /** 统一社会信用代码. Unified social credit code (party code 1). */
+  readonly creditCode?: string;
+  /** 工商注册号. Business registration number (party code 2); numbers of 15 digits carry a check digit, older ones do not. */
+  readonly registrationNumber?: string;
+  /** 组织机构代码. Organisation code of GB 11714 (party code 3). */
+  readonly organisationCode?: string;
+  /** 税务登记号. Tax registration number (party code 4). Restricted: not part of the public register. */
+  readonly taxNumber?: string;
+  /** 事业单位证书号. Certificate number of a public institution (party code 5). */
+  readonly publicInstitutionNumber?: string;
+  /** 社会组织登记证号. Registration number of a social organisation (party code 6). */
+  readonly socialOrganisationNumber?: string;
+  /** 法定代表人. The legal representative, with an identity document where the receiver needs it. */
+  readonly legalRepresentative?: LegalRepresentative;
+  /** 自然人证件类型. Kind of identity document of a natural person. */
+  readonly idType?: string;
+  /** 自然人证件号码. Number of the identity document of a natural person. Personal: never published. */
+  readonly idNumber?: string;
+  /** 注册地址. Registered address, of a natural person the home. Personal for natural persons. */
+  readonly registeredAddress?: string;
+  /** 经营地址. Address of the business. Personal for natural persons. */
+  readonly businessAddress?: string;
+}
