@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from './json.js';
 import type { MaskKind } from './masking.js';
-import { isObject, objectAt, resolveField, type RecordSchemas } from './record-schemas.js';
+import { isObject, objectAt, resolveField, textAt, type RecordSchemas } from './record-schemas.js';
 
 /**
  * Who may see a field: everybody, authorities only, only those who need the person, and (of a lead)
@@ -63,16 +63,17 @@ export function describeDataset(name: string, schema: JsonObject, parts: RecordS
   collectFields(schema, [], '', parts, fields);
   const all = [...fields.values()];
   const title = objectAt(schema, 'x-title');
-  const known = (text: string): readonly string[] => {
-    if (!fields.has(text)) throw new Error(`Dataset ${name} has no field ${text}`);
-    return text.split('.');
+  const known = (path: JsonValue): readonly string[] => {
+    const field = typeof path === 'string' ? fields.get(path) : undefined;
+    if (field === undefined) throw new Error(`Dataset ${name} has no field ${JSON.stringify(path)}`);
+    return field.path;
   };
   return Object.freeze({
     name,
     version: textAt(schema, 'x-version'),
     titleZh: textAt(title, 'zh'),
     titleEn: textAt(title, 'en'),
-    keyPaths: listAt(schema, 'x-key').map((path) => known(String(path))),
+    keyPaths: listAt(schema, 'x-key').map(known),
     datePath: known(textAt(schema, 'x-date')),
     references: listAt(schema, 'x-references').filter(isObject).map((reference) => ({
       dataset: textAt(reference, 'dataset'),
@@ -155,12 +156,6 @@ function fieldOf(schema: JsonObject, path: readonly string[], titleZh: string): 
 /** 行政相对人 and 行政相对人名称 make 行政相对人名称, 处罚机关 and 机关名称 make 处罚机关·机关名称. */
 function joinTitles(outer: string, inner: string): string {
   return outer === '' || inner.startsWith(outer) ? inner : `${outer}·${inner}`;
-}
-
-function textAt(schema: JsonObject, name: string): string {
-  const value = schema[name];
-  if (typeof value !== 'string') throw new Error(`A record schema lacks ${name}`);
-  return value;
 }
 
 function listAt(schema: JsonObject, name: string): readonly JsonValue[] {

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assetPath } from './assets.js';
 import type { JsonObject } from './json.js';
-import { isObject, loadRecordSchemas, objectAt, partPath, resolveField, type RecordSchemas } from './record-schemas.js';
+import { isObject, loadRecordSchemas, objectAt, partPath, resolveField, textAt, type RecordSchemas } from './record-schemas.js';
 
 const header = '// Written by schemas/generate-types.ts from schemas/records/. Change the schema, then run it again.\n';
 const folder = 'schemas/generated';
@@ -58,7 +58,7 @@ function importLine(body: string, parts: RecordSchemas['parts']): string {
 }
 
 function comment(schema: JsonObject): string {
-  return `${String(schema.title)}. ${String(schema.description)}`;
+  return `${textAt(schema, 'title')}. ${textAt(schema, 'description')}`;
 }
 
 function partTypeName(path: string): string {

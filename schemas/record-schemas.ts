@@ -44,6 +44,13 @@ export function objectAt(schema: JsonObject, name: string): JsonObject {
   return isObject(value) ? value : {};
 }
 
+/** Text that every schema has to have at `name`; its lack is a mistake of ours. */
+export function textAt(schema: JsonObject, name: string): string {
+  const value = schema[name];
+  if (typeof value !== 'string') throw new Error(`A record schema lacks ${name}`);
+  return value;
+}
+
 export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,0 +1,94 @@
+import type { LegalRepresentative, Party } from '../generated/parts.js';
+import { check as checkCitizenId } from '../identifiers/citizen-id.js';
+import type { Finding, Rule } from './rule.js';
+
+interface HasParty {
+  readonly party: Party;
+}
+
+/** Codes of the table id-document-type whose numbers are citizen identity numbers. */
+const citizenCard = '111';
+const temporaryCitizenCard = '112';
+
+/** The six codes of the double publicity form, of which an organisation needs one. */
+const organisationCodes = [
+  'creditCode',
+  'registrationNumber',
+  'organisationCode',
+  'taxNumber',
+  'publicInstitutionNumber',
+  'socialOrganisationNumber',
+] as const satisfies readonly (keyof Party)[];
+
+/** Rules that every record with a party keeps. */
+export const partyRules: readonly Rule<HasParty>[] = [
+  {
+    name: 'person-has-document',
+    reads: ['/party/category', '/party/idType', '/party/idNumber'],
+    check: ({ party }) => (party.category === 'natural-person' ? personDocument(party) : undefined),
+  },
+  {
+    name: 'organisation-has-code',
+    reads: ['/party/category', ...organisationCodes.map((name) => `/party/${name}`)],
+    check: ({ party }) =>
+      party.category === 'natural-person' || hasOrganisationCode(party) ? undefined : partyCodeMissing,
+  },
+  {
+    name: 'person-document-is-right',
+    reads: ['/party/idType', '/party/idNumber'],
+    check: ({ party }, today) => idNumberFault(party, '/party/idNumber', today),
+  },
+  {
+    name: 'legal-representative-document-is-right',
+    reads: ['/party/legalRepresentative'],
+    check: ({ party: { legalRepresentative } }, today) =>
+      legalRepresentative && representativeDocument(legalRepresentative, today),
+  },
+];
+
+/** Where a decision is published on both sides, an organisation is named with its legal representative. */
+export const legalRepresentativeRule: Rule<HasParty> = {
+  name: 'organisation-has-legal-representative',
+  reads: ['/party/category', '/party/legalRepresentative'],
+  check: ({ party }) =>
+    party.category === 'legal-person' && party.legalRepresentative === undefined ? representativeMissing : undefined,
+};
+
+const partyCodeMissing: Finding = { code: 'RECORD_PARTY_CODE_MISSING', path: '/party/creditCode' };
+const idTypeMissing: Finding = { code: 'RECORD_PARTY_DOCUMENT_MISSING', path: '/party/idType' };
+const idNumberMissing: Finding = { code: 'RECORD_PARTY_DOCUMENT_MISSING', path: '/party/idNumber' };
+const representativeMissing: Finding = {
+  code: 'RECORD_LEGAL_REPRESENTATIVE_MISSING',
+  path: '/party/legalRepresentative',
+};
+const representativeIdTypeMissing: Finding = {
+  code: 'RECORD_ID_TYPE_MISSING',
+  path: '/party/legalRepresentative/idType',
+};
+
+function personDocument(party: Party): Finding | undefined {
+  if (party.idNumber === undefined) return idNumberMissing;
+  return party.idType === undefined ? idTypeMissing : undefined;
+}
+
+function hasOrganisationCode(party: Party): boolean {
+  for (const name of organisationCodes) if (party[name] !== undefined) return true;
+  return false;
+}
+
+function representativeDocument(person: LegalRepresentative, today: string): Finding | undefined {
+  if (person.idNumber !== undefined && person.idType === undefined) return representativeIdTypeMissing;
+  return idNumberFault(person, '/party/legalRepresentative/idNumber', today);
+}
+
+/** Only identity cards carry a check character; of other documents the schema knows all that can be known. */
+function idNumberFault(
+  person: { readonly idType?: string; readonly idNumber?: string },
+  path: string,
+  today: string,
+): Finding | undefined {
+  if (person.idNumber === undefined) return undefined;
+  if (person.idType !== citizenCard && person.idType !== temporaryCitizenCard) return undefined;
+  const checked = checkCitizenId(person.idNumber, today);
+  return checked.ok ? undefined : { code: checked.code, path, zh: checked.zh, en: checked.en };
+}
