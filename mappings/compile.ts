@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import type { JsonObject, JsonValue } from '../schemas/json.js';
+import type { Problem } from '../schemas/problem.js';
+import type { CodeTableSource } from './code-tables.js';
+import { isObject } from './config-reading.js';
+import { ExpressionSandbox } from './expression-sandbox.js';
+import { copyJson } from './json-copy.js';
+import type { MappingExample, MappingSide } from './mapping-spec.js';
+import { MistakeList } from './mistake.js';
+import type { MappingMistake } from './mistake.js';
+import { RuleContext } from './rule-context.js';
+import type { FillObject, Compilation } from './rule-context.js';
+import { ruleCompiler } from './rule.js';
+import { Run, prepareFailure } from './run.js';
+import { readHead } from './spec-head.js';
+
+/** What became of one row. `partial` holds what could be mapped: the key and date even of bad rows. */
+export type MappingResult =
+  | { readonly ok: true; readonly record: JsonObject }
+  | { readonly ok: false; readonly problems: readonly Problem[]; readonly partial: JsonObject };
+
+/** A mapping ready to run. Holds no state between rows: any number of callers may share it. */
+export interface Mapping {
+  readonly name: string;
+  readonly from: MappingSide;
+  readonly to: MappingSide;
+  readonly version: number;
+  /** SHA-256, in hex, of the canonical spec. */
+  readonly digest: string;
+  /** Top-level source columns that the rules read. */
+  readonly columns: readonly string[];
+  /** Source columns that are knowingly not used. */
+  readonly ignored: readonly string[];
+  /** Dotted paths that the rules fill. */
+  readonly targets: readonly string[];
+  /** Those of them that are marked `required`. */
+  readonly requiredTargets: readonly string[];
+  readonly examples: readonly MappingExample[];
+  /** Maps one row. Never throws for anything that a row contains. */
+  run(row: JsonObject): MappingResult;
+}
+
+export interface CompileOptions {
+  /** For messages: `department/name`. */
+  readonly name: string;
+  readonly codeTables: CodeTableSource;
+  /** Whether a path of the unified record is personal data, whose values problems show masked. */
+  readonly personal?: (path: string) => boolean;
+}
+
+export type CompileResult =
+  | { readonly mapping: Mapping; readonly problems?: undefined }
+  | { readonly mapping?: undefined; readonly problems: readonly MappingMistake[] };
+
+const specDepthMax = 40;
+const specValuesMax = 50_000;
+
+/**
+ * Compiles the `spec` of a Mapping manifest into closures, or tells every mistake in it at once.
+ * No text of the spec is ever evaluated as code; expressions run apart, as input of their library.
+ */
+export function compileMapping(manifestSpec: JsonValue, options: CompileOptions): CompileResult {
+  const mistakes = new MistakeList();
+  // A copy, because YAML anchors can make a spec circular, and because nobody may change it afterwards.
+  const spec = copyJson(manifestSpec, specDepthMax, specValuesMax);
+  const root = new RuleContext(prepare(spec, options, mistakes), '', { pointer: '', personal: false });
+  if (spec === undefined || !isObject(spec)) {
+    root.mistake('MAPPING_SPEC_SHAPE_WRONG', undefined, { zh: '对象，嵌套不过深', en: 'an object, not too deep' });
+    return { problems: mistakes.mistakes };
+  }
+  const head = readHead(spec, root);
+  const fields = spec['fields'] ?? null;
+  const fill = ruleCompiler.fields(fields, root.at('fields'));
+  const columns = [...root.compilation.columns];
+  checkIgnored(head?.ignored ?? [], columns, root);
+  if (head === undefined || fill === undefined || mistakes.mistakes.length > 0) return { problems: mistakes.mistakes };
+  const rules = isObject(fields) ? Object.entries(fields) : [];
+  const mapping: Mapping = {
+    ...head,
+    name: options.name,
+    digest: createHash('sha256').update(canonicalText(spec)).digest('hex'),
+    columns,
+    targets: rules.map(([target]) => target),
+    requiredTargets: rules.filter(([, rule]) => isObject(rule) && rule['required'] === true).map(([target]) => target),
+    run: runner(fill),
+  };
+  return { mapping: Object.freeze(mapping) };
+}
+
+function prepare(spec: JsonValue | undefined, options: CompileOptions, mistakes: MistakeList): Compilation {
+  const fields = isObject(spec) ? spec['fields'] : undefined;
+  const isDataset = (side: JsonValue | undefined) => isObject(side) && side['dataset'] !== undefined;
+  const [fromDataset, toDataset] = isObject(spec) ? [isDataset(spec['from']), isDataset(spec['to'])] : [false, false];
+  const personal = options.personal ?? (() => false);
+  return {
+    mistakes,
+    codeTables: options.codeTables,
+    compiler: ruleCompiler,
+    columns: new Set(),
+    targets: new Set(isObject(fields) ? Object.keys(fields) : []),
+    sourceIsDataset: fromDataset,
+    sandbox: new ExpressionSandbox(),
+    isPersonalSource: fromDataset ? personal : () => false,
+    isPersonalTarget: toDataset ? personal : () => false,
+  };
+}
+
+function runner(fill: FillObject): (row: JsonObject) => MappingResult {
+  const failRow = prepareFailure({ pointer: '', personal: true }, 'row', 'MAPPING_ROW_NOT_AN_OBJECT');
+  return (row) => {
+    const run = new Run();
+    if (isObject(row)) fill(row, run, run.record);
+    else failRow(run, undefined);
+    const { record, problems } = run;
+    return problems.length === 0 ? { ok: true, record } : { ok: false, problems, partial: record };
+  };
+}
+
+function checkIgnored(ignored: readonly string[], columns: readonly string[], root: RuleContext): void {
+  for (const [index, column] of ignored.entries()) {
+    if (!columns.includes(column)) continue;
+    root.at('ignore', index).mistake('MAPPING_SPEC_COLUMN_CLASH', column, { zh: '未被使用的列', en: 'a column that no rule uses' });
+  }
+}
+
+/** The same text for the same spec, whatever order its keys were written in. */
+function canonicalText(value: JsonValue): string {
+  return JSON.stringify(value, (_key, member: JsonValue) =>
+    isObject(member) ? Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1))) : member,
+  );
+}

@@ -1,0 +1,94 @@
+/**
+ * Exact decimals on digit strings: no float ever touches an amount.
+ * The value is `digits × 10^-scale`, negative if so marked; no leading zeros.
+ */
+export interface Decimal {
+  readonly negative: boolean;
+  readonly digits: string;
+  readonly scale: number;
+}
+
+/** Longest number that is read; longer ones are not amounts but accidents. */
+const digitsMax = 40;
+
+/**
+ * Reads `1,234.50`, `１２３`, `-0.5`. Thousands separators must stand every three digits, because `1,5` could
+ * as well be a decimal comma: doubtful numbers give undefined, never a guess.
+ */
+export function parseDecimal(text: string): Decimal | undefined {
+  const sign = foldedCode(text, 0);
+  const negative = sign === minus || sign === 0x2212;
+  let at = negative || sign === plus ? 1 : 0;
+  let digits = '';
+  let scale = 0;
+  let pointSeen = false;
+  let groupDigits = 0;
+  let grouped = false;
+  const length = text.length;
+  if (length - at > digitsMax * 2) return undefined;
+  for (; at < length; at++) {
+    const code = foldedCode(text, at);
+    if (code >= zero && code <= nine) {
+      digits += String.fromCharCode(code);
+      if (pointSeen) scale++;
+      else groupDigits++;
+    } else if (code === point && !pointSeen && groupDigits > 0) {
+      if (grouped && groupDigits !== 3) return undefined;
+      pointSeen = true;
+    } else if (code === comma && !pointSeen && groupDigits > 0) {
+      if (grouped ? groupDigits !== 3 : groupDigits > 3) return undefined;
+      grouped = true;
+      groupDigits = 0;
+    } else {
+      return undefined;
+    }
+  }
+  if (groupDigits === 0 || (pointSeen && scale === 0) || (!pointSeen && grouped && groupDigits !== 3)) {
+    return undefined;
+  }
+  if (digits.length > digitsMax) return undefined;
+  return normalised(negative, digits, scale);
+}
+
+/** Moves the decimal point `places` to the right (multiplies by 10^places); left when negative. */
+export function movePoint(value: Decimal, places: number): Decimal {
+  const scale = value.scale - places;
+  return scale >= 0
+    ? normalised(value.negative, value.digits, scale)
+    : normalised(value.negative, value.digits + '0'.repeat(-scale), 0);
+}
+
+/**
+ * Writes with exactly `scale` decimals, or as many as it takes when undefined.
+ * Undefined when digits other than zero would be lost: nothing is ever rounded.
+ */
+export function formatDecimal(value: Decimal, scale?: number): string | undefined {
+  if (scale !== undefined && value.scale > scale) return undefined;
+  const decimals = scale ?? value.scale;
+  const digits = value.digits + '0'.repeat(decimals - value.scale);
+  const padded = digits.padStart(decimals + 1, '0');
+  const whole = decimals === 0 ? padded : `${padded.slice(0, -decimals)}.${padded.slice(-decimals)}`;
+  return value.negative ? `-${whole}` : whole;
+}
+
+const [zero, nine, minus, plus, point, comma] = [0x30, 0x39, 0x2d, 0x2b, 0x2e, 0x2c];
+
+/** Full-width forms (U+FF01–U+FF5E) read as their ASCII counterparts. */
+function foldedCode(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code >= 0xff01 && code <= 0xff5e ? code - 0xfee0 : code;
+}
+
+/** Without leading zeros, without trailing zeros after the point, and without a negative zero. */
+function normalised(negative: boolean, digits: string, scale: number): Decimal {
+  let end = digits.length;
+  let decimals = scale;
+  while (decimals > 0 && digits.charCodeAt(end - 1) === zero) {
+    end--;
+    decimals--;
+  }
+  let start = 0;
+  while (start < end - 1 && digits.charCodeAt(start) === zero) start++;
+  const significant = end === 0 ? '0' : digits.slice(start, end);
+  return { negative: negative && significant !== '0', digits: significant, scale: decimals };
+}

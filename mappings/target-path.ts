@@ -1,0 +1,51 @@
+import type { JsonObject, JsonValue } from '../schemas/json.js';
+
+const segmentsMax = 8;
+
+/**
+ * Splits `party.name`. Undefined for empty parts and for names that every object inherits
+ * (`constructor`, `__proto__`): as keys of a record they would mean trouble to whoever reads it.
+ */
+export function parseTarget(text: string): readonly string[] | undefined {
+  const names = text.split('.');
+  const isGood = (name: string) => name !== '' && name !== '*' && name === name.trim() && !(name in Object.prototype);
+  return names.length <= segmentsMax && names.every(isGood) ? names : undefined;
+}
+
+/** Makes a writer that sets the value and makes the objects on the way. */
+export function compileTarget(names: readonly string[]): (record: JsonObject, value: JsonValue) => void {
+  const last = names.at(-1) ?? '';
+  const [parent] = names;
+  if (names.length === 1 || parent === undefined) {
+    return (record, value) => {
+      record[last] = value;
+    };
+  }
+  const parents = names.slice(0, -1);
+  return (record, value) => {
+    let holder = record;
+    for (const name of parents) holder = childOf(holder, name);
+    holder[last] = value;
+  };
+}
+
+/** Two targets where one lies inside the other (`party` and `party.name`) cannot both be set. */
+export function findClash(targets: readonly string[]): { outer: string; inner: string } | undefined {
+  const all = new Set(targets);
+  for (const inner of targets) {
+    for (let dot = inner.indexOf('.'); dot >= 0; dot = inner.indexOf('.', dot + 1)) {
+      const outer = inner.slice(0, dot);
+      if (all.has(outer)) return { outer, inner };
+    }
+  }
+  return undefined;
+}
+
+function childOf(holder: JsonObject, name: string): JsonObject {
+  const existing = holder[name];
+  // The compiler refuses targets inside targets, so what stands here is an object that this made.
+  if (existing !== undefined) return existing as JsonObject;
+  const made: JsonObject = {};
+  holder[name] = made;
+  return made;
+}
