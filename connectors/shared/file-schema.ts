@@ -1,0 +1,55 @@
+import type { JsonObject } from '../../schemas/json.js';
+import { archiveFolder } from './file-pull.js';
+import type { FilePlace } from './file-place.js';
+import { markerSuffix } from './file-place.js';
+
+/** JSON Schema properties of a file place, with the defaults of the connector type. */
+export function filePlaceSchema(defaults: Omit<FilePlace, 'folder'>): JsonObject {
+  return {
+    folder: {
+      title: '文件夹 Folder',
+      description: '相对工作区，不得在工作区之外。Relative to the workspace folder and inside it.',
+      type: 'string',
+      minLength: 1,
+      examples: ['drop/market'],
+    },
+    pattern: {
+      title: '文件名 File name',
+      description: '* 代表任意字符，? 代表一个字符。* stands for any characters, ? for one.',
+      type: 'string',
+      minLength: 1,
+      maxLength: 200,
+      pattern: '^[^/\\\\]+$',
+      default: defaults.pattern,
+    },
+    readyWhen: {
+      title: '何时可读 Ready when',
+      description:
+        `stable：若干秒未变；marker：旁有 <文件名>${markerSuffix}；rename：名称相符即可。` +
+        `stable: unchanged for some seconds; marker: <name>${markerSuffix} lies beside it; rename: its name matches.`,
+      enum: ['stable', 'marker', 'rename'],
+      default: defaults.readyWhen,
+    },
+    stableSeconds: {
+      title: '未变秒数 Seconds unchanged',
+      type: 'integer',
+      minimum: 0,
+      maximum: 86_400,
+      default: defaults.stableSeconds,
+    },
+  };
+}
+
+/** JSON Schema property that says what becomes of a file once it is read and stored. */
+export function archiveSchema(defaultValue: 'none' | 'move'): JsonObject {
+  return {
+    archive: {
+      title: '读后归档 After reading',
+      description: `move：移入 ${archiveFolder} 子文件夹（仅增量读取）。move: into the folder ${archiveFolder}, incremental pulls only.`,
+      enum: ['none', 'move'],
+      default: defaultValue,
+    },
+  };
+}
+
+export const streamNameSchema: JsonObject = { type: 'string', pattern: '^[\\p{L}\\p{N}_.-]{1,100}$' };

@@ -1,0 +1,83 @@
+import type { ErrorEntry } from './entry.js';
+
+/** Codes of the connectors that read files. `…_ROW_…`, `…_CELL_…` and `FILE_TEXT_…` name what is wrong with one row. */
+export const fileConnectorErrors = {
+  FILE_PLACE_OUTSIDE_WORKSPACE: {
+    recovery: 'fixConfig', status: 422,
+    zh: '文件夹在工作区之外', en: 'The folder lies outside the workspace',
+    fixZh: '把文件放在工作区内，或改正 folder；指向工作区之外的符号链接也不可用。',
+    fixEn: 'Put the files inside the workspace or mend folder; symbolic links that lead out of it do not work either.',
+  },
+  FILE_FOLDER_MISSING: {
+    recovery: 'fixConfig', status: 422,
+    zh: '文件夹或文件不存在', en: 'The folder or file does not exist',
+    fixZh: '新建文件夹，或改正 folder。', fixEn: 'Create the folder or mend folder.',
+  },
+  FILE_FOLDER_TOO_FULL: {
+    recovery: 'fixConfig', status: 422,
+    zh: '文件夹中相符的文件过多', en: 'Too many matching files in the folder',
+    fixZh: '设 archive: move，或移走旧文件，或收窄 pattern。',
+    fixEn: 'Set archive: move, move old files away, or narrow pattern.',
+  },
+  FILE_NOT_READABLE: {
+    recovery: 'fixConfig', status: 422,
+    zh: '没有读取权限', en: 'The file or folder may not be read',
+    fixZh: '给运行网关的账户读取权限（archive: move 时还需写入权限）。',
+    fixEn: 'Give the account that runs the gateway the right to read (and to write, with archive: move).',
+  },
+  FILE_CHANGED_WHILE_READ: {
+    recovery: 'retry', status: 503,
+    zh: '读取时文件变短了', en: 'The file became shorter while it was read',
+    fixZh: '无需处理，将自动重读；常发生时改用 readyWhen: marker 或 rename。',
+    fixEn: 'Nothing: it is read again. If it happens often, use readyWhen: marker or rename.',
+  },
+  FILE_CURSOR_INVALID: {
+    recovery: 'fixConfig', status: 422,
+    zh: '读取位置无法识别', en: 'The stored position cannot be read',
+    fixZh: '以 --full 运行一次该交换任务。', fixEn: 'Run the exchange once with --full.',
+  },
+  FILE_ENCODING_NOT_SUPPORTED: {
+    recovery: 'fixConfig', status: 422,
+    zh: '不支持该字符编码', en: 'This character encoding is not supported',
+    fixZh: '请另存为 UTF-8 或 GB18030。', fixEn: 'Save the file as UTF-8 or GB18030.',
+  },
+  FILE_STREAM_MISSING: {
+    recovery: 'fixConfig', status: 422,
+    zh: '连接器没有这个数据流', en: 'The connector has no such stream',
+    fixZh: '在 config.streams 中添加，或改正交换任务中的 stream。',
+    fixEn: 'Add it to config.streams or mend the stream of the exchange.',
+  },
+  FILE_COLUMN_MISSING: {
+    recovery: 'fixConfig', status: 422,
+    zh: '文件中没有这一列', en: 'The file has no such column',
+    fixZh: '核对 source.key 与文件表头。', fixEn: 'Compare source.key with the header of the file.',
+  },
+  FILE_TEXT_ENCODING_BROKEN: {
+    recovery: 'skipRecord', status: 422,
+    zh: '该行含有无法识别的字节', en: 'The row holds bytes that fit no character',
+    fixZh: '请用正确的编码重新导出该行，或改正 encoding。',
+    fixEn: 'Export the row again in the right encoding, or mend encoding.',
+  },
+  CSV_HEADER_INVALID: {
+    recovery: 'fixConfig', status: 422,
+    zh: 'CSV 表头不可用', en: 'The CSV header cannot be used',
+    fixZh: '改正表头，或用 header 给出列名，或用 skipLines 跳过标题行。',
+    fixEn: 'Mend the header row, name the columns in header, or pass over title lines with skipLines.',
+  },
+  CSV_ROW_CELLS_WRONG: {
+    recovery: 'skipRecord', status: 422,
+    zh: '该行单元格数与表头不符', en: 'The row has another number of cells than the header',
+    fixZh: '含分隔符的单元格要加引号。', fixEn: 'Put cells that hold the delimiter into quotes.',
+  },
+  CSV_ROW_QUOTE_BROKEN: {
+    recovery: 'skipRecord', status: 422,
+    zh: '该行引号有误', en: 'The quotes of the row are broken',
+    fixZh: '以引号开头的单元格须以引号结尾，其中的引号须写两次。',
+    fixEn: 'A cell that begins with a quote ends with one, and quotes inside it are doubled.',
+  },
+  CSV_ROW_TOO_LONG: {
+    recovery: 'skipRecord', status: 422,
+    zh: '该行过长', en: 'The row is too long',
+    fixZh: '检查是否缺少换行，或有未闭合的引号。', fixEn: 'Look for a missing line end or a quote that is never closed.',
+  },
+} as const satisfies Record<string, ErrorEntry>;
