@@ -12,7 +12,7 @@ export interface CalendarLayer {
   readonly divisionCode?: string;
   readonly notices: readonly CalendarNotice[];
   readonly year?: number;
-  /** `published`: the year's schedule is out; `expected`: only what the law itself says, so results are provisional. */
+  /** `published`: the year's schedule is out; `expected`: only the law's own days, results are provisional. */
   readonly status?: 'published' | 'expected';
   readonly holidays?: readonly Holiday[];
   readonly fixedDays?: readonly FixedDay[];

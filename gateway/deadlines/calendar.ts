@@ -113,7 +113,7 @@ export function createCalendar(layers: readonly CalendarLayer[]): Calendar {
   };
 }
 
-/** Working days counted before each position, and the position of each working day: both directions in one step. */
+/** Working days before each position, and the position of each working day: either way in one step. */
 function rankWorkdays(
   reasons: readonly DayReason[],
   reasonOf: Uint16Array,

@@ -6,7 +6,7 @@ import type { DeadlineDuration, DeadlineTerm } from './rule.js';
 export interface DueDate {
   /** Last day of the period, in Asia/Shanghai. */
   readonly dueOn: string;
-  /** Instant (UTC, ISO) before which it has to be done: 24:00 of the last day, or the receiver's closing time. */
+  /** Instant (UTC, ISO) before which it has to be done: 24:00 of the last day, or the closing time. */
   readonly dueAt: string;
   /** True when the schedule of a year that the period reaches into is not published. */
   readonly provisional: boolean;
@@ -26,12 +26,14 @@ export interface DueDateStep {
   readonly en: string;
 }
 
+type CalendarDuration = Exclude<DeadlineDuration, { workingDays: number }>;
+
 /**
  * When a period that starts on `triggerDate` ends. The trigger date itself is not counted.
- * Throws DEADLINE_DATE_NOT_COVERED for a date that the calendar does not cover.
+ * Throws DEADLINE_DATE_NOT_COVERED for no real day, or where the calendar is asked and does not reach.
  * @law 民法典 第201条、第202条、第203条
  *
- * @example computeDue({ duration: { workingDays: 20 }, rollForward: false }, '2026-09-18', calendar).dueOn // '2026-10-22'
+ * @example computeDue(rule.spec, '2026-09-18', calendar) // { dueOn: '2026-10-22', … } for 20 working days
  */
 export function computeDue(term: DeadlineTerm, triggerDate: string, calendar: Calendar): DueDate {
   const { duration } = term;
@@ -39,65 +41,81 @@ export function computeDue(term: DeadlineTerm, triggerDate: string, calendar: Ca
     const dueOn = calendar.addWorkdays(triggerDate, duration.workingDays);
     return dueDate(term, dueOn, calendar.isProvisional(dayAfter(triggerDate), dueOn));
   }
-  const lastDay = lastCalendarDay(duration, triggerDate);
+  const lastDay = dayText(lastCalendarDay(dayNumberOf(triggerDate), duration));
   if (!term.rollForward) return dueDate(term, lastDay, false);
   const dueOn = calendar.nextWorkdayFrom(lastDay);
   return dueDate(term, dueOn, calendar.isProvisional(lastDay, dueOn));
 }
 
 /**
- * The same answer with every day of the way and why it counts. It walks day by day, apart from the tables that
- * `computeDue` uses, so that one proves the other.
+ * The same answer with every day of the way and why it counts. It walks day by day, apart from the tables
+ * that `computeDue` uses, so that one proves the other.
  */
 export function explainDue(term: DeadlineTerm, triggerDate: string, calendar: Calendar): ExplainedDueDate {
   const { duration } = term;
-  const steps: DueDateStep[] = [
-    { date: triggerDate, counts: false, count: 0, zh: '起算日当日不计', en: 'day of the event, not counted' },
-  ];
   const start = dayNumberOf(triggerDate);
-  let provisional = false;
-  let last = start;
-  if ('workingDays' in duration) {
-    for (let count = 0; count < duration.workingDays; ) {
-      last += 1;
-      const { isWorkday, provisional: isDayProvisional, zh, en } = calendar.explain(dayText(last));
-      provisional ||= isDayProvisional;
-      if (isWorkday) count += 1;
-      steps.push({ date: dayText(last), counts: isWorkday, count, zh, en });
-    }
-  } else {
-    const end = dayNumberOf(lastCalendarDay(duration, triggerDate));
-    for (last = start + 1; last < end; last += 1) steps.push(calendarDay(last, last - start));
-    steps.push(lastStep(duration, end, end - start));
-    last = end;
-    if (term.rollForward) {
-      provisional = roll();
-    }
-  }
-  return { ...dueDate(term, dayText(last), provisional), steps };
+  const walk =
+    'workingDays' in duration
+      ? walkWorkingDays(start, duration.workingDays, calendar)
+      : walkCalendarDays(start, duration, term.rollForward ? calendar : undefined);
+  const first = {
+    date: triggerDate,
+    counts: false,
+    count: 0,
+    zh: '起算日当日不计',
+    en: 'day of the event, not counted',
+  };
+  return { ...dueDate(term, dayText(walk.lastDay), walk.provisional), steps: [first, ...walk.steps] };
+}
 
-  /** Walks on from a last day that is a rest day; at most as far as the longest run of rest days. */
-  function roll(): boolean {
-    const length = last - start;
-    let day = calendar.explain(dayText(last));
-    let isProvisional = day.provisional;
-    while (!day.isWorkday) {
-      last += 1;
-      day = calendar.explain(dayText(last));
-      isProvisional ||= day.provisional;
-      const zh = day.isWorkday ? `期限最后一日顺延到此日（${day.zh}）` : `${day.zh}，顺延`;
-      const en = day.isWorkday ? `the last day moves here (${day.en})` : `${day.en}, moves on`;
-      steps.push({ date: day.date, counts: day.isWorkday, count: length, zh, en });
-    }
-    return isProvisional;
+interface Walk {
+  readonly lastDay: number;
+  readonly provisional: boolean;
+  readonly steps: readonly DueDateStep[];
+}
+
+function walkWorkingDays(start: number, workingDays: number, calendar: Calendar): Walk {
+  const steps: DueDateStep[] = [];
+  let lastDay = start;
+  let isProvisional = false;
+  for (let count = 0; count < workingDays;) {
+    lastDay += 1;
+    const { date, isWorkday, provisional, zh, en } = calendar.explain(dayText(lastDay));
+    if (isWorkday) count += 1;
+    isProvisional ||= provisional;
+    steps.push({ date, counts: isWorkday, count, zh, en });
   }
+  return { lastDay, provisional: isProvisional, steps };
+}
+
+/** The calendar is given where a last day that is a rest day moves on: at most to the end of a holiday. */
+function walkCalendarDays(start: number, duration: CalendarDuration, calendar: Calendar | undefined): Walk {
+  const end = lastCalendarDay(start, duration);
+  const steps: DueDateStep[] = [];
+  for (let day = start + 1; day < end; day += 1) steps.push(calendarDay(day, day - start));
+  steps.push(lastStep(duration, end, end - start));
+  if (!calendar) return { lastDay: end, provisional: false, steps };
+
+  let last = calendar.explain(dayText(end));
+  let isProvisional = last.provisional;
+  let lastDay = end;
+  while (!last.isWorkday) {
+    lastDay += 1;
+    last = calendar.explain(dayText(lastDay));
+    isProvisional ||= last.provisional;
+    const { date, isWorkday } = last;
+    const zh = isWorkday ? `期限最后一日顺延到此日（${last.zh}）` : `${last.zh}，顺延`;
+    const en = isWorkday ? `the last day moves here (${last.en})` : `${last.en}, moves on`;
+    steps.push({ date, counts: isWorkday, count: end - start, zh, en });
+  }
+  return { lastDay, provisional: isProvisional, steps };
 }
 
 function calendarDay(day: number, count: number): DueDateStep {
   return { date: dayText(day), counts: true, count, zh: '自然日', en: 'calendar day' };
 }
 
-function lastStep(duration: Exclude<DeadlineDuration, { workingDays: number }>, day: number, count: number): DueDateStep {
+function lastStep(duration: CalendarDuration, day: number, count: number): DueDateStep {
   const inMonths = 'months' in duration;
   return {
     date: dayText(day),
@@ -108,9 +126,8 @@ function lastStep(duration: Exclude<DeadlineDuration, { workingDays: number }>, 
   };
 }
 
-function lastCalendarDay(duration: Exclude<DeadlineDuration, { workingDays: number }>, triggerDate: string): string {
-  const day = dayNumberOf(triggerDate);
-  return dayText('months' in duration ? addMonths(day, duration.months) : day + duration.calendarDays);
+function lastCalendarDay(start: number, duration: CalendarDuration): number {
+  return 'months' in duration ? addMonths(start, duration.months) : start + duration.calendarDays;
 }
 
 const minutesPerHour = 60;

@@ -2,7 +2,7 @@ import { GatewayError } from '../../schemas/errors.js';
 import { type CalendarLayer, type CalendarLevel, type Holiday, levelsFromWidest } from './calendar-layer.js';
 import { dayNumber, dayText, isWeekend } from './civil-date.js';
 
-/** Dates that may be asked about; the tables reach further, so that a period starting at their end has room. */
+/** Years that may be asked about; the tables reach further, so that a period from the last day has room. */
 export const firstYear = 1990;
 export const lastYearOfInput = 2099;
 export const lastYear = 2119;
@@ -26,7 +26,7 @@ export interface DayMarks {
 const plainWorkday: DayReason = { isWorkday: true, zh: '工作日', en: 'working day' };
 const weekend: DayReason = { isWorkday: false, zh: '双休日', en: 'weekend' };
 
-/** Marks every day of the tables: the plain week, then level by level each year's fixed days and dated days. */
+/** Marks every day of the tables: the plain week, then level by level the fixed days and the dated days. */
 export function markDays(layers: readonly CalendarLayer[]): DayMarks {
   const firstDay = dayNumber(`${firstYear}-01-01`) ?? 0;
   const endDay = dayNumber(`${lastYear + 1}-01-01`) ?? 0;
@@ -61,7 +61,10 @@ function daysOfLevel(layers: readonly CalendarLayer[], level: CalendarLevel): Ma
       const other = dated.get(day);
       if (other !== undefined && other.isWorkday !== reason.isWorkday) {
         throw new GatewayError('DEADLINE_CALENDAR_DAYS_CLASH', {
-          level, date: dayText(day), first: other.zh, second: reason.zh,
+          level,
+          date: dayText(day),
+          first: other.zh,
+          second: reason.zh,
         });
       }
       dated.set(day, other ?? reason);

@@ -5,7 +5,7 @@ import type { Calendar } from './calendar.js';
 import { computeDue, type DueDate } from './compute.js';
 import { checkRules, type DeadlineRule, type DeadlineRuleSpec, isInForce } from './rule.js';
 
-/** Finds the deadlines that one record puts on one department. Pure; called once per record in the hot path. */
+/** Finds the deadlines that one record puts on one department. Pure; called once per record. */
 export interface Planner {
   plan<Target extends PlanTarget>(request: PlanRequest<Target>): Plan<Target>;
 }
@@ -62,8 +62,8 @@ export interface UnplannedRule {
 }
 
 /**
- * Prepares the rules once. The version of a rule is chosen by the trigger date: a rule that is not in force on it
- * gives nothing. Due dates are kept per rule, calendar and trigger date (at most one per day of the calendar).
+ * Prepares the rules once. The version of a rule is chosen by the trigger date: a rule that is not in force
+ * on it gives nothing. Due dates are kept per rule, calendar and trigger date, at most one per covered day.
  * Throws DEADLINE_RULE_PERIOD_REVERSED and DEADLINE_RULE_PERIODS_OVERLAP.
  */
 export function createPlanner({ rules, calendarOf, compileCondition }: PlannerTools): Planner {
@@ -125,7 +125,7 @@ function rulesKey(dataset: string, op: 'upsert' | 'withdraw'): string {
   return op === 'upsert' ? dataset : `${dataset} withdraw`;
 }
 
-/** The trigger date and what is due by it, why it cannot be said, or undefined where the rule asks nothing. */
+/** The trigger date and what is due by it, why that cannot be said, or undefined: the rule asks nothing. */
 function decide(
   one: PreparedRule,
   request: PlanRequest<PlanTarget>,
@@ -138,7 +138,7 @@ function decide(
   const given = triggerValue(one, request);
   const dated = dateRule(one, given, calendar, 'event');
   if (dated !== 'no date') return dated;
-  const fallback = request.firstSeenOn === undefined ? 'no date' : dateRule(one, request.firstSeenOn, calendar, 'firstSeen');
+  const fallback = dateRule(one, request.firstSeenOn, calendar, 'firstSeen');
   if (fallback !== 'no date') return fallback;
   const isMissing = given === undefined || given === null || given === '';
   return unplanned(one, isMissing ? 'DEADLINE_TRIGGER_DATE_MISSING' : 'DEADLINE_TRIGGER_DATE_WRONG', given);
@@ -172,12 +172,15 @@ function dateRule(
   return { triggerDate: date, triggeredBy, due };
 }
 
-function triggerValue(one: PreparedRule, { op, record, eventDate }: PlanRequest<PlanTarget>): JsonValue | undefined {
+function triggerValue(
+  one: PreparedRule,
+  { op, record, eventDate }: PlanRequest<PlanTarget>,
+): JsonValue | undefined {
   if (op === 'withdraw' || !record) return eventDate;
   let value: JsonValue | undefined = record;
   for (const name of one.field) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, name)) return undefined;
-    value = value[name];
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    value = Object.hasOwn(value, name) ? value[name] : undefined;
   }
   return value;
 }
@@ -215,7 +218,12 @@ function addObligations<Target extends PlanTarget>(
 
 const shownCharactersMax = 80;
 
-function unplanned(one: PreparedRule, code: ErrorCode & `DEADLINE_${string}`, value: JsonValue | undefined): UnplannedRule {
+type PlanningCode = Extract<
+  ErrorCode,
+  'DEADLINE_TRIGGER_DATE_MISSING' | 'DEADLINE_TRIGGER_DATE_WRONG' | 'DEADLINE_CONDITION_UNDECIDED'
+>;
+
+function unplanned(one: PreparedRule, code: PlanningCode, value: JsonValue | undefined): UnplannedRule {
   const { zh, en, fixZh, fixEn } = errorTable[code];
   const { name, version } = one.rule;
   const shown = typeof value === 'string' && value !== '' ? value.slice(0, shownCharactersMax) : undefined;

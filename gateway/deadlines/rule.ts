@@ -7,7 +7,7 @@ import { dayNumber } from './civil-date.js';
 export interface DeadlineRuleSpec extends DeadlineTerm {
   readonly title: { readonly zh: string; readonly en: string };
   readonly basis: LegalBasis;
-  /** First and last trigger date that the rule holds for; a later law is a new rule, never an edit of this one. */
+  /** First and last trigger date that the rule holds for; a later law is a new rule, never an edit. */
   readonly effectiveFrom: string;
   readonly effectiveTo?: string;
   readonly appliesTo: {
@@ -34,9 +34,7 @@ export interface DeadlineTerm {
 }
 
 export type DeadlineDuration =
-  | { readonly workingDays: number }
-  | { readonly calendarDays: number }
-  | { readonly months: number };
+  { readonly workingDays: number } | { readonly calendarDays: number } | { readonly months: number };
 
 /** A field of the unified record (`decisionDate`, `result.date`) or something that happened to it. */
 export type DeadlineTrigger = { readonly field: string } | { readonly event: 'withdrawal' };
@@ -76,15 +74,23 @@ const openEnd = '9999-12-31';
  * versions of one rule in force on the same day (DEADLINE_RULE_PERIODS_OVERLAP).
  */
 export function checkRules(rules: readonly DeadlineRule[]): void {
-  for (const { name, spec: { effectiveFrom, effectiveTo = openEnd } } of rules) {
+  for (const {
+    name,
+    spec: { effectiveFrom, effectiveTo = openEnd },
+  } of rules) {
     const isReal = dayNumber(effectiveFrom) !== undefined && dayNumber(effectiveTo) !== undefined;
     if (!isReal || effectiveFrom > effectiveTo) {
       throw new GatewayError('DEADLINE_RULE_PERIOD_REVERSED', { rule: name, effectiveFrom, effectiveTo });
     }
   }
-  const inOrder = rules.toSorted((first, second) => compareText(first.spec.effectiveFrom, second.spec.effectiveFrom));
+  const inOrder = rules.toSorted((first, second) =>
+    compareText(first.spec.effectiveFrom, second.spec.effectiveFrom),
+  );
   const lastDays = new Map<string, string>();
-  for (const { name, spec: { effectiveFrom, effectiveTo = openEnd } } of inOrder) {
+  for (const {
+    name,
+    spec: { effectiveFrom, effectiveTo = openEnd },
+  } of inOrder) {
     const lastDay = lastDays.get(name);
     if (lastDay !== undefined && effectiveFrom <= lastDay) {
       throw new GatewayError('DEADLINE_RULE_PERIODS_OVERLAP', { rule: name, effectiveFrom, lastDay });

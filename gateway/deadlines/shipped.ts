@@ -23,16 +23,22 @@ export function readShippedCalendars(): ReadonlyMap<string, CalendarLayer> {
 function readSpecs<Spec>(folder: string, kind: string, schemaName: string): ReadonlyMap<string, Spec> {
   const ajv = new Ajv2020({ strict: true, useDefaults: true });
   ajv.addVocabulary(['x-unit']);
-  const schema: object = JSON.parse(readFileSync(assetPath(`schemas/manifests/${schemaName}.schema.json`), 'utf8'));
+  const schema: object = JSON.parse(
+    readFileSync(assetPath(`schemas/manifests/${schemaName}.schema.json`), 'utf8'),
+  );
   const isSpec = ajv.compile<Spec>(schema);
   const specs = new Map<string, Spec>();
-  for (const file of readdirSync(assetPath(folder)).filter((name) => name.endsWith('.yaml')).toSorted()) {
+  for (const file of readdirSync(assetPath(folder))
+    .filter((name) => name.endsWith('.yaml'))
+    .toSorted()) {
     const manifest: unknown = parse(readFileSync(join(assetPath(folder), file), 'utf8'));
     const { name, spec } = partsOf(manifest, kind);
     if (name === undefined || !isSpec(spec)) {
       const [mistake] = isSpec.errors ?? [];
       throw new GatewayError('DEADLINE_SHIPPED_FILE_DAMAGED', {
-        file: `${folder}/${file}`, path: mistake?.instancePath, expected: mistake?.message,
+        file: `${folder}/${file}`,
+        path: mistake?.instancePath,
+        expected: mistake?.message,
       });
     }
     specs.set(name, spec);

@@ -2,7 +2,7 @@ import type { ErrorEntry } from './entry.js';
 
 export const deadlineErrors = {
   DEADLINE_DATE_NOT_COVERED: {
-    recovery: 'skipRecord',
+    recovery: 'fixConfig',
     status: 422,
     zh: '日期不是真实存在的 YYYY-MM-DD，或者超出日历范围。',
     en: 'The date is no real day in the form YYYY-MM-DD, or lies outside the calendar.',
