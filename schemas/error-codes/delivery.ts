@@ -1,4 +1,68 @@
 import type { ErrorEntry } from './entry.js';
 
 export const deliveryErrors = {
+  DELIVERY_ATTEMPTS_USED_UP: {
+    recovery: 'fixConfig',
+    status: 409,
+    zh: '投递多次未成，已达次数上限，等待人工处理。',
+    en: 'The delivery failed as often as its limit allows and waits for a person.',
+    fixZh: '请查看接收方的答复，处理后用“重新投递”放行。',
+    fixEn: 'Read what the receiver said, mend it, then release the delivery.',
+  },
+  DELIVERY_OUTCOME_UNKNOWN: {
+    recovery: 'fixConfig',
+    status: 409,
+    zh: '不知道接收方是否已收到，且接收方不能重复接收，等待人工确认。',
+    en: 'Whether the receiver has it is unknown, and it must not be sent twice: a person has to find out.',
+    fixZh: '请向接收方核实；已收到的登记凭证，未收到的放行重投。',
+    fixEn: 'Ask the receiver; record the proof if it has it, release the delivery if not.',
+  },
+  DELIVERY_NO_RECEIPT: {
+    recovery: 'fixConfig',
+    status: 409,
+    zh: '已送达但在规定时间内没有回执。',
+    en: 'It was handed over, but no receipt came in time.',
+    fixZh: '请向接收方核实处理情况。',
+    fixEn: 'Ask the receiver what became of it.',
+  },
+  DELIVERY_TOO_OLD: {
+    recovery: 'fixConfig',
+    status: 409,
+    zh: '此投递早于目标的 resendNotBefore，不自动发送。',
+    en: 'The delivery was made before the target’s resendNotBefore and is not sent by itself.',
+    fixZh: '请核对接收方是否已有此记录，再放行或作废。',
+    fixEn: 'Check whether the receiver has the record, then release or cancel it.',
+  },
+  DELIVERY_LEASE_LAPSED: {
+    recovery: 'retry',
+    status: 503,
+    zh: '投递进程中断，结果未知。',
+    en: 'The delivering process stopped; the outcome is unknown.',
+    fixZh: '无需处理：按目标的重复策略自动重投或查询。',
+    fixEn: 'Nothing to do: it is repeated or asked about, as the target allows.',
+  },
+  DELIVERY_CONTENT_ERASED: {
+    recovery: 'skipRecord',
+    status: 410,
+    zh: '记录中的个人信息密钥已销毁，不能再投递。',
+    en: 'The key of the record’s personal fields was erased; it cannot be sent any more.',
+    fixZh: '无需处理：个人信息已依规删除。',
+    fixEn: 'Nothing to do: the personal data was erased by rule.',
+  },
+  DELIVERY_PLAN_MISSING: {
+    recovery: 'fixConfig',
+    status: 409,
+    zh: '交换任务已不再包含此目标，投递无法生成内容。',
+    en: 'The exchange no longer names this target, so the delivery cannot be composed.',
+    fixZh: '请恢复交换任务中的目标，或作废该投递。',
+    fixEn: 'Put the target back into the exchange, or cancel the delivery.',
+  },
+  DELIVERY_PUSH_TIMED_OUT: {
+    recovery: 'retry',
+    status: 504,
+    zh: '接收方在规定时间内没有答复。',
+    en: 'The receiver did not answer in time.',
+    fixZh: '无需处理：按目标的重复策略自动处理。',
+    fixEn: 'Nothing to do: it is handled as the target’s repeat rule says.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

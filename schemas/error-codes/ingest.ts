@@ -1,4 +1,60 @@
 import type { ErrorEntry } from './entry.js';
 
 export const ingestErrors = {
+  INGEST_KEY_TAKEN: {
+    recovery: 'skipRecord',
+    status: 409,
+    zh: '此行改动后的标识（文号、相对人等）已属于另一条记录。',
+    en: 'After its change this row bears the key (document number, party …) of another record.',
+    fixZh: '请核对文号和相对人；若两行本是同一决定，请在来源系统合并。',
+    fixEn: 'Check document number and party; if both rows are one decision, merge them at the source.',
+  },
+  INGEST_SOURCES_DIFFER: {
+    recovery: 'skipRecord',
+    status: 409,
+    zh: '另一来源已报送同一标识的记录，内容不同。',
+    en: 'Another source has given a record of the same key with other content.',
+    fixZh: '请由数据主管单位确认以哪个来源为准，另一来源停报或改正。',
+    fixEn: 'Let the data office decide which source counts; stop or correct the other.',
+  },
+  INGEST_ROW_NOT_STORABLE: {
+    recovery: 'skipRecord',
+    status: 422,
+    zh: '数据库拒绝保存此行。',
+    en: 'The database refused to store this row.',
+    fixZh: '请检查该行的特殊字符和超长内容，并把错误代码报告给维护人员。',
+    fixEn: 'Check the row for odd characters and over-long text, and report the code to the maintainers.',
+  },
+  INGEST_SOURCE_CANNOT_PULL: {
+    recovery: 'fixConfig',
+    status: 422,
+    zh: '该连接器只能推送，不能拉取数据。',
+    en: 'This connector can only push, not pull.',
+    fixZh: '请在交换任务的 source 中改用可以拉取的连接器。',
+    fixEn: 'Name a connector that can pull in the source of the exchange.',
+  },
+  INGEST_TOO_MANY_WITHDRAWALS: {
+    recovery: 'stopRun',
+    status: 409,
+    zh: '来源中消失的记录超过允许的比例，本批次未撤回任何记录。',
+    en: 'More records vanished from the source than its limit allows; nothing was withdrawn.',
+    fixZh: '请确认来源是否完整；属实的，由数据管理员提高 maxWithdrawals 后重新运行。',
+    fixEn: 'Check that the source is complete; if it is, have the data office raise maxWithdrawals and run again.',
+  },
+  INGEST_EXCHANGE_RUNNING: {
+    recovery: 'retry',
+    status: 409,
+    zh: '该交换任务正在运行。',
+    en: 'The exchange is running already.',
+    fixZh: '请等待当前批次结束。',
+    fixEn: 'Wait for the current run to end.',
+  },
+  INGEST_LOCK_LOST: {
+    recovery: 'retry',
+    status: 503,
+    zh: '批次的运行锁已失效，另一进程可能已接手。',
+    en: 'The run lost its lock; another process may have taken over.',
+    fixZh: '无需处理：下次运行从最后保存的位置继续。',
+    fixEn: 'Nothing to do: the next run goes on from the last stored place.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

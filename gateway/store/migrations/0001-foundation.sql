@@ -144,7 +144,7 @@ CREATE TABLE record_version (
   origin_stream    int NOT NULL,
   run_id           bigint NOT NULL,
   mapping_version  bigint NOT NULL,
-  schema_version   int NOT NULL,
+  schema_version   text NOT NULL,
   made_at          timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (record_id, version, month)
 ) PARTITION BY RANGE (month);
@@ -163,6 +163,7 @@ CREATE TABLE delivery (
   exchange_version  bigint NOT NULL,
   mapping_version   bigint NOT NULL,
   agreement_version bigint NOT NULL,
+  operation         record_operation NOT NULL,
   state             delivery_state,          -- null while open
   attempt_id        uuid,                    -- the attempt that settled it
   handed_over_at    timestamptz,
@@ -186,7 +187,7 @@ CREATE TABLE outbox (
   operation       record_operation NOT NULL,
   state           delivery_state NOT NULL DEFAULT 'pending',
   wait            delivery_wait,
-  wait_record     uuid,                      -- the record referred to
+  wait_key        bytea,                     -- key hash of the record referred to
   due_at          timestamptz NOT NULL,      -- 'infinity' where nothing is due
   next_at         timestamptz NOT NULL,
   attempts        int NOT NULL DEFAULT 0,
@@ -194,11 +195,12 @@ CREATE TABLE outbox (
   handed_over_at  timestamptz,
   token           text,
   reason          text,                      -- code of what stopped it: held, unknown, retried
+  made_at         timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (record_id, target_id, version, resend)
 );
-CREATE INDEX outbox_claim ON outbox (target_id, due_at) WHERE state = 'pending' AND wait IS NULL;
+CREATE INDEX outbox_claim ON outbox (target_id, exchange, due_at) WHERE state = 'pending' AND wait IS NULL;
 CREATE INDEX outbox_open ON outbox (target_id, state, next_at) WHERE state <> 'pending';
-CREATE INDEX outbox_wait ON outbox (wait_record, target_id) WHERE wait_record IS NOT NULL;
+CREATE INDEX outbox_wait ON outbox (wait_key, target_id) WHERE wait_key IS NOT NULL;
 -- At most one delivery per record and target is on its way.
 CREATE UNIQUE INDEX outbox_in_flight ON outbox (record_id, target_id) WHERE state IN ('sending', 'unknown', 'sent');
 
@@ -254,6 +256,7 @@ CREATE TABLE obligation (
   due_at            timestamptz NOT NULL,
   provisional       boolean NOT NULL,
   met_by            met_by NOT NULL,
+  operation         record_operation NOT NULL, -- what has to arrive: the record, or its withdrawal
   state             obligation_state NOT NULL DEFAULT 'open',
   first_seen_at     timestamptz NOT NULL DEFAULT now(),
   met_at            timestamptz,

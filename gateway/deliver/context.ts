@@ -1,0 +1,47 @@
+import type { Connector } from '../../connectors/connector.js';
+import type { DatasetPlan, TargetPlan } from '../exchanges/plan.js';
+import type { Observe } from '../exchanges/stations.js';
+import type { RecordSealing } from '../sealing/record-sealing.js';
+import type { Store } from '../store/store.js';
+import type { MakeId } from '../store/uuid.js';
+import type { DeliverySpec } from '../workspace/resources.js';
+
+/** What delivering is lent by the program; made once in gateway/app.ts. */
+export interface DeliverContext {
+  readonly store: Store;
+  readonly now: () => Date;
+  readonly makeId: MakeId;
+  /** Evenly from 0 to 1, for jitter. */
+  readonly random: () => number;
+  readonly sealing: RecordSealing;
+  readonly observe: Observe;
+}
+
+/** One receiver, open for business in this process. */
+export interface DeliveryTarget {
+  readonly targetId: number;
+  /** `department/name`. */
+  readonly connector: string;
+  readonly spec: DeliverySpec;
+  readonly connection: Connector;
+  /** The exchanges that name this receiver, and how their records become its rows. */
+  readonly plans: ReadonlyMap<string, DeliveryPlan>;
+}
+
+export interface DeliveryPlan {
+  readonly exchange: string;
+  readonly department: string;
+  readonly dataset: DatasetPlan;
+  readonly target: TargetPlan;
+}
+
+/** Names one delivery; also its idempotency key at the receiver. */
+export interface DeliveryKey {
+  readonly recordId: string;
+  readonly version: number;
+  readonly resend: number;
+}
+
+export function idempotencyKey(key: DeliveryKey, targetId: number): string {
+  return `${key.recordId}.${String(targetId)}.${String(key.version)}.${String(key.resend)}`;
+}

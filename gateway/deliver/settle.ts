@@ -1,0 +1,167 @@
+import { SegmentWriter } from '../exchange-log/segment.js';
+import type { LogStation } from '../exchange-log/entry.js';
+import type { Queryable } from '../store/store.js';
+import type { DeliverContext, DeliveryPlan, DeliveryTarget } from './context.js';
+import { meetObligations } from './meet-obligations.js';
+import type { Outcome } from './outcome.js';
+import { quarantineRejected } from './quarantine-rejected.js';
+
+/** Outcomes of deliveries of one exchange at one target, found by an attempt, a receipt or an inquiry. */
+export interface Settlement {
+  readonly target: DeliveryTarget;
+  readonly plan: DeliveryPlan;
+  readonly outcomes: readonly Outcome[];
+  /** Only deliveries that this attempt handed over are settled by it; receipts and inquiries leave it out. */
+  readonly attemptId?: string;
+}
+
+/** An outbox row that an outcome really moved. */
+export interface MovedDelivery {
+  readonly record_id: string;
+  readonly version: number;
+  readonly resend: number;
+  readonly month: string;
+  readonly run_id: number;
+  readonly operation: 'upsert' | 'withdraw';
+  readonly handed_over_at: Date | null;
+}
+
+const inHandStates = `('sending', 'unknown', 'sent')`;
+
+/**
+ * Writes down what became of deliveries: their state, the obligations that they meet, quarantine, and the log, in the
+ * caller's transaction. A delivery that somebody else settled meanwhile is left alone.
+ */
+export async function settle(context: DeliverContext, transaction: Queryable, settlement: Settlement): Promise<void> {
+  const final = settlement.outcomes.filter((one) => one.state === 'accepted' || one.state === 'rejected');
+  const open = settlement.outcomes.filter((one) => one.state !== 'accepted' && one.state !== 'rejected');
+  const now = context.now();
+  const segment = new SegmentWriter();
+  const log = (station: LogStation, one: Outcome | MovedDelivery, facts: { code?: string; sent?: string; run?: number }): void =>
+    segment.add({
+      id: context.makeId(),
+      at: now.toISOString(),
+      station,
+      actor: 'gateway',
+      department: settlement.plan.department,
+      dataset: settlement.plan.dataset.name,
+      record: 'recordId' in one ? one.recordId : one.record_id,
+      version: one.version,
+      run: facts.run,
+      target: settlement.target.connector,
+      code: facts.code,
+      digests: facts.sent ? { sent: facts.sent } : undefined,
+    });
+  if (final.length > 0) {
+    const moved = await settleFinal(transaction, settlement, final);
+    const byKey = new Map(moved.map((one) => [keyText(one.record_id, one.version, one.resend), one]));
+    const accepted: MovedDelivery[] = [];
+    const rejected: { outcome: Extract<Outcome, { state: 'rejected' }>; moved: MovedDelivery }[] = [];
+    for (const outcome of final) {
+      const found = byKey.get(keyText(outcome.recordId, outcome.version, outcome.resend));
+      if (!found) continue;
+      log(outcome.state, outcome, { code: outcome.code, sent: outcome.sentDigest, run: found.run_id });
+      if (outcome.state === 'accepted') accepted.push(found);
+      else rejected.push({ outcome, moved: found });
+    }
+    for (const met of await meetObligations(transaction, settlement, accepted)) {
+      log(met.isLate ? 'obligation-met-late' : 'obligation-met', met.delivery, { code: met.rule });
+    }
+    await quarantineRejected(context, transaction, settlement, rejected);
+    await wakeWaiting(transaction, settlement, moved, accepted);
+  }
+  if (open.length > 0) {
+    for (const one of await moveOpen(transaction, settlement, open)) {
+      const outcome = open.find((candidate) => candidate.recordId === one.record_id && candidate.version === one.version);
+      if (outcome?.state === 'sent') log('handed-over', outcome, { sent: outcome.sentDigest });
+      if (outcome?.state === 'held') log('held', outcome, { code: outcome.reason });
+    }
+  }
+  await segment.write(transaction, context.makeId, now);
+}
+
+async function settleFinal(transaction: Queryable, settlement: Settlement, final: readonly Outcome[]): Promise<MovedDelivery[]> {
+  const { target, plan, attemptId } = settlement;
+  return transaction.query<MovedDelivery>(
+    `WITH r AS (
+       SELECT * FROM unnest($2::uuid[], $3::int[], $4::int[], $5::delivery_state[], $6::text[], $7::text[])
+         AS r (record_id, version, resend, state, code, text)),
+     gone AS (
+       DELETE FROM outbox o USING r
+       WHERE (o.record_id, o.target_id, o.version, o.resend) = (r.record_id, $1, r.version, r.resend)
+         AND o.state IN ${inHandStates} AND ($8::uuid IS NULL OR o.attempt_id = $8)
+       RETURNING o.record_id, o.version, o.resend, o.month, o.operation, o.handed_over_at, o.attempt_id,
+         r.state, r.code, r.text)
+     UPDATE delivery d SET state = g.state, attempt_id = g.attempt_id, handed_over_at = g.handed_over_at,
+       settled_at = now(), receipt_code = g.code, receipt_text = g.text, exchange_version = $9, mapping_version = $10,
+       agreement_version = $11
+     FROM gone g
+     WHERE (d.record_id, d.target_id, d.version, d.resend, d.month) = (g.record_id, $1, g.version, g.resend, g.month)
+     RETURNING d.record_id, d.version, d.resend, d.month, d.run_id, d.operation, d.handed_over_at`,
+    [
+      target.targetId,
+      final.map((one) => one.recordId),
+      final.map((one) => one.version),
+      final.map((one) => one.resend),
+      final.map((one) => one.state),
+      final.map((one) => ('code' in one ? (one.code ?? null) : null)),
+      final.map((one) => ('text' in one ? (one.text ?? null) : null)),
+      attemptId ?? null,
+      plan.target.exchangeVersion,
+      plan.target.mappingVersion,
+      plan.target.agreementVersion,
+    ],
+  );
+}
+
+async function moveOpen(
+  transaction: Queryable,
+  settlement: Settlement,
+  open: readonly Outcome[],
+): Promise<{ record_id: string; version: number }[]> {
+  return transaction.query(
+    `UPDATE outbox o SET state = r.state, token = COALESCE(r.token, o.token), reason = r.reason,
+       next_at = now() + make_interval(secs => r.wait_ms / 1000.0)
+     FROM unnest($2::uuid[], $3::int[], $4::int[], $5::delivery_state[], $6::text[], $7::text[], $8::float8[])
+       AS r (record_id, version, resend, state, token, reason, wait_ms)
+     WHERE (o.record_id, o.target_id, o.version, o.resend) = (r.record_id, $1, r.version, r.resend)
+       AND o.state IN ${inHandStates} AND ($9::uuid IS NULL OR o.attempt_id = $9)
+     RETURNING o.record_id, o.version`,
+    [
+      settlement.target.targetId,
+      open.map((one) => one.recordId),
+      open.map((one) => one.version),
+      open.map((one) => one.resend),
+      open.map((one) => one.state),
+      open.map((one) => (one.state === 'sent' ? one.token : null)),
+      open.map((one) => ('reason' in one ? one.reason : null)),
+      open.map((one) => ('retryAfterMs' in one ? one.retryAfterMs : settlement.target.spec.receiptPollSeconds * 1000)),
+      settlement.attemptId ?? null,
+    ],
+  );
+}
+
+/** A settled delivery lets the newer version of its record go, and an accepted one those that refer to its record. */
+async function wakeWaiting(
+  transaction: Queryable,
+  settlement: Settlement,
+  settled: readonly MovedDelivery[],
+  accepted: readonly MovedDelivery[],
+): Promise<void> {
+  const { targetId } = settlement.target;
+  await transaction.query(
+    `UPDATE outbox SET wait = CASE WHEN wait_key IS NULL THEN NULL ELSE 'reference'::delivery_wait END
+     WHERE record_id = ANY($2::uuid[]) AND target_id = $1 AND wait = 'older-version'`,
+    [targetId, settled.map((one) => one.record_id)],
+  );
+  if (!settlement.plan.target.isReferredTo || accepted.length === 0) return;
+  await transaction.query(
+    `UPDATE outbox o SET wait = NULLIF(o.wait, 'reference'), wait_key = NULL
+     FROM record r WHERE r.id = ANY($2::uuid[]) AND o.wait_key = r.key_hash AND o.target_id = $1`,
+    [targetId, accepted.map((one) => one.record_id)],
+  );
+}
+
+function keyText(recordId: string, version: number, resend: number): string {
+  return `${recordId}.${String(version)}.${String(resend)}`;
+}

@@ -1,0 +1,116 @@
+import type { Connector } from '../../connectors/connector.js';
+import type { JsonObject } from '../../schemas/json.js';
+import type { Problem } from '../../schemas/problem.js';
+import type { DeliverySpec } from '../workspace/resources.js';
+
+/**
+ * One exchange made ready to run: every name resolved to a version and an id, every mapping compiled. Plans are
+ * made when a workspace is applied; what a run used is named in its rows by the version ids.
+ */
+export interface ExchangePlan {
+  /** `department/name`. */
+  readonly exchange: string;
+  readonly exchangeVersion: number;
+  readonly department: string;
+  readonly departmentId: number;
+  readonly dataset: DatasetPlan;
+  readonly source: SourcePlan;
+  readonly targets: readonly TargetPlan[];
+}
+
+/** What the pipeline needs to know of a dataset's schema. */
+export interface DatasetPlan {
+  readonly id: number;
+  readonly name: string;
+  readonly schemaVersion: string;
+  /** The values that identify a record within its department, in order; undefined while one that must be there is missing. */
+  key(record: JsonObject): readonly string[] | undefined;
+  /** Legal date (YYYY-MM-DD) of the decision or act. */
+  eventDate(record: JsonObject): string | undefined;
+  /** Strongest identifier of the person or body concerned: the subject whose key seals the personal fields. */
+  subject(record: JsonObject): string | undefined;
+  /** Parts a record into what may be stored in the open and what is sealed (null: nothing personal in it). */
+  split(record: JsonObject): { readonly open: JsonObject; readonly personal: JsonObject | null };
+  join(open: JsonObject, personal: JsonObject | null): JsonObject;
+  /** Records of other datasets that this one refers to. */
+  references(record: JsonObject): readonly RecordReference[];
+  validate(record: JsonObject, today: string): Problem[];
+}
+
+export interface RecordReference {
+  readonly dataset: string;
+  readonly key: readonly string[];
+}
+
+export interface SourcePlan {
+  readonly connector: string;
+  readonly system: string;
+  readonly stream: string;
+  readonly streamId: number;
+  readonly mode: 'incremental' | 'full' | 'snapshot';
+  readonly cursorColumns: readonly string[];
+  readonly key: readonly string[];
+  readonly maxWithdrawals: number;
+  readonly mapping: RecordMapping;
+  readonly mappingVersion: number;
+  open(): Connector;
+}
+
+export interface RecordMapping {
+  readonly digest: string;
+  run(
+    row: JsonObject,
+  ): { readonly ok: true; readonly record: JsonObject } | { readonly ok: false; readonly problems: readonly Problem[]; readonly partial: JsonObject };
+}
+
+export interface TargetPlan {
+  readonly targetId: number;
+  /** `department/name` of the connector. */
+  readonly connector: string;
+  readonly system: string;
+  readonly stream: string;
+  readonly exchangeVersion: number;
+  readonly mappingVersion: number;
+  readonly agreementVersion: number;
+  readonly delivery: DeliverySpec;
+  readonly mapping: RecordMapping;
+  /** Datasets that this target receives by any exchange: only references to those are waited for. */
+  readonly receives: ReadonlySet<string>;
+  /** Other records that this target receives may refer to this exchange's: they are woken when one arrives. */
+  readonly isReferredTo: boolean;
+  /** Whether the target is owed the record by the exchange's `when` and the agreement's scope. */
+  owes(record: JsonObject): boolean;
+  /** The record with only the fields that the agreement lets through. */
+  scope(record: JsonObject): JsonObject;
+}
+
+/** One deadline that a record puts on its department, as the deadline rules compute it. */
+export interface PlannedObligation {
+  readonly ruleId: number;
+  readonly ruleVersion: number;
+  /** 0: owed to no single target. */
+  readonly targetId: number;
+  readonly triggerDate: string;
+  readonly dueOn: string;
+  /** UTC, ISO. */
+  readonly dueAt: string;
+  readonly provisional: boolean;
+  readonly metBy: 'handed-over' | 'accepted' | 'published';
+  /** What has to arrive: the record, or its withdrawal. */
+  readonly operation: 'upsert' | 'withdraw';
+}
+
+/** The deadline rules in force, bound to the ids of this store. */
+export interface ObligationPlanner {
+  /** `record` is undefined for a row that could not be mapped: rules with conditions then count as fulfilled. */
+  plan(request: {
+    readonly dataset: string;
+    readonly department: string;
+    readonly operation: 'upsert' | 'withdraw';
+    readonly eventDate: string | undefined;
+    /** Date on which the gateway first saw the row, Asia/Shanghai; starts the count where the event's own is unreadable. */
+    readonly firstSeenOn: string;
+    readonly record: JsonObject | undefined;
+    readonly targets: readonly { readonly targetId: number; readonly connector: string; readonly system: string }[];
+  }): PlannedObligation[];
+}

@@ -1,0 +1,38 @@
+import type { ObligationPlanner } from '../exchanges/plan.js';
+import type { Observe } from '../exchanges/stations.js';
+import type { RecordSealing } from '../sealing/record-sealing.js';
+import type { Store } from '../store/store.js';
+import type { MakeId } from '../store/uuid.js';
+
+/** What the pipeline is lent by the program; made once in gateway/app.ts. */
+export interface IngestContext {
+  readonly store: Store;
+  readonly now: () => Date;
+  readonly makeId: MakeId;
+  /** Keyed hash (HMAC) of a text: equal texts are found again, but nobody can guess one from its hash. */
+  readonly keyedHash: (text: string) => Buffer;
+  readonly sealing: RecordSealing;
+  readonly planner: ObligationPlanner;
+  readonly observe: Observe;
+}
+
+export interface RunningRun {
+  readonly id: number;
+  /** Holds the exchange's running lock while its rows name it. */
+  readonly owner: string;
+}
+
+/** Counted in source rows, but for `versions`: rows = unchanged + folded + skipped + mapped + quarantined. */
+export interface RunCounts {
+  rows: number;
+  unchanged: number;
+  folded: number;
+  skipped: number;
+  mapped: number;
+  quarantined: number;
+  versions: number;
+}
+
+export function noCounts(): RunCounts {
+  return { rows: 0, unchanged: 0, folded: 0, skipped: 0, mapped: 0, quarantined: 0, versions: 0 };
+}

@@ -1,0 +1,247 @@
+import type { JsonObject } from '../../schemas/json.js';
+import type { PlannedObligation, TargetPlan } from '../exchanges/plan.js';
+import type { CopyValue, Queryable } from '../store/store.js';
+import type { LogStation } from '../exchange-log/entry.js';
+import { atTargetKey } from './known.js';
+import { decideDelivery, type AtTarget, type DeliveryDecision, type OpenDelivery, type Operation } from './owe.js';
+import type { HashedReference } from './prepare.js';
+
+/** A version that this batch stores, as far as its targets are concerned. */
+export interface OwedVersion {
+  readonly recordId: string;
+  readonly version: number;
+  readonly operation: Operation;
+  /** In full, to decide what is owed; a withdrawal's is the last one's. */
+  readonly record: JsonObject;
+  readonly references: readonly HashedReference[];
+  readonly obligations: readonly PlannedObligation[];
+}
+
+export interface DeliveryScope {
+  readonly exchange: string;
+  readonly departmentId: number;
+  readonly runId: number;
+  readonly month: string;
+  readonly nowIso: string;
+}
+
+/** Collects a batch's deliveries and writes them with a handful of statements. */
+export class DeliveryWriter {
+  readonly #scope: DeliveryScope;
+  readonly #deliveries: CopyValue[][] = [];
+  readonly #outbox: CopyValue[][] = [];
+  readonly #overtaken: { recordId: string; targetId: number; delivery: OpenDelivery; becomes: string }[] = [];
+  readonly #lent = new Map<string, { keyHash: Buffer; targetId: number; dueAt: string }>();
+  readonly #counts = new Map<number, { owed: number; notOwed: number }>();
+
+  constructor(scope: DeliveryScope) {
+    this.#scope = scope;
+  }
+
+  /**
+   * Decides and collects the deliveries of one version. `arrived` holds the references that targets have already.
+   * @returns the targets that get a delivery
+   */
+  add(
+    version: OwedVersion,
+    targets: readonly TargetPlan[],
+    atTargets: ReadonlyMap<string, AtTarget>,
+    arrived: ReadonlySet<string>,
+    onOvertaken: (station: LogStation, target: TargetPlan, delivery: OpenDelivery) => void,
+  ): ReadonlySet<number> {
+    const created = new Set<number>();
+    for (const target of targets) {
+      const decision = decideDelivery(
+        version.operation,
+        target.owes(version.record),
+        atTargets.get(atTargetKey(version.recordId, target.targetId)),
+      );
+      for (const delivery of decision.overtaken) {
+        this.#overtaken.push({
+          recordId: version.recordId,
+          targetId: target.targetId,
+          delivery,
+          becomes: decision.overtakenBecome,
+        });
+        onOvertaken(decision.overtakenBecome, target, delivery);
+      }
+      const counts = this.#counts.get(target.targetId) ?? { owed: 0, notOwed: 0 };
+      this.#counts.set(target.targetId, counts);
+      if (!decision.create) {
+        counts.notOwed += 1;
+        continue;
+      }
+      counts.owed += 1;
+      created.add(target.targetId);
+      this.#create(version, target, decision.create, arrived);
+    }
+    return created;
+  }
+
+  #create(
+    version: OwedVersion,
+    target: TargetPlan,
+    create: NonNullable<DeliveryDecision['create']>,
+    arrived: ReadonlySet<string>,
+  ): void {
+    const { exchange, departmentId, runId, month, nowIso } = this.#scope;
+    const dueAt = dueAtTarget(version.obligations, target.targetId);
+    const missing =
+      create.operation === 'upsert'
+        ? version.references.find((to) => target.receives.has(to.dataset) && !arrived.has(arrivedKey(to.keyHash, target.targetId)))
+        : undefined;
+    if (missing) {
+      const key = arrivedKey(missing.keyHash, target.targetId);
+      const lent = this.#lent.get(key);
+      if (!lent || dueAt < lent.dueAt) this.#lent.set(key, { keyHash: missing.keyHash, targetId: target.targetId, dueAt });
+    }
+    const wait = create.waitsForOlder ? 'older-version' : missing ? 'reference' : null;
+    this.#deliveries.push([
+      month,
+      version.recordId,
+      target.targetId,
+      version.version,
+      departmentId,
+      runId,
+      target.exchangeVersion,
+      target.mappingVersion,
+      target.agreementVersion,
+      create.operation,
+    ]);
+    this.#outbox.push([
+      target.targetId,
+      version.recordId,
+      version.version,
+      month,
+      month,
+      departmentId,
+      exchange,
+      create.operation,
+      wait,
+      missing?.keyHash ?? null,
+      dueAt,
+      nowIso,
+    ]);
+  }
+
+  async write(transaction: Queryable): Promise<void> {
+    await this.#settleOvertaken(transaction);
+    await transaction.insert(
+      'delivery',
+      [
+        'month',
+        'record_id',
+        'target_id',
+        'version',
+        'department_id',
+        'run_id',
+        'exchange_version',
+        'mapping_version',
+        'agreement_version',
+        'operation',
+      ],
+      this.#deliveries,
+    );
+    await transaction.insert(
+      'outbox',
+      [
+        'target_id',
+        'record_id',
+        'version',
+        'month',
+        'version_month',
+        'department_id',
+        'exchange',
+        'operation',
+        'wait',
+        'wait_key',
+        'due_at',
+        'next_at',
+      ],
+      this.#outbox,
+    );
+    await this.#lendDueDates(transaction);
+    await this.#count(transaction);
+  }
+
+  async #settleOvertaken(transaction: Queryable): Promise<void> {
+    if (this.#overtaken.length === 0) return;
+    const rows = JSON.stringify(
+      this.#overtaken.map(({ recordId, targetId, delivery, becomes }) => ({
+        record_id: recordId,
+        target_id: targetId,
+        version: delivery.version,
+        resend: delivery.resend,
+        month: delivery.month,
+        state: becomes,
+      })),
+    );
+    await transaction.query(
+      `WITH overtaken AS (
+         SELECT * FROM json_to_recordset($1) AS row (
+           record_id uuid, target_id int, version int, resend int, month date, state delivery_state)),
+       gone AS (
+         DELETE FROM outbox o USING overtaken w
+         WHERE (o.record_id, o.target_id, o.version, o.resend) = (w.record_id, w.target_id, w.version, w.resend))
+       UPDATE delivery d SET state = w.state, settled_at = now() FROM overtaken w
+       WHERE (d.record_id, d.target_id, d.version, d.resend, d.month)
+           = (w.record_id, w.target_id, w.version, w.resend, w.month)`,
+      [rows],
+    );
+  }
+
+  /** A record that others wait for is as urgent as the most urgent of them. */
+  async #lendDueDates(transaction: Queryable): Promise<void> {
+    const lent = [...this.#lent.values()].filter(({ dueAt }) => dueAt !== 'infinity');
+    if (lent.length === 0) return;
+    await transaction.query(
+      `UPDATE outbox o SET due_at = l.due_at
+       FROM (SELECT * FROM unnest($1::bytea[], $2::int[], $3::timestamptz[]) AS l (key_hash, target_id, due_at)) l
+       JOIN record r ON r.key_hash = l.key_hash
+       WHERE o.record_id = r.id AND o.target_id = l.target_id AND o.state = 'pending' AND o.due_at > l.due_at`,
+      [lent.map((one) => one.keyHash), lent.map((one) => one.targetId), lent.map((one) => one.dueAt)],
+    );
+  }
+
+  async #count(transaction: Queryable): Promise<void> {
+    if (this.#counts.size === 0) return;
+    const counts = [...this.#counts];
+    await transaction.query(
+      `INSERT INTO run_target (run_id, target_id, owed, not_owed)
+       SELECT $1, target_id, owed, not_owed FROM unnest($2::int[], $3::bigint[], $4::bigint[]) AS c (target_id, owed, not_owed)
+       ON CONFLICT (run_id, target_id) DO UPDATE
+       SET owed = run_target.owed + excluded.owed, not_owed = run_target.not_owed + excluded.not_owed`,
+      [
+        this.#scope.runId,
+        counts.map(([targetId]) => targetId),
+        counts.map(([, count]) => count.owed),
+        counts.map(([, count]) => count.notOwed),
+      ],
+    );
+  }
+}
+
+/** Which of the referred-to records their targets have accepted, as `arrivedKey`s. */
+export async function readArrived(transaction: Queryable, keyHashes: readonly Buffer[]): Promise<Set<string>> {
+  if (keyHashes.length === 0) return new Set();
+  const rows = await transaction.query<{ key_hash: Buffer; target_id: number }>(
+    `SELECT r.key_hash, d.target_id FROM record r
+     JOIN delivery d ON d.record_id = r.id AND d.state = 'accepted' AND d.operation = 'upsert'
+     WHERE r.key_hash = ANY($1::bytea[]) AND NOT r.withdrawn`,
+    [keyHashes],
+  );
+  return new Set(rows.map((row) => arrivedKey(row.key_hash, row.target_id)));
+}
+
+function arrivedKey(keyHash: Buffer, targetId: number): string {
+  return `${keyHash.toString('latin1')}/${String(targetId)}`;
+}
+
+function dueAtTarget(obligations: readonly PlannedObligation[], targetId: number): string {
+  let dueAt = 'infinity';
+  for (const obligation of obligations) {
+    if (obligation.targetId !== targetId && obligation.targetId !== 0) continue;
+    if (dueAt === 'infinity' || obligation.dueAt < dueAt) dueAt = obligation.dueAt;
+  }
+  return dueAt;
+}

@@ -1,0 +1,16 @@
+import { errorTable, type ErrorCode } from '../../schemas/errors.js';
+import type { Problem } from '../../schemas/problem.js';
+
+/** A problem found by the pipeline itself, in the words of the error table. */
+export function tableProblem(code: ErrorCode, facts: { path?: string; column?: string; value?: string } = {}): Problem {
+  const { zh, en, fixZh, fixEn } = errorTable[code];
+  return { code, path: facts.path ?? '', column: facts.column, value: facts.value, zh, en, fixZh, fixEn };
+}
+
+export function keyTakenProblem(position: string): Problem {
+  return tableProblem('INGEST_KEY_TAKEN', { value: position });
+}
+
+export function sourcesDifferProblem(position: string): Problem {
+  return tableProblem('INGEST_SOURCES_DIFFER', { value: position });
+}

@@ -1,0 +1,69 @@
+import type { ExchangePlan } from '../exchanges/plan.js';
+import type { CopyValue, Queryable } from '../store/store.js';
+import type { RunningRun } from './context.js';
+import type { Decision, SourceRef } from './decide.js';
+
+/** Remembers which record each source row became and how it looked, and closes the quarantine of mended rows. */
+export async function writeRefs(
+  transaction: Queryable,
+  plan: ExchangePlan,
+  run: RunningRun,
+  decisions: readonly Decision[],
+  refs: ReadonlyMap<string, SourceRef>,
+): Promise<void> {
+  const fresh: CopyValue[][] = [];
+  const changed: { key: Buffer; recordId: string; rowHash: Buffer; quarantined: boolean }[] = [];
+  const mended: Buffer[] = [];
+  for (const decision of decisions) {
+    if (decision.kind === 'skipped') continue;
+    const row = decision.kind === 'version' ? decision.prepared.row : decision.row;
+    const recordId = decision.kind === 'withdrawal' ? decision.before.id : decision.recordId;
+    const quarantined = decision.kind === 'quarantine';
+    const ref = refs.get(row.sourceKey.toString('latin1'));
+    if (ref) changed.push({ key: row.sourceKey, recordId, rowHash: row.rowHash, quarantined });
+    else fresh.push([plan.source.streamId, row.sourceKey, plan.departmentId, recordId, row.rowHash, quarantined, run.id]);
+    if (ref?.quarantined && !quarantined) mended.push(row.sourceKey);
+  }
+  await transaction.insert(
+    'source_ref',
+    ['stream_id', 'source_key', 'department_id', 'record_id', 'row_hash', 'quarantined', 'seen_run'],
+    fresh,
+  );
+  if (changed.length > 0) {
+    await transaction.query(
+      `UPDATE source_ref s SET record_id = n.record_id, row_hash = n.row_hash, quarantined = n.quarantined, seen_run = $6
+       FROM unnest($2::bytea[], $3::uuid[], $4::bytea[], $5::boolean[]) AS n (source_key, record_id, row_hash, quarantined)
+       WHERE s.stream_id = $1 AND s.source_key = n.source_key`,
+      [
+        plan.source.streamId,
+        changed.map((one) => one.key),
+        changed.map((one) => one.recordId),
+        changed.map((one) => one.rowHash),
+        changed.map((one) => one.quarantined),
+        run.id,
+      ],
+    );
+  }
+  if (mended.length > 0) {
+    await transaction.query(
+      `UPDATE quarantine SET state = 'mended', closed_at = now()
+       WHERE stream_id = $1 AND source_key = ANY($2::bytea[]) AND state = 'open' AND kind = 'source-row'`,
+      [plan.source.streamId, mended],
+    );
+  }
+}
+
+/** Notes, for a snapshot, that rows which did not change are still there. */
+export async function touchRefs(
+  transaction: Queryable,
+  plan: ExchangePlan,
+  run: RunningRun,
+  sourceKeys: readonly Buffer[],
+): Promise<void> {
+  if (sourceKeys.length === 0) return;
+  await transaction.query('UPDATE source_ref SET seen_run = $3 WHERE stream_id = $1 AND source_key = ANY($2::bytea[])', [
+    plan.source.streamId,
+    sourceKeys,
+    run.id,
+  ]);
+}

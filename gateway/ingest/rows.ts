@@ -1,0 +1,41 @@
+import type { Change, SourceRow } from '../../connectors/connector.js';
+import { canonicalJson } from '../../schemas/canonical-json.js';
+
+/** One source row with its two fingerprints. */
+export interface IdentifiedRow {
+  readonly op: 'upsert' | 'delete';
+  /** First 16 bytes of the keyed hash of the source's key: the key itself may name a person. */
+  readonly sourceKey: Buffer;
+  /** Keyed hash of the row and of the mapping that reads it: equal to the stored one means nothing to do. */
+  readonly rowHash: Buffer;
+  readonly row: SourceRow;
+  readonly position: string;
+}
+
+const sourceKeyBytes = 16;
+
+/**
+ * Fingerprints a batch's rows and folds doubles: of rows with one source key the last counts.
+ * @returns the rows that count, in their order, and how many were folded away
+ */
+export function identifyRows(
+  changes: readonly Change[],
+  mappingDigest: string,
+  keyedHash: (bytes: string) => Buffer,
+): { rows: IdentifiedRow[]; folded: number } {
+  const byKey = new Map<string, IdentifiedRow>();
+  for (const change of changes) {
+    const sourceKey = keyedHash(`source-key\n${change.sourceKey}`).subarray(0, sourceKeyBytes);
+    const content = change.op === 'delete' ? 'deleted' : canonicalJson(change.row);
+    const name = sourceKey.toString('latin1');
+    byKey.delete(name); // so that the last one also takes the last place
+    byKey.set(name, {
+      op: change.op,
+      sourceKey,
+      rowHash: keyedHash(`row\n${mappingDigest}\n${content}`),
+      row: change.row,
+      position: change.position,
+    });
+  }
+  return { rows: [...byKey.values()], folded: changes.length - byKey.size };
+}

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import type { PullBatch } from '../../connectors/connector.js';
+import { describeError, GatewayError } from '../../schemas/errors.js';
+import { shanghaiDate } from '../clock.js';
+import type { ExchangePlan } from '../exchanges/plan.js';
+import { sqlState } from '../store/store.js';
+import { noCounts, type IngestContext, type RunCounts, type RunningRun } from './context.js';
+import { readRefs } from './known.js';
+import { prepareRow, type PreparedRow } from './prepare.js';
+import { tableProblem } from './problems.js';
+import { identifyRows, type IdentifiedRow } from './rows.js';
+import { endRun, startRun } from './run-rows.js';
+import { storeBatch, type PreparedBatch } from './store-batch.js';
+import { vanishedRows } from './vanished.js';
+
+export interface RunOptions {
+  /** Reads the source from its beginning instead of from the last cursor. */
+  readonly full?: boolean;
+}
+
+export interface RunResult {
+  readonly runId: number;
+  readonly state: 'done' | 'failed' | 'stopped';
+  readonly counts: RunCounts;
+  readonly error?: unknown;
+}
+
+/**
+ * Runs one exchange once: pulls, maps, validates and stores until the source has no more. While one batch is written
+ * the next is read and prepared. Throws INGEST_EXCHANGE_RUNNING when the exchange runs already; whatever goes wrong
+ * later ends the run as failed, with what was stored before kept.
+ */
+export async function runExchange(
+  context: IngestContext,
+  plan: ExchangePlan,
+  signal: AbortSignal,
+  options: RunOptions = {},
+): Promise<RunResult> {
+  const started = await startRun(context.store, plan, randomUUID(), options.full ?? false);
+  if (!started) throw new GatewayError('INGEST_EXCHANGE_RUNNING', { exchange: plan.exchange });
+  const counts = noCounts();
+  const connector = plan.source.open();
+  try {
+    if (!connector.pull) throw new GatewayError('INGEST_SOURCE_CANNOT_PULL', { connector: plan.source.connector });
+    const batches = connector.pull({ ...plan.source, cursor: started.cursor }, signal);
+    const complete = await storeAll(context, plan, started, batches, counts);
+    if (complete && !signal.aborted) await withdrawVanished(context, plan, started, counts);
+    const state = signal.aborted ? 'stopped' : 'done';
+    await endRun(context.store, plan, started, { state });
+    return { runId: started.id, state, counts };
+  } catch (error) {
+    const state = signal.aborted ? 'stopped' : 'failed';
+    const errorCode = error instanceof GatewayError ? error.code : undefined;
+    await endRun(context.store, plan, started, { state, errorCode, errorText: describeError(error) });
+    return { runId: started.id, state, counts, error };
+  } finally {
+    await connector.close();
+  }
+}
+
+/** @returns whether the source said that a complete snapshot has been read */
+async function storeAll(
+  context: IngestContext,
+  plan: ExchangePlan,
+  run: RunningRun,
+  batches: AsyncIterable<PullBatch>,
+  counts: RunCounts,
+): Promise<boolean> {
+  let complete = false;
+  let storing: Promise<void> = Promise.resolve();
+  let beingStored = new Set<string>();
+  try {
+    for await (const batch of batches) {
+      context.observe('ingest.pulled', { exchange: plan.exchange, rows: batch.changes.length });
+      const identified = identifyRows(batch.changes, plan.source.mapping.digest, context.keyedHash);
+      // What the store remembers of a row is read early, so not while that very row is being written.
+      if (identified.rows.some((row) => beingStored.has(row.sourceKey.toString('latin1')))) await storing;
+      const prepared = await prepareBatch(context, plan, identified.rows, identified.folded, batch.cursor);
+      await storing;
+      storing = storeHalving(context, plan, run, prepared).then((stored) => addCounts(counts, stored));
+      storing.catch(() => undefined); // seen when it is awaited
+      beingStored = new Set(identified.rows.map((row) => row.sourceKey.toString('latin1')));
+      complete = batch.snapshotComplete ?? false;
+    }
+  } finally {
+    await storing;
+  }
+  return complete;
+}
+
+async function prepareBatch(
+  context: IngestContext,
+  plan: ExchangePlan,
+  rows: readonly IdentifiedRow[],
+  folded: number,
+  cursor: string | null,
+): Promise<PreparedBatch> {
+  const refs = await readRefs(context.store, plan.source.streamId, rows.map((row) => row.sourceKey));
+  const tools = {
+    dataset: plan.dataset,
+    mapping: plan.source.mapping,
+    keyedHash: context.keyedHash,
+    today: shanghaiDate(context.now()),
+  };
+  const unchanged: Buffer[] = [];
+  const prepared: PreparedRow[] = [];
+  for (const row of rows) {
+    const ref = refs.get(row.sourceKey.toString('latin1'));
+    if (ref?.rowHash.equals(row.rowHash)) unchanged.push(row.sourceKey);
+    else prepared.push(prepareRow(row, tools));
+  }
+  return { prepared, refs, unchanged, folded, cursor };
+}
+
+/**
+ * Stores a batch; one that the database refuses for its data is halved until the guilty rows stand alone, and those
+ * are put aside. The cursor moves with the last half only.
+ */
+async function storeHalving(
+  context: IngestContext,
+  plan: ExchangePlan,
+  run: RunningRun,
+  batch: PreparedBatch,
+): Promise<RunCounts> {
+  try {
+    const counts = await storeBatch(context, plan, run, batch);
+    context.observe('ingest.committed', { exchange: plan.exchange, rows: counts.rows });
+    return counts;
+  } catch (error) {
+    if (!isDataError(error)) throw error;
+    const [only] = batch.prepared;
+    if (batch.prepared.length === 1 && only && only.kind === 'good') {
+      const problems = [tableProblem('INGEST_ROW_NOT_STORABLE', { value: sqlState(error) })];
+      const { row, keyHash, eventDate } = only;
+      return storeBatch(context, plan, run, { ...batch, prepared: [{ kind: 'bad', row, problems, keyHash, eventDate }] });
+    }
+    if (batch.prepared.length < 2) throw error;
+    const middle = Math.ceil(batch.prepared.length / 2);
+    const first = { ...batch, prepared: batch.prepared.slice(0, middle), unchanged: [], folded: 0, cursor: null };
+    const second = { ...batch, prepared: batch.prepared.slice(middle) };
+    const counts = await storeHalving(context, plan, run, first);
+    addCounts(counts, await storeHalving(context, plan, run, second));
+    return counts;
+  }
+}
+
+/** Whatever a complete snapshot did not show any more is withdrawn, in batches. */
+async function withdrawVanished(
+  context: IngestContext,
+  plan: ExchangePlan,
+  run: RunningRun,
+  counts: RunCounts,
+): Promise<void> {
+  for await (const rows of vanishedRows(context, plan, run)) {
+    const prepared = rows.map((row) => ({ kind: 'gone' as const, row }));
+    const refs = await readRefs(context.store, plan.source.streamId, rows.map((row) => row.sourceKey));
+    addCounts(counts, await storeBatch(context, plan, run, { prepared, refs, unchanged: [], folded: 0, cursor: null }));
+  }
+}
+
+/** SQLSTATE classes of what a value, not the server, is to blame for: data exception, too large. */
+function isDataError(error: unknown): boolean {
+  const state = sqlState(error);
+  return state !== undefined && (state.startsWith('22') || state.startsWith('54'));
+}
+
+function addCounts(sum: RunCounts, more: RunCounts): void {
+  for (const name of Object.keys(more) as (keyof RunCounts)[]) sum[name] += more[name];
+}

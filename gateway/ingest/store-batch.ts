@@ -1,0 +1,209 @@
+import type { JsonObject } from '../../schemas/json.js';
+import { GatewayError } from '../../schemas/errors.js';
+import type { LogStation } from '../exchange-log/entry.js';
+import { SegmentWriter } from '../exchange-log/segment.js';
+import type { ExchangePlan } from '../exchanges/plan.js';
+import { shanghaiDate } from '../clock.js';
+import { monthOf } from '../store/partitions.js';
+import type { Queryable } from '../store/store.js';
+import { writeCounts, renewRun } from './run-rows.js';
+import { type IngestContext, type RunCounts, type RunningRun, noCounts } from './context.js';
+import { decide, type Decision, type SourceRef } from './decide.js';
+import { DeliveryWriter, readArrived } from './deliveries.js';
+import { lockRecords, readAtTargets } from './known.js';
+import { candidateTargets } from './owe.js';
+import { planObligations, writeObligations } from './obligations.js';
+import type { PreparedRow } from './prepare.js';
+import { writeQuarantine } from './quarantine-rows.js';
+import { readLatestContents, writeRecords, type NewVersion } from './record-rows.js';
+import { touchRefs, writeRefs } from './ref-rows.js';
+
+export interface PreparedBatch {
+  readonly prepared: readonly PreparedRow[];
+  readonly refs: ReadonlyMap<string, SourceRef>;
+  /** Source keys of the rows that are the same as last time. */
+  readonly unchanged: readonly Buffer[];
+  readonly folded: number;
+  /** Where the next batch begins; null leaves the cursor where it is. */
+  readonly cursor: string | null;
+}
+
+/**
+ * Stores one batch in one transaction: versions, memory of source rows, obligations, deliveries, quarantine, log
+ * segment, counts and the cursor. Either all of it happens or nothing, so a crash repeats the batch and doubles
+ * nothing. Throws INGEST_LOCK_LOST when another process has taken the exchange over meanwhile.
+ */
+export async function storeBatch(
+  context: IngestContext,
+  plan: ExchangePlan,
+  run: RunningRun,
+  batch: PreparedBatch,
+): Promise<RunCounts> {
+  return context.store.transaction(async (transaction) => {
+    if (!(await renewRun(transaction, plan, run, batch.cursor))) {
+      throw new GatewayError('INGEST_LOCK_LOST', { exchange: plan.exchange });
+    }
+    const now = context.now();
+    const decisions = await decideBatch(context, transaction, plan, batch);
+    const segment = new SegmentWriter();
+    const logRow = (station: LogStation, recordId: string, facts: LogFacts = {}): void =>
+      segment.add({
+        id: context.makeId(),
+        at: now.toISOString(),
+        station,
+        actor: 'gateway',
+        department: plan.department,
+        dataset: plan.dataset.name,
+        record: recordId,
+        run: run.id,
+        ...facts,
+      });
+    const versions = await versionsOf(context, transaction, plan, decisions, now);
+    await writeRecords(context, transaction, plan, run, versions, now);
+    for (const version of versions) {
+      logRow(version.operation === 'upsert' ? 'received' : 'withdrawn-at-source', version.recordId, {
+        version: version.version,
+        digests: { content: version.contentHash.toString('hex') },
+      });
+    }
+    const owed = await writeDeliveries(transaction, plan, run, versions, now, logRow);
+    const quarantined = decisions.filter((decision) => decision.kind === 'quarantine');
+    await writeQuarantine(context, transaction, plan, run, quarantined, now);
+    for (const one of quarantined) logRow('quarantined', one.recordId, { code: one.problems[0]?.code });
+    await writeObligations(
+      transaction,
+      plan,
+      owed,
+      quarantined.map((one) => ({ recordId: one.recordId, planned: planObligations(context, plan, one, now) })),
+    );
+    await writeRefs(transaction, plan, run, decisions, batch.refs);
+    if (plan.source.mode === 'snapshot') await touchRefs(transaction, plan, run, batch.unchanged);
+    const counts = countsOf(decisions, batch, versions.length);
+    await writeCounts(transaction, run, counts);
+    await segment.write(transaction, context.makeId, now);
+    context.observe('ingest.writing', { exchange: plan.exchange, rows: counts.rows });
+    return counts;
+  });
+}
+
+type LogFacts = { version?: number; digests?: Record<string, string>; code?: string; target?: string };
+
+async function decideBatch(
+  context: IngestContext,
+  transaction: Queryable,
+  plan: ExchangePlan,
+  batch: PreparedBatch,
+): Promise<Decision[]> {
+  const scope = { streamId: plan.source.streamId, datasetId: plan.dataset.id, departmentId: plan.departmentId };
+  const ids: string[] = [];
+  const keyHashes: Buffer[] = [];
+  for (const item of batch.prepared) {
+    const ref = batch.refs.get(item.row.sourceKey.toString('latin1'));
+    if (ref) ids.push(ref.recordId);
+    if (item.kind !== 'gone' && item.keyHash) keyHashes.push(item.keyHash);
+  }
+  const known = await lockRecords(transaction, scope, ids, keyHashes, batch.refs);
+  return decide(batch.prepared, known, context.makeId);
+}
+
+async function versionsOf(
+  context: IngestContext,
+  transaction: Queryable,
+  plan: ExchangePlan,
+  decisions: readonly Decision[],
+  now: Date,
+): Promise<NewVersion[]> {
+  const leaving = decisions.filter((decision) => decision.kind === 'withdrawal');
+  const contents = await readLatestContents(context, transaction, plan, leaving.map((one) => one.before));
+  const versions: NewVersion[] = [];
+  const obligationsOf = (operation: 'upsert' | 'withdraw', eventDate: string | undefined, record: JsonObject) =>
+    planObligations(context, plan, { operation, eventDate, record }, now);
+  for (const decision of decisions) {
+    if (decision.kind === 'version') {
+      const { record, keyHash, contentHash, eventDate, references } = decision.prepared;
+      versions.push({
+        recordId: decision.recordId,
+        version: (decision.before?.version ?? 0) + 1,
+        operation: 'upsert',
+        before: decision.before,
+        firstSeenBefore: decision.before !== undefined || decision.mended,
+        mended: decision.mended,
+        record,
+        keyHash,
+        contentHash,
+        eventDate,
+        references,
+        obligations: obligationsOf('upsert', eventDate, record),
+      });
+    } else if (decision.kind === 'withdrawal') {
+      const { before } = decision;
+      const record = contents.get(before.id) ?? {};
+      const eventDate = plan.dataset.eventDate(record);
+      versions.push({
+        recordId: before.id,
+        version: before.version + 1,
+        operation: 'withdraw',
+        before,
+        firstSeenBefore: true,
+        mended: false,
+        record,
+        keyHash: before.keyHash,
+        contentHash: before.contentHash,
+        eventDate,
+        references: [],
+        obligations: obligationsOf('withdraw', shanghaiDate(now), record),
+      });
+    }
+  }
+  return versions;
+}
+
+/** @returns the versions with the obligations that really follow from them */
+async function writeDeliveries(
+  transaction: Queryable,
+  plan: ExchangePlan,
+  run: RunningRun,
+  versions: readonly NewVersion[],
+  now: Date,
+  logRow: (station: LogStation, recordId: string, facts: LogFacts) => void,
+): Promise<NewVersion[]> {
+  const targets = candidateTargets(plan.targets, plan.source.system);
+  const atTargets = await readAtTargets(transaction, versions.filter((one) => one.before).map((one) => one.recordId));
+  const referredTo = versions.flatMap((one) =>
+    one.references.filter((to) => targets.some((target) => target.receives.has(to.dataset))).map((to) => to.keyHash),
+  );
+  const arrived = await readArrived(transaction, referredTo);
+  const writer = new DeliveryWriter({
+    exchange: plan.exchange,
+    departmentId: plan.departmentId,
+    runId: run.id,
+    month: monthOf(now),
+    nowIso: now.toISOString(),
+  });
+  const owed = versions.map((version) => {
+    const created = writer.add(version, targets, atTargets, arrived, (station, target, delivery) =>
+      logRow(station, version.recordId, { version: delivery.version, target: target.connector }),
+    );
+    if (version.operation === 'upsert') return version;
+    // Where nothing has to be withdrawn there is no deadline for withdrawing it.
+    return { ...version, obligations: version.obligations.filter((one) => created.has(one.targetId)) };
+  });
+  await writer.write(transaction);
+  return owed;
+}
+
+function countsOf(decisions: readonly Decision[], batch: PreparedBatch, versions: number): RunCounts {
+  const counts = noCounts();
+  counts.unchanged = batch.unchanged.length;
+  counts.folded = batch.folded;
+  counts.versions = versions;
+  for (const decision of decisions) {
+    if (decision.kind === 'unchanged') counts.unchanged += 1;
+    else if (decision.kind === 'folded') counts.folded += 1;
+    else if (decision.kind === 'skipped') counts.skipped += 1;
+    else if (decision.kind === 'quarantine') counts.quarantined += 1;
+    else counts.mapped += 1;
+  }
+  counts.rows = counts.unchanged + counts.folded + counts.skipped + counts.quarantined + counts.mapped;
+  return counts;
+}

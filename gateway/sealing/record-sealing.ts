@@ -1,0 +1,69 @@
+import type { JsonObject } from '../../schemas/json.js';
+import type { Queryable } from '../store/store.js';
+import type { MakeId } from '../store/uuid.js';
+import type { Sealer } from './sealer.js';
+
+/** The data key of one subject (person or body). */
+export interface SubjectKey {
+  readonly id: string;
+  readonly key: Buffer;
+}
+
+/** Seals and opens the personal fields of records with their subjects' keys. */
+export interface RecordSealing {
+  /** The keys of these subjects, made where they are missing. Call inside the transaction that writes the ciphertexts. */
+  keysFor(transaction: Queryable, subjects: readonly string[]): Promise<Map<string, SubjectKey>>;
+  /** Keys by their ids; one that was erased is missing from the answer. */
+  keysById(store: Queryable, ids: readonly string[]): Promise<Map<string, SubjectKey>>;
+  /** The ciphertext is bound to the record: it opens for no other. */
+  seal(key: SubjectKey, recordId: string, personal: JsonObject): Buffer;
+  open(key: SubjectKey, recordId: string, sealed: Buffer): JsonObject;
+}
+
+interface KeyRow {
+  id: string;
+  subject_index: Buffer;
+  wrapped: Buffer;
+}
+
+export function createRecordSealing(sealer: Sealer, makeId: MakeId): RecordSealing {
+  const keyOf = (row: KeyRow): SubjectKey => ({ id: row.id, key: sealer.unwrap(row.wrapped) });
+  return {
+    async keysFor(transaction, subjects) {
+      const byIndex = new Map<string, string>();
+      const indexes: Buffer[] = [];
+      for (const subject of new Set(subjects)) {
+        const index = sealer.subjectIndex(subject);
+        byIndex.set(index.toString('latin1'), subject);
+        indexes.push(index);
+      }
+      if (indexes.length === 0) return new Map();
+      const found = await selectByIndex(transaction, indexes);
+      const known = new Set(found.map((row) => row.subject_index.toString('latin1')));
+      const missing = indexes.filter((index) => !known.has(index.toString('latin1')));
+      await transaction.insert(
+        'data_key',
+        ['id', 'subject_index', 'wrapped'],
+        missing.map((index) => [makeId(), index, sealer.newDataKey().wrapped]),
+      );
+      const rows = missing.length === 0 ? found : await selectByIndex(transaction, indexes);
+      return new Map(rows.map((row) => [byIndex.get(row.subject_index.toString('latin1')) ?? '', keyOf(row)]));
+    },
+    async keysById(store, ids) {
+      if (ids.length === 0) return new Map();
+      const rows = await store.query<KeyRow>('SELECT id, subject_index, wrapped FROM data_key WHERE id = ANY($1::uuid[])', [
+        [...new Set(ids)],
+      ]);
+      return new Map(rows.map((row) => [row.id, keyOf(row)]));
+    },
+    seal: (key, recordId, personal) => sealer.seal(key.key, JSON.stringify(personal), recordId),
+    open: (key, recordId, sealed) => JSON.parse(sealer.open(key.key, sealed, recordId)) as JsonObject,
+  };
+}
+
+async function selectByIndex(transaction: Queryable, indexes: readonly Buffer[]): Promise<KeyRow[]> {
+  return transaction.query<KeyRow>(
+    'SELECT id, subject_index, wrapped FROM data_key WHERE subject_index = ANY($1::bytea[])',
+    [indexes],
+  );
+}
