@@ -50,7 +50,8 @@ function writeList(list: readonly unknown[], depth: number): string {
 
 function writeObject(object: object, depth: number): string {
   const prototype: unknown = Object.getPrototypeOf(object);
-  if (prototype !== Object.prototype && prototype !== null) throw impossible('an object that is no plain data');
+  if (prototype !== Object.prototype && prototype !== null)
+    throw impossible('an object that is no plain data');
   const fields = object as Readonly<Record<string, unknown>>;
   let text = '';
   // The default order of sort() is by UTF-16 code units, which is the order of RFC 8785.

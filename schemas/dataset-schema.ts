@@ -58,7 +58,11 @@ export interface DatasetSchema {
 }
 
 /** Reads a dataset's schema. What is missing in it is a mistake of ours and throws a plain Error. */
-export function describeDataset(name: string, schema: JsonObject, parts: RecordSchemas['parts']): DatasetSchema {
+export function describeDataset(
+  name: string,
+  schema: JsonObject,
+  parts: RecordSchemas['parts'],
+): DatasetSchema {
   const fields = new Map<string, Field>();
   collectFields(schema, [], '', parts, fields);
   const all = [...fields.values()];
@@ -75,11 +79,13 @@ export function describeDataset(name: string, schema: JsonObject, parts: RecordS
     titleEn: textAt(title, 'en'),
     keyPaths: listAt(schema, 'x-key').map(known),
     datePath: known(textAt(schema, 'x-date')),
-    references: listAt(schema, 'x-references').filter(isObject).map((reference) => ({
-      dataset: textAt(reference, 'dataset'),
-      path: known(textAt(reference, 'field')),
-      key: textAt(reference, 'key'),
-    })),
+    references: listAt(schema, 'x-references')
+      .filter(isObject)
+      .map((reference) => ({
+        dataset: textAt(reference, 'dataset'),
+        path: known(textAt(reference, 'field')),
+        key: textAt(reference, 'key'),
+      })),
     fields,
     personalFields: all.filter((field) => field.fieldClass === 'personal').map((field) => field.path),
     fieldTitles: new Map([...fields].map(([path, field]) => [path, field.titleZh])),
@@ -101,7 +107,10 @@ export function valueAtPath(record: unknown, path: readonly string[]): unknown {
 
 function isPersonal(field: Field, record: unknown): boolean {
   if (field.fieldClass === 'personal' || field.fieldClass === 'reporter') return true;
-  return field.personalWhen !== undefined && valueAtPath(record, field.personalWhen.path) === field.personalWhen.equals;
+  return (
+    field.personalWhen !== undefined &&
+    valueAtPath(record, field.personalWhen.path) === field.personalWhen.equals
+  );
 }
 
 /** `/officers/0/name` is the field `officers.*.name`. */
@@ -123,7 +132,8 @@ function collectFields(
   for (const [name, field] of Object.entries(objectAt(schema, 'properties'))) {
     if (isObject(field)) collectField(resolveField(field, parts), [...path, name], title, parts, fields);
   }
-  if (isObject(schema.items)) collectField(resolveField(schema.items, parts), [...path, '*'], title, parts, fields);
+  if (isObject(schema.items))
+    collectField(resolveField(schema.items, parts), [...path, '*'], title, parts, fields);
 }
 
 function collectField(
@@ -133,7 +143,8 @@ function collectField(
   parts: RecordSchemas['parts'],
   fields: Map<string, Field>,
 ): void {
-  const titleZh = joinTitles(outerTitle, textAt(schema, 'title'));
+  // An entry of a list is called what the list is called.
+  const titleZh = path.at(-1) === '*' ? outerTitle : joinTitles(outerTitle, textAt(schema, 'title'));
   fields.set(path.join('.'), fieldOf(schema, path, titleZh));
   collectFields(schema, path, titleZh, parts, fields);
 }
@@ -147,7 +158,9 @@ function fieldOf(schema: JsonObject, path: readonly string[], titleZh: string): 
     fieldClass: (schema['x-class'] ?? 'public') as FieldClass,
     mask: (schema['x-mask'] ?? 'text') as MaskKind,
     personalWhen:
-      typeof when.field === 'string' ? { path: [...path.slice(0, -1), when.field], equals: textAt(when, 'equals') } : undefined,
+      typeof when.field === 'string'
+        ? { path: [...path.slice(0, -1), when.field], equals: textAt(when, 'equals') }
+        : undefined,
     codeTable: typeof schema['x-code-table'] === 'string' ? schema['x-code-table'] : undefined,
     form: typeof form.zh === 'string' ? { zh: form.zh, en: textAt(form, 'en') } : undefined,
   };

@@ -22,8 +22,18 @@ export const formatChecks: ReadonlyMap<string, (text: string) => IdentifierCheck
 function checkDate(text: string): IdentifierCheck {
   if (isLegalDate(text)) return rightIdentifier;
   return hasDateForm(text)
-    ? { ok: false, code: 'RECORD_DATE_NOT_IN_CALENDAR', zh: '日期不存在或早于1900年。', en: 'No such day, or before 1900.' }
-    : { ok: false, code: 'RECORD_DATE_WRONG_FORM', zh: '日期格式应为 YYYY-MM-DD。', en: 'A date is written YYYY-MM-DD.' };
+    ? {
+        ok: false,
+        code: 'RECORD_DATE_NOT_IN_CALENDAR',
+        zh: '日期不存在或早于1900年。',
+        en: 'No such day, or before 1900.',
+      }
+    : {
+        ok: false,
+        code: 'RECORD_DATE_WRONG_FORM',
+        zh: '日期格式应为 YYYY-MM-DD。',
+        en: 'A date is written YYYY-MM-DD.',
+      };
 }
 
 function checkInstant(text: string): IdentifierCheck {

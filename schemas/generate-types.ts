@@ -3,9 +3,18 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assetPath } from './assets.js';
 import type { JsonObject } from './json.js';
-import { isObject, loadRecordSchemas, objectAt, partPath, resolveField, textAt, type RecordSchemas } from './record-schemas.js';
+import {
+  isObject,
+  loadRecordSchemas,
+  objectAt,
+  partPath,
+  resolveField,
+  textAt,
+  type RecordSchemas,
+} from './record-schemas.js';
 
-const header = '// Written by schemas/generate-types.ts from schemas/records/. Change the schema, then run it again.\n';
+const header =
+  '// Written by schemas/generate-types.ts from schemas/records/. Change the schema, then run it again.\n';
 const folder = 'schemas/generated';
 
 /**
@@ -53,7 +62,9 @@ function typeText(field: JsonObject, parts: RecordSchemas['parts']): string {
 }
 
 function importLine(body: string, parts: RecordSchemas['parts']): string {
-  const used = [...parts.keys()].map(partTypeName).filter((name) => new RegExp(`: (readonly )?${name}\\b`).test(body));
+  const used = [...parts.keys()]
+    .map(partTypeName)
+    .filter((name) => new RegExp(`: (readonly )?${name}\\b`).test(body));
   return used.length === 0 ? '' : `import type { ${used.join(', ')} } from './parts.js';\n`;
 }
 
@@ -75,5 +86,6 @@ function pascalCase(name: string): string {
 /** Run as a program it writes the files; imported it does nothing. */
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   mkdirSync(assetPath(folder), { recursive: true });
-  for (const [name, text] of generateTypes(loadRecordSchemas())) writeFileSync(assetPath(`${folder}/${name}`), text);
+  for (const [name, text] of generateTypes(loadRecordSchemas()))
+    writeFileSync(assetPath(`${folder}/${name}`), text);
 }

@@ -1,7 +1,8 @@
 /** How the value of a field is hidden. */
 export type MaskKind = 'name' | 'id-number' | 'phone' | 'text';
 
-const mobilePattern = /^1[3-9]\d{9}$/;
+/** A mobile number, masked or not, so that masking twice does no more than masking once. */
+const mobilePattern = /^1[3-9]\d(?:\d{4}|\*{4})\d{4}$/;
 const idHeadLength = 6;
 const idTailLength = 4;
 const shownValueMax = 80;
@@ -44,16 +45,30 @@ function maskText(text: string): string {
 }
 
 /**
- * A value as a Problem or a log line shows it: as text, masked where it is personal, at most 80 characters
- * (of a longer one the last is …).
+ * A single value as a Problem or a log line shows it: as text, masked where it is personal, at most 80
+ * characters (of a longer one the last is …). Objects and lists show nothing, because they may hold what has to
+ * be masked.
  */
 export function shownValue(value: unknown, kind?: MaskKind): string | undefined {
-  if (value === undefined) return undefined;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = textOfSingleValue(value);
   if (text === undefined) return undefined;
-  const safe = kind === undefined ? text : mask(kind, text);
-  const characters = Array.from(safe.slice(0, 2 * shownValueMax + 2));
-  return characters.length <= shownValueMax ? safe : `${characters.slice(0, shownValueMax - 1).join('')}…`;
+  const shown = kind === undefined ? text : mask(kind, text);
+  // Twice as many UTF-16 units hold at least that many characters.
+  const characters = Array.from(shown.slice(0, 2 * (shownValueMax + 1)));
+  return characters.length <= shownValueMax ? shown : `${characters.slice(0, shownValueMax - 1).join('')}…`;
+}
+
+function textOfSingleValue(value: unknown): string | undefined {
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'number':
+    case 'boolean':
+    case 'bigint':
+      return String(value);
+    default:
+      return value === null ? 'null' : undefined;
+  }
 }
 
 function keepEnds(characters: readonly string[], head: number, tail: number): string {

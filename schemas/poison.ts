@@ -33,7 +33,13 @@ export function hasLoneSurrogate(text: string): boolean {
   return anySurrogate.test(text) && loneSurrogate.test(text);
 }
 
-function search(value: unknown, path: string, depth: number, cellCharactersMax: number, found: Poison[]): void {
+function search(
+  value: unknown,
+  path: string,
+  depth: number,
+  cellCharactersMax: number,
+  found: Poison[],
+): void {
   if (typeof value === 'string') {
     const code = poisonOf(value, cellCharactersMax);
     if (code !== undefined) found.push({ code, path });

@@ -31,7 +31,12 @@ export function problemsOfSchemaErrors(
 }
 
 /** What a rule found, as a Problem. */
-export function problemOfFinding(schema: DatasetSchema, record: unknown, rule: string, finding: Finding): Problem {
+export function problemOfFinding(
+  schema: DatasetSchema,
+  record: unknown,
+  rule: string,
+  finding: Finding,
+): Problem {
   return problemOf(schema, record, { ...finding, rule });
 }
 
@@ -50,16 +55,19 @@ function problemOf(schema: DatasetSchema, record: unknown, { code, path, rule, z
   };
 }
 
-/** A field that the schema does not know may hold anything, so it is hidden; so is an object with persons in it. */
-function maskOf(schema: DatasetSchema, field: Field | undefined, record: unknown, path: string): Field['mask'] | undefined {
+/** A field that the schema does not know may hold anything, so it is hidden. */
+function maskOf(
+  schema: DatasetSchema,
+  field: Field | undefined,
+  record: unknown,
+  path: string,
+): Field['mask'] | undefined {
   if (field === undefined) return path === '' ? undefined : 'text';
   return schema.isPersonal(field, record) ? field.mask : undefined;
 }
 
 function valueAtPointer(record: unknown, pointer: string): unknown {
-  const value = valueAtPath(record, pointer === '' ? [] : pointer.slice(1).split('/').map(unescapePart));
-  // A whole object would show persons that its fields hide.
-  return typeof value === 'object' && value !== null ? undefined : value;
+  return valueAtPath(record, pointer === '' ? [] : pointer.slice(1).split('/').map(unescapePart));
 }
 
 function faultOf(schema: DatasetSchema, error: ErrorObject): Fault {
@@ -103,7 +111,10 @@ function formatFault(path: string, format: string, data: unknown): Fault {
 
 function patternFault(field: Field | undefined, path: string): Fault {
   const form = field?.form;
-  const words = form && { zh: `内容格式不符，${form.zh}。`, en: `The text has the wrong form; it should be ${form.en}.` };
+  const words = form && {
+    zh: `内容格式不符，${form.zh}。`,
+    en: `The text has the wrong form; it should be ${form.en}.`,
+  };
   return { code: 'RECORD_TEXT_WRONG_FORM', path, rule: 'pattern', ...words };
 }
 
@@ -125,15 +136,33 @@ function limitFault({ keyword, instancePath: path, params }: ErrorObject): Fault
     case 'type': {
       const type = String(params.type);
       const zh = `数据类型不符，应为${typeNames.get(type) ?? type}。`;
-      return { code: 'RECORD_TYPE_WRONG', path, rule, zh, en: `The value has the wrong type; it should be ${type}.` };
+      return {
+        code: 'RECORD_TYPE_WRONG',
+        path,
+        rule,
+        zh,
+        en: `The value has the wrong type; it should be ${type}.`,
+      };
     }
     case 'maxLength': {
       const zh = `内容过长，最多${params.limit}个字符。`;
-      return { code: 'RECORD_TEXT_TOO_LONG', path, rule, zh, en: `The text is longer than ${params.limit} characters.` };
+      return {
+        code: 'RECORD_TEXT_TOO_LONG',
+        path,
+        rule,
+        zh,
+        en: `The text is longer than ${params.limit} characters.`,
+      };
     }
     case 'maxItems': {
       const zh = `列表项数过多，最多${params.limit}项。`;
-      return { code: 'RECORD_LIST_TOO_LONG', path, rule, zh, en: `The list has more than ${params.limit} entries.` };
+      return {
+        code: 'RECORD_LIST_TOO_LONG',
+        path,
+        rule,
+        zh,
+        en: `The list has more than ${params.limit} entries.`,
+      };
     }
     default:
       return { code: codesOfKeywords.get(keyword) ?? 'RECORD_TEXT_WRONG_FORM', path, rule };

@@ -17,7 +17,10 @@ export interface RecordSchemas {
  * a mistake of ours, so it throws a plain Error that names the file.
  */
 export function loadRecordSchemas(): RecordSchemas {
-  return { datasets: readFolder('', (name) => name), parts: readFolder('parts/', (name) => `parts/${name}${suffix}`) };
+  return {
+    datasets: readFolder('', (name) => name),
+    parts: readFolder('parts/', (name) => `parts/${name}${suffix}`),
+  };
 }
 
 /**
@@ -58,7 +61,9 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
 function readFolder(folder: string, keyOf: (name: string) => string): Map<string, JsonObject> {
   const path = assetPath(`schemas/records/${folder}`);
   const files = readdirSync(path).filter((file) => file.endsWith(suffix));
-  return new Map(files.toSorted().map((file) => [keyOf(file.slice(0, -suffix.length)), readSchema(`${path}/${file}`)]));
+  return new Map(
+    files.toSorted().map((file) => [keyOf(file.slice(0, -suffix.length)), readSchema(`${path}/${file}`)]),
+  );
 }
 
 function readSchema(path: string): JsonObject {

@@ -9,6 +9,7 @@ import { problemOfFinding, problemsOfSchemaErrors } from './record-problems.js';
 import { loadRecordSchemas, type RecordSchemas } from './record-schemas.js';
 import type { Rule, RuleList } from './rules/rule.js';
 import { rulesOfDatasets } from './rules/rules-of-datasets.js';
+import { textLengthKeywords } from './text-length.js';
 
 export interface ValidationOptions {
   /** The day in Asia/Shanghai on which the record is judged, YYYY-MM-DD. */
@@ -58,7 +59,8 @@ export function createValidator(sources: ValidatorSources = shippedSources()): V
   return Object.freeze({
     datasets: Object.freeze([...compiled.keys()]),
     dataset: (name: string) => find(name).schema,
-    validate: (dataset: string, record: unknown, { today }: ValidationOptions) => judge(find(dataset), record, today),
+    validate: (dataset: string, record: unknown, { today }: ValidationOptions) =>
+      judge(find(dataset), record, today),
   });
 }
 
@@ -92,6 +94,7 @@ function assertCompiled(name: string): never {
 function schemaCompiler(codeTables: CodeTables): Ajv2020 {
   const ajv = new Ajv2020({ allErrors: true, strict: true, verbose: true });
   ajv.addVocabulary([...fieldKeywords, ...datasetKeywords]);
+  for (const keyword of textLengthKeywords) ajv.removeKeyword(keyword.keyword).addKeyword(keyword);
   for (const [name, check] of formatChecks) {
     ajv.addFormat(name, { type: 'string', validate: (text: string) => check(text).ok });
   }
@@ -101,7 +104,8 @@ function schemaCompiler(codeTables: CodeTables): Ajv2020 {
     schemaType: 'string',
     compile: (name: string) => {
       const table = codeTables.table(name);
-      if (table === undefined) throw new Error(`A record schema names the code table ${name}, which is not there`);
+      if (table === undefined)
+        throw new Error(`A record schema names the code table ${name}, which is not there`);
       const codes = new Set(table.items.map((item) => item.code));
       return (code: string) => codes.has(code);
     },

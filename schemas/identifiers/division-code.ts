@@ -3,8 +3,8 @@ import { areDigits, plainIdentifier, rightIdentifier, type IdentifierCheck } fro
 const length = 6;
 /** First two digits of the 34 provincial divisions; 66 is the Xinjiang Production and Construction Corps. */
 const provinces = new Set([
-  11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64,
-  65, 66, 71, 81, 82,
+  11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61,
+  62, 63, 64, 65, 66, 71, 81, 82,
 ]);
 
 /**

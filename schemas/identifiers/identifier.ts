@@ -35,7 +35,9 @@ export function plainIdentifier(text: string): string {
 /** Full-width ASCII becomes half-width, blanks of every kind go; letters keep their case. */
 export function halfWidthWithoutBlanks(text: string): string {
   return text
-    .replace(/[\uff01-\uff5e]/g, (character) => String.fromCharCode(character.charCodeAt(0) - fullWidthOffset))
+    .replace(/[\uff01-\uff5e]/g, (character) =>
+      String.fromCharCode(character.charCodeAt(0) - fullWidthOffset),
+    )
     .replace(/[\s\u200b-\u200d\u2060]/g, '');
 }
 

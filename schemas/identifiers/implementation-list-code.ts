@@ -10,14 +10,19 @@ const creditCodeLength = 18;
  */
 export function check(text: string): IdentifierCheck {
   if (text.length <= creditCodeLength || !/^[0-9A-Z-]*$/.test(text)) {
-    return fault('检查实施清单编码应为18位统一社会信用代码加1位数字（1至5）加自编码。', 'It is a credit code, a digit 1 to 5, and an own number.');
+    return fault(
+      '检查实施清单编码应为18位统一社会信用代码加1位数字（1至5）加自编码。',
+      'It is a credit code, a digit 1 to 5, and an own number.',
+    );
   }
   const kind = text.charAt(creditCodeLength);
   if (kind < '1' || kind > '5') {
     return fault('检查实施清单编码第19位应为1至5。', 'Character 19 is a digit 1 to 5.', creditCodeLength + 1);
   }
   const body = checkCreditCode(text.slice(0, creditCodeLength));
-  return body.ok ? rightIdentifier : fault(`检查实施清单编码前18位：${body.zh}`, `Its first 18 characters: ${body.en}`, body.position);
+  return body.ok
+    ? rightIdentifier
+    : fault(`检查实施清单编码前18位：${body.zh}`, `Its first 18 characters: ${body.en}`, body.position);
 }
 
 /** Half-width, no blanks, upper case. */

@@ -1,4 +1,10 @@
-import { alphabetValues, plainIdentifier, rightIdentifier, valueAt, type IdentifierCheck } from './identifier.js';
+import {
+  alphabetValues,
+  plainIdentifier,
+  rightIdentifier,
+  valueAt,
+  type IdentifierCheck,
+} from './identifier.js';
 
 const values = alphabetValues('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ');
 const weights = [3, 7, 9, 10, 5, 8, 4, 2];
@@ -24,7 +30,8 @@ export function normalise(text: string): string {
 /** The eight characters of the body with their check character. Throws a RangeError if the body is none. */
 export function withCheckDigit(body: string): string {
   const expected = body.length === bodyLength ? checkCharacterAt(body, 0) : '';
-  if (expected === '') throw new RangeError('The body of an organisation code has 8 characters of 0-9 and A-Z');
+  if (expected === '')
+    throw new RangeError('The body of an organisation code has 8 characters of 0-9 and A-Z');
   return body + expected;
 }
 

@@ -1,4 +1,11 @@
-import { alphabetValues, areDigits, plainIdentifier, rightIdentifier, valueAt, type IdentifierCheck } from './identifier.js';
+import {
+  alphabetValues,
+  areDigits,
+  plainIdentifier,
+  rightIdentifier,
+  valueAt,
+  type IdentifierCheck,
+} from './identifier.js';
 import { checkCharacterAt as organisationCheckCharacterAt } from './organisation-code.js';
 
 const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
@@ -23,7 +30,8 @@ export function check(text: string): IdentifierCheck {
   if (!areDigits(text, divisionStart, organisationStart)) return wrongCharacter(text);
   if (text.charAt(length - 1) !== expected) return wrongCheckDigit(expected);
   const organisationExpected = organisationCheckCharacterAt(text, organisationStart);
-  if (text.charAt(organisationCheckIndex) !== organisationExpected) return wrongOrganisationPart(organisationExpected);
+  if (text.charAt(organisationCheckIndex) !== organisationExpected)
+    return wrongOrganisationPart(organisationExpected);
   return rightIdentifier;
 }
 
@@ -41,7 +49,9 @@ export function withCheckDigit(body: string): string {
   const withOrganisation = body + organisationCheckCharacterAt(body, organisationStart);
   const expected = withOrganisation.length === length - 1 ? checkCharacter(withOrganisation) : '';
   if (expected === '' || !areDigits(body, divisionStart, organisationStart)) {
-    throw new RangeError('The body of a credit code has 16 characters: 2, 6 digits, 8 of the organisation code');
+    throw new RangeError(
+      'The body of a credit code has 16 characters: 2, 6 digits, 8 of the organisation code',
+    );
   }
   return withOrganisation + expected;
 }

@@ -8,8 +8,14 @@ const otherCategory = '06';
 
 const decisionInFuture: Finding = { code: 'RECORD_DECISION_DATE_IN_FUTURE', path: '/decisionDate' };
 const validityReversed: Finding = { code: 'RECORD_VALIDITY_REVERSED', path: '/validUntil' };
-const certificateNumberMissing: Finding = { code: 'RECORD_CERTIFICATE_NUMBER_MISSING', path: '/certificateNumber' };
-const categoryUnexplained: Finding = { code: 'RECORD_LICENCE_CATEGORY_UNEXPLAINED', path: '/licenceCategoryNote' };
+const certificateNumberMissing: Finding = {
+  code: 'RECORD_CERTIFICATE_NUMBER_MISSING',
+  path: '/certificateNumber',
+};
+const categoryUnexplained: Finding = {
+  code: 'RECORD_LICENCE_CATEGORY_UNEXPLAINED',
+  path: '/licenceCategoryNote',
+};
 
 /** @law 发改办财金〔2018〕424号 附件：行政许可信息 */
 export const administrativeLicenceRules: readonly Rule<AdministrativeLicence>[] = [
@@ -35,6 +41,8 @@ export const administrativeLicenceRules: readonly Rule<AdministrativeLicence>[] 
     name: 'other-category-is-explained',
     reads: ['/licenceCategory', '/licenceCategoryNote'],
     check: ({ licenceCategory, licenceCategoryNote }) =>
-      licenceCategory === otherCategory && licenceCategoryNote === undefined ? categoryUnexplained : undefined,
+      licenceCategory === otherCategory && licenceCategoryNote === undefined
+        ? categoryUnexplained
+        : undefined,
   },
 ];

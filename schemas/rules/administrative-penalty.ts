@@ -46,7 +46,8 @@ export const administrativePenaltyRules: readonly Rule<AdministrativePenalty>[] 
     name: 'revoked-licence-is-named',
     reads: ['/penaltyTypes', '/revokedLicence'],
     check: (penalty) =>
-      penalty.revokedLicence === undefined && includesEither(penalty.penaltyTypes, revokedLicence, suspendedLicence)
+      penalty.revokedLicence === undefined &&
+      includesEither(penalty.penaltyTypes, revokedLicence, suspendedLicence)
         ? revokedLicenceMissing
         : undefined,
   },

@@ -51,7 +51,9 @@ export const legalRepresentativeRule: Rule<HasParty> = {
   name: 'organisation-has-legal-representative',
   reads: ['/party/category', '/party/legalRepresentative'],
   check: ({ party }) =>
-    party.category === 'legal-person' && party.legalRepresentative === undefined ? representativeMissing : undefined,
+    party.category === 'legal-person' && party.legalRepresentative === undefined
+      ? representativeMissing
+      : undefined,
 };
 
 const partyCodeMissing: Finding = { code: 'RECORD_PARTY_CODE_MISSING', path: '/party/creditCode' };

@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { assetPath } from '../../schemas/assets.js';
+import { loadCodeTables } from '../../schemas/code-tables.js';
+import { generateTypes } from '../../schemas/generate-types.js';
+import type { JsonObject } from '../../schemas/json.js';
+import { isObject, loadRecordSchemas, objectAt, resolveField } from '../../schemas/record-schemas.js';
+import { createValidator } from '../../schemas/validator.js';
+import { penalty, person } from './sample-records.js';
+
+const schemas = loadRecordSchemas();
+const validator = createValidator();
+const everySchema = [...schemas.datasets, ...schemas.parts];
+
+/** The fields that stand in a file itself, not those of the parts that it refers to. */
+function ownFields(schema: JsonObject): [string, JsonObject][] {
+  return Object.entries(objectAt(schema, 'properties')).map(([name, field]) => [
+    name,
+    isObject(field) ? field : {},
+  ]);
+}
+
+describe('record schemas', () => {
+  it('hold the three datasets', () => {
+    expect(validator.datasets).toEqual(['administrative-licence', 'administrative-penalty', 'inspection']);
+  });
+
+  it.each(everySchema)(
+    'state for every field of %s what it is, where it comes from and who may see it',
+    (_, schema) => {
+      for (const [name, field] of ownFields(schema)) {
+        expect({ name, ...field }).toMatchObject({
+          title: expect.stringMatching(/\p{Script=Han}/u),
+          description: expect.stringMatching(/^[A-Z].*\.$/),
+          'x-source': expect.arrayContaining([expect.any(String)]),
+          'x-class': expect.stringMatching(/^(public|restricted|personal|reporter)$/),
+        });
+        expect(name).toMatch(/^[a-z][A-Za-z]*$/);
+      }
+    },
+  );
+
+  it.each(everySchema)('close %s against fields that nobody knows', (_, schema) => {
+    if (schema.type === 'object') expect(schema.additionalProperties).toBe(false);
+  });
+
+  it('limit every text and every list', () => {
+    for (const [name, schema] of everySchema) {
+      for (const [field, own] of ownFields(schema)) {
+        const { type, format, pattern, maxLength, maxItems, ...rest } = resolveField(own, schemas.parts);
+        const isLimited =
+          type === 'array' ? maxItems : (maxLength ?? format ?? pattern ?? rest['x-code-table']);
+        if (type === 'string' || type === 'array') expect([name, field, isLimited]).not.toContain(undefined);
+      }
+    }
+  });
+
+  it('say how every personal field is hidden', () => {
+    for (const [, schema] of everySchema) {
+      for (const [name, field] of ownFields(schema)) {
+        const isPersonal = field['x-class'] === 'personal' || field['x-personal-when'] !== undefined;
+        if (isPersonal) expect([name, field['x-mask']]).not.toContain(undefined);
+      }
+    }
+  });
+
+  it('use every shared part', () => {
+    const text = everySchema.map(([, schema]) => JSON.stringify(schema)).join('');
+    for (const path of schemas.parts.keys()) expect(text).toContain(path.slice('parts/'.length));
+  });
+});
+
+describe('dataset schema', () => {
+  const dataset = validator.dataset('administrative-penalty');
+
+  it('tells key, date and references of a dataset as paths', () => {
+    expect(dataset).toMatchObject({
+      name: 'administrative-penalty',
+      version: '1.0.0',
+      titleZh: '行政处罚',
+      titleEn: 'Administrative penalty',
+      keyPaths: [['authority', 'creditCode'], ['documentNumber'], ['party', 'name'], ['party', 'idNumber']],
+      datePath: ['decisionDate'],
+      references: [{ dataset: 'inspection', path: ['inspectionCode'], key: 'code' }],
+    });
+    expect(validator.dataset('inspection')).toMatchObject({
+      keyPaths: [['code']],
+      references: [{ dataset: 'supervision-item', path: ['supervisionItemCode'], key: 'code' }],
+    });
+  });
+
+  it('keeps the key and the date of a record among what it requires, but for what only some parties have', () => {
+    for (const name of validator.datasets) {
+      const { datePath, keyPaths } = validator.dataset(name);
+      const required = schemas.datasets.get(name)?.required;
+      const optional = new Set(['certificateNumber']);
+      for (const [first = ''] of [datePath, ...keyPaths])
+        if (!optional.has(first)) expect(required).toContain(first);
+    }
+  });
+
+  it('lists fields that are personal in every record', () => {
+    expect(dataset.personalFields).toEqual([
+      ['party', 'legalRepresentative', 'idNumber'],
+      ['party', 'idNumber'],
+    ]);
+    expect(validator.dataset('inspection').personalFields).toContainEqual(['officers', '*', 'name']);
+  });
+
+  it('knows the name of a party as personal only where the party is a person', () => {
+    const name = dataset.fieldAt('/party/name');
+    expect(name && dataset.isPersonal(name, { party: person })).toBe(true);
+    expect(name && dataset.isPersonal(name, penalty)).toBe(false);
+  });
+
+  it('finds fields by their pointers, entries of lists too', () => {
+    expect(validator.dataset('inspection').fieldAt('/officers/3/name')?.titleZh).toBe(
+      '检查人员·执法人员姓名',
+    );
+    expect(dataset.fieldAt('/nothing')).toBeUndefined();
+  });
+
+  it('gives title and class of every field', () => {
+    expect(dataset.fieldTitles.get('authority.name')).toBe('处罚机关·机关名称');
+    expect(dataset.fieldTitles.get('party.name')).toBe('行政相对人名称');
+    expect(dataset.classes.get('remark')).toBe('restricted');
+  });
+});
+
+describe('generated types', () => {
+  it.each([...generateTypes(schemas)])('are current in %s', (file, text) => {
+    expect(readFileSync(assetPath(`schemas/generated/${file}`), 'utf8')).toBe(text);
+  });
+});
+
+describe('code tables', () => {
+  const tables = loadCodeTables();
+
+  it('hold every table that a schema names', () => {
+    const text = everySchema.map(([, schema]) => JSON.stringify(schema)).join('');
+    const named = new Set([...text.matchAll(/"x-code-table":"([^"]+)"/g)].map((match) => match[1] ?? ''));
+    expect([...named].toSorted()).toEqual(tables.names);
+  });
+
+  it('hold the fourteen kinds of penalty of the law', () => {
+    expect(tables.table('penalty-type')?.items.map(({ code }) => code)).toEqual(
+      Array.from({ length: 14 }, (_, index) => String(index + 1).padStart(2, '0')),
+    );
+    expect(tables.item('penalty-type', '02')).toMatchObject({ zh: '罚款' });
+  });
+
+  it('answer unknown tables and codes with nothing', () => {
+    expect(tables.table('weather')).toBeUndefined();
+    expect(tables.item('penalty-type', '99')).toBeUndefined();
+    expect(tables.item('weather', '01')).toBeUndefined();
+  });
+
+  it('cannot be changed by those who use them', () => {
+    expect(Object.isFrozen(tables)).toBe(true);
+    expect(Object.isFrozen(tables.table('party-category')?.items[0])).toBe(true);
+  });
+});
