@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 import { redactText } from './redact-text.js';
 
 /**
@@ -9,6 +11,9 @@ import { redactText } from './redact-text.js';
 export function redact(value: unknown): unknown {
   return redactAt(value, 0);
 }
+
+/** True also for errors of another realm (a worker, a test's sandbox), which `instanceof` does not know. */
+const { isNativeError } = types;
 
 const redacted = '[redacted]';
 const depthMax = 6;
@@ -64,7 +69,7 @@ function redactObject(value: object, depth: number): unknown {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
   if (value instanceof URL) return redactText(value.href);
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
-  if (value instanceof Error) return redactError(value, depth, 0);
+  if (isNativeError(value) || value instanceof Error) return redactError(value, depth, 0);
   if (depth >= depthMax) return '[deeper]';
   if (value instanceof Set) return redactList([...value], depth);
   if (value instanceof Map) return redactEntries([...value].map(([key, held]) => [String(key), held]), depth);
@@ -94,6 +99,6 @@ function redactError(error: Error, depth: number, causes: number): Record<string
   if (error instanceof AggregateError) safe.errors = redactList(error.errors, depth + 1);
   if (error.cause === undefined) return safe;
   if (causes >= causesMax) return { ...safe, cause: '[deeper]' };
-  safe.cause = error.cause instanceof Error ? redactError(error.cause, depth, causes + 1) : redactAt(error.cause, depth + 1);
+  safe.cause = isNativeError(error.cause) ? redactError(error.cause, depth, causes + 1) : redactAt(error.cause, depth + 1);
   return safe;
 }

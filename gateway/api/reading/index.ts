@@ -1,0 +1,29 @@
+import type { GatewayServices } from '../services.js';
+import { deliveryReadings } from './deliveries.js';
+import { obligationReadings } from './obligations.js';
+import { quarantineReadings } from './quarantine.js';
+import { resourceReadings } from './resources.js';
+import { runReadings } from './runs.js';
+import type { Reader } from './scope.js';
+import { targetReadings } from './targets.js';
+
+/** The part of the services that only reads the store; app.ts adds what acts. */
+export interface Readings {
+  readonly runs: ReturnType<typeof runReadings>;
+  readonly deliveries: GatewayServices['deliveries'];
+  readonly quarantine: Pick<GatewayServices['quarantine'], 'list' | 'get'>;
+  readonly targets: Pick<GatewayServices['targets'], 'list'>;
+  readonly obligations: GatewayServices['obligations'];
+  readonly resources: GatewayServices['resources'];
+}
+
+export function createReadings(reader: Reader): Readings {
+  return {
+    runs: runReadings(reader),
+    deliveries: deliveryReadings(reader),
+    quarantine: quarantineReadings(reader),
+    targets: targetReadings(reader),
+    obligations: obligationReadings(reader),
+    resources: resourceReadings(reader),
+  };
+}

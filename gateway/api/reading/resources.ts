@@ -1,0 +1,42 @@
+import { GatewayError } from '../../../schemas/errors.js';
+import type { GatewayServices, ResourceDetail, ResourceView } from '../services.js';
+import { pageOf, positionOf } from './paging.js';
+import { iso, scopeParameter, type Reader } from './scope.js';
+
+interface ResourceRow extends Omit<ResourceDetail, 'appliedAt' | 'appliedBy'> {
+  readonly applied_at: Date;
+  readonly applied_by: string;
+}
+
+/** The newest version of each resource; what is older is history. */
+const newest = `
+  SELECT DISTINCT ON (kind, department, name) kind, department || '/' || name AS name, version, digest, manifest, applied_at, applied_by
+  FROM resource_version
+  WHERE ($1::text[] IS NULL OR department = ANY ($1))
+  ORDER BY kind, department, name, version DESC`;
+
+export function resourceReadings({ store, scope }: Reader): GatewayServices['resources'] {
+  return {
+    list: async ({ kind }, page) => {
+      const position = positionOf(page, ['text', 'text']);
+      const rows = await store.query<ResourceRow>(
+        `SELECT kind, name, version, digest, applied_at, applied_by FROM (${newest}) AS newest
+         WHERE ($2::text IS NULL OR kind = $2) AND ($4::text IS NULL OR (kind, name) > ($4::text, $5::text))
+         ORDER BY kind, name LIMIT $3`,
+        [scopeParameter(scope), kind ?? null, page.limit + 1, ...position],
+      );
+      return pageOf(rows, page, resourceView, (row) => [row.kind, row.name]);
+    },
+    get: async (kind, name) => {
+      const [row] = await store.query<ResourceRow>(`SELECT * FROM (${newest}) AS newest WHERE kind = $2 AND name = $3`, [
+        scopeParameter(scope), kind, name,
+      ]);
+      if (row === undefined) throw new GatewayError('API_RESOURCE_MISSING', { kind, name });
+      return { ...resourceView(row), manifest: row.manifest };
+    },
+  };
+}
+
+function resourceView({ kind, name, version, digest, applied_at, applied_by }: ResourceRow): ResourceView {
+  return { kind, name, version, digest, appliedAt: iso(applied_at), appliedBy: applied_by };
+}

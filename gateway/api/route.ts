@@ -1,0 +1,90 @@
+import type { ErrorCode } from '../../schemas/errors.js';
+import type { JsonObject } from '../../schemas/json.js';
+
+/**
+ * One operation of the API: what the server does with a request and what the OpenAPI document says of it come
+ * from the same object, so that they cannot differ.
+ */
+export interface Route {
+  readonly method: 'get' | 'post';
+  /** Below `/api/v1`, parameters in braces: `/runs/{id}`. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly tag: string;
+  readonly summaryZh: string;
+  readonly summaryEn: string;
+  /** True for the one route that needs no token. */
+  readonly isOpen?: boolean;
+  /** JSON Schemas by parameter's name. Path parameters that are not listed are plain text. */
+  readonly pathParameters?: Readonly<Record<string, JsonObject>>;
+  readonly query?: Readonly<Record<string, JsonObject>>;
+  readonly requiredQuery?: readonly string[];
+  /** JSON Schema of the request's body; absent where there is none. */
+  readonly body?: JsonObject;
+  readonly answer: { readonly status: 200 | 202; readonly schema: JsonObject };
+  /** True where the answer carries an ETag and may be 304. */
+  readonly hasETag?: boolean;
+  /** Codes that the operation itself may answer with, besides those of every route. */
+  readonly errors?: readonly ErrorCode[];
+  readonly handle: (request: ApiRequest) => Promise<ApiAnswer>;
+}
+
+/** A request whose parts have been checked against the route's schemas. */
+export interface ApiRequest {
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string | number | undefined>>;
+  readonly body: JsonObject;
+}
+
+export interface ApiAnswer {
+  readonly body: unknown;
+  /** Without quotes. */
+  readonly eTag?: string;
+  /** Where to look for what the request began. */
+  readonly location?: string;
+}
+
+export const apiPrefix = '/api/v1';
+
+/** `{ "$ref": … }` to a schema of views.schema.json. */
+export function view(name: string): JsonObject {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+export function listOf(name: string): JsonObject {
+  return { type: 'object', required: ['items'], additionalProperties: false, properties: { items: { type: 'array', items: view(name) } } };
+}
+
+export function pageOf(name: string): JsonObject {
+  return {
+    type: 'object',
+    required: ['items', 'next'],
+    additionalProperties: false,
+    properties: {
+      items: { type: 'array', items: view(name) },
+      next: { type: ['string', 'null'], description: '下一页的 cursor；末页为 null。 The cursor of the next page; null on the last.' },
+    },
+  };
+}
+
+/** Query parameters of every list that comes in pages. */
+export const pageQuery = {
+  limit: { type: 'integer', minimum: 1, maximum: 500, default: 50, description: '每页条数。 Items a page.' },
+  cursor: { type: 'string', maxLength: 1000, description: '上一页的 next。 `next` of the page before.' },
+} as const satisfies Record<string, JsonObject>;
+
+/** The page that a request asks for; its query has been checked against {@link pageQuery}. */
+export function pageRequest({ query }: ApiRequest): { limit: number; cursor?: string } {
+  const cursor = textQuery(query.cursor);
+  return { limit: Number(query.limit), ...(cursor === undefined ? {} : { cursor }) };
+}
+
+/** A text parameter as the service takes it. */
+export function textQuery(value: string | number | undefined): string | undefined {
+  return value === undefined ? undefined : String(value);
+}
+
+/** `department/name` of a path with these two parameters. */
+export function nameOf({ path }: ApiRequest): string {
+  return `${path.department ?? ''}/${path.name ?? ''}`;
+}

@@ -1,0 +1,14 @@
+import type { GatewayServices } from '../services.js';
+import type { Route } from '../route.js';
+import { quarantineRoutes, workRoutes } from './work.js';
+import { resourceRoutes, watchRoutes } from './watch.js';
+
+/** Every operation on the gateway's services. `/live` and the document itself are added by the server. */
+export function serviceRoutes(services: GatewayServices): readonly Route[] {
+  return [
+    ...workRoutes(services),
+    ...quarantineRoutes(services),
+    ...watchRoutes(services),
+    ...resourceRoutes(services),
+  ];
+}

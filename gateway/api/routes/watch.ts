@@ -1,0 +1,125 @@
+import type { DeliveryState, GatewayServices } from '../services.js';
+import { listOf, nameOf, pageOf, pageQuery, pageRequest, textQuery, view, type Route } from '../route.js';
+
+const targetQuery = { type: 'string', maxLength: 200, description: 'department/name' };
+
+/** Deliveries, targets, obligations and the exchange log. */
+export function watchRoutes(services: GatewayServices): readonly Route[] {
+  return [
+    {
+      method: 'get',
+      path: '/deliveries',
+      operationId: 'listDeliveries',
+      tag: 'deliveries',
+      summaryZh: '按状态列出投递；未了结的先到期的在前，已了结的新的在前',
+      summaryEn: 'List deliveries of one state: open ones earliest due first, settled ones newest first',
+      query: { state: view('DeliveryState'), target: targetQuery, ...pageQuery },
+      requiredQuery: ['state'],
+      answer: { status: 200, schema: pageOf('Delivery') },
+      handle: async (request) => {
+        const { state, target } = request.query;
+        const filter = { state: state as DeliveryState, target: textQuery(target) };
+        return { body: await services.deliveries.list(filter, pageRequest(request)) };
+      },
+    },
+    {
+      method: 'get',
+      path: '/targets',
+      operationId: 'listTargets',
+      tag: 'targets',
+      summaryZh: '列出目标系统及其状态',
+      summaryEn: 'List the targets with their state',
+      answer: { status: 200, schema: listOf('Target') },
+      handle: async () => ({ body: { items: await services.targets.list() } }),
+    },
+    {
+      method: 'post',
+      path: '/targets/{department}/{name}/pause',
+      operationId: 'pauseTarget',
+      tag: 'targets',
+      summaryZh: '暂停向目标投递，立即生效',
+      summaryEn: 'Pause all deliveries to a target, at once',
+      body: {
+        type: 'object',
+        required: ['reason'],
+        additionalProperties: false,
+        properties: { reason: { type: 'string', minLength: 1, maxLength: 200, description: '暂停原因。 Why.' } },
+      },
+      answer: { status: 200, schema: view('Target') },
+      errors: ['API_RESOURCE_MISSING'],
+      handle: async (request) => ({ body: await services.targets.pause(nameOf(request), request.body.reason as string) }),
+    },
+    {
+      method: 'post',
+      path: '/targets/{department}/{name}/resume',
+      operationId: 'resumeTarget',
+      tag: 'targets',
+      summaryZh: '恢复向目标投递',
+      summaryEn: 'Let deliveries to a target go on',
+      answer: { status: 200, schema: view('Target') },
+      errors: ['API_RESOURCE_MISSING'],
+      handle: async (request) => ({ body: await services.targets.resume(nameOf(request)) }),
+    },
+    {
+      method: 'get',
+      path: '/obligations',
+      operationId: 'listObligations',
+      tag: 'obligations',
+      summaryZh: '列出未了结的报送义务，先到期的在前',
+      summaryEn: 'List open obligations, nearest due first',
+      query: { department: { type: 'string', maxLength: 100 }, ...pageQuery },
+      answer: { status: 200, schema: pageOf('Obligation') },
+      handle: async (request) => ({
+        body: await services.obligations.list({ department: textQuery(request.query.department) }, pageRequest(request)),
+      }),
+    },
+    {
+      method: 'get',
+      path: '/log-entries',
+      operationId: 'listLogEntries',
+      tag: 'log',
+      summaryZh: '列出交换日志中关于一条记录的全部事件，旧的在前',
+      summaryEn: 'List all that the exchange log says of one record, oldest first',
+      query: { record: { type: 'string', format: 'uuid' }, ...pageQuery },
+      requiredQuery: ['record'],
+      answer: { status: 200, schema: pageOf('LogEntry') },
+      handle: async (request) => ({
+        body: await services.logEntries.list({ record: String(request.query.record) }, pageRequest(request)),
+      }),
+    },
+  ];
+}
+
+/** Applied configuration. */
+export function resourceRoutes(services: GatewayServices): readonly Route[] {
+  return [
+    {
+      method: 'get',
+      path: '/resources',
+      operationId: 'listResources',
+      tag: 'resources',
+      summaryZh: '列出现行配置',
+      summaryEn: 'List the present configuration',
+      query: { kind: { type: 'string', maxLength: 50 }, ...pageQuery },
+      answer: { status: 200, schema: pageOf('Resource') },
+      handle: async (request) => ({
+        body: await services.resources.list({ kind: textQuery(request.query.kind) }, pageRequest(request)),
+      }),
+    },
+    {
+      method: 'get',
+      path: '/resources/{kind}/{department}/{name}',
+      operationId: 'getResource',
+      tag: 'resources',
+      summaryZh: '查看一项配置',
+      summaryEn: 'See one resource with its manifest',
+      answer: { status: 200, schema: view('ResourceDetail') },
+      hasETag: true,
+      errors: ['API_RESOURCE_MISSING'],
+      handle: async (request) => {
+        const resource = await services.resources.get(request.path.kind ?? '', nameOf(request));
+        return { body: resource, eTag: resource.digest };
+      },
+    },
+  ];
+}

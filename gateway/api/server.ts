@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+
+import { GatewayError } from '../../schemas/errors.js';
+import type { Clock } from '../clock.js';
+import type { Settings } from '../config.js';
+import type { Logger } from '../logging/logger.js';
+import { systemErrorCode } from '../system-error.js';
+import { compileRequestCheck } from './check-request.js';
+import { openApiDocument, readViews } from './openapi.js';
+import { asGatewayError, problemDetails } from './problem-details.js';
+import { apiPrefix, type Route } from './route.js';
+import { serviceRoutes } from './routes/index.js';
+import type { GatewayServices } from './services.js';
+import { checkToken, closeDoor, makeToken, openDoor } from './token.js';
+
+export interface ApiOptions {
+  readonly services: GatewayServices;
+  readonly settings: Pick<Settings, 'host' | 'port' | 'dataFolder'>;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** The program's version, for the document. */
+  readonly version: string;
+}
+
+export interface RunningApi {
+  /** `http://127.0.0.1:8620`. */
+  readonly address: string;
+  /** Answers the requests in hand, for at most {@link closeGraceMs}, and ends. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+const bodyBytesMax = '64kb';
+const secondMs = 1000;
+const closeGraceMs = 5 * secondMs;
+
+/**
+ * Serves the API on loopback. A random token is left in `<dataFolder>/api-token` (mode 0600) and wanted as Bearer
+ * on every route but `GET /api/v1/live`. Throws SERVICE_PORT_TAKEN or SERVICE_PORT_REFUSED.
+ */
+export async function startApi(options: ApiOptions): Promise<RunningApi> {
+  const { settings } = options;
+  const token = makeToken();
+  const server = createServer({ requestTimeout: 30 * secondMs, headersTimeout: 10 * secondMs }, makeApp(options, token));
+  server.maxHeadersCount = 50;
+  await listen(server, settings);
+  const address = addressOf(server);
+  await openDoor(settings.dataFolder, { address, token });
+  let closing: Promise<void> | undefined;
+  return {
+    address,
+    close: () => (closing ??= closeServer(server).then(() => closeDoor(settings.dataFolder))),
+  };
+}
+
+function makeApp({ services, logger, clock, version }: ApiOptions, token: string): Express {
+  const views = readViews();
+  const routes = [...serviceRoutes(services), ...ownRoutes()];
+  const document = openApiDocument(routes, views, version);
+
+  function ownRoutes(): Route[] {
+    return [
+      {
+        method: 'get',
+        path: '/live',
+        operationId: 'live',
+        tag: 'gateway',
+        summaryZh: '网关是否在运行（无需令牌）',
+        summaryEn: 'Whether the gateway runs (needs no token)',
+        isOpen: true,
+        answer: { status: 200, schema: { type: 'object', required: ['live'], properties: { live: { const: true } } } },
+        handle: async () => ({ body: { live: true } }),
+      },
+      {
+        method: 'get',
+        path: '/openapi.json',
+        operationId: 'openApi',
+        tag: 'gateway',
+        summaryZh: '本接口的 OpenAPI 3.1 文档',
+        summaryEn: 'The OpenAPI 3.1 document of this API',
+        answer: { status: 200, schema: { type: 'object' } },
+        handle: async () => ({ body: document }),
+      },
+    ];
+  }
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(safeHeaders, logRequests(logger, clock));
+  const openPaths = new Set(routes.filter(({ isOpen }) => isOpen === true).map(({ path }) => apiPrefix + path));
+  app.use((request, _response, next) => {
+    if (!openPaths.has(request.path)) checkToken(request.get('authorization'), token);
+    next();
+  });
+  app.use(express.json({ limit: bodyBytesMax, strict: true }));
+  for (const route of routes) app[route.method](expressPath(route.path), handlerOf(route, compileRequestCheck(route, views)));
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const methods = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());
+    app.all(expressPath(path), (request, response) => {
+      response.set('Allow', methods.join(', '));
+      throw new GatewayError('API_METHOD_REFUSED', { method: request.method });
+    });
+  }
+  app.use((request) => {
+    throw new GatewayError('API_ROUTE_UNKNOWN', { path: request.path });
+  });
+  app.use(answerErrors(logger));
+  return app;
+}
+
+function expressPath(path: string): string {
+  return apiPrefix + path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+function handlerOf(route: Route, check: ReturnType<typeof compileRequestCheck>): RequestHandler {
+  return async (request, response) => {
+    const answer = await route.handle(check({ path: request.params, query: request.query, body: request.body as unknown }));
+    if (answer.location !== undefined) response.set('Location', answer.location);
+    if (answer.eTag !== undefined) {
+      response.set({ ETag: `"${answer.eTag}"`, 'Cache-Control': 'private, no-cache' });
+      if (isKnown(request.get('if-none-match'), answer.eTag)) {
+        response.status(304).end();
+        return;
+      }
+    }
+    response.status(route.answer.status).json(answer.body);
+  };
+}
+
+/** Written out, because express's own test takes every `Cache-Control: no-cache` of a request for a wish to have it all again. */
+function isKnown(ifNoneMatch: string | undefined, eTag: string): boolean {
+  return ifNoneMatch?.split(',').some((tag) => ['*', `"${eTag}"`, `W/"${eTag}"`].includes(tag.trim())) ?? false;
+}
+
+/** What a browser is told about answers that no page of another origin should read, frame or keep. */
+const safeHeaders: RequestHandler = (_request, response, next) => {
+  response.set({
+    'Cache-Control': 'no-store',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+  });
+  next();
+};
+
+function logRequests(logger: Logger, clock: Clock): RequestHandler {
+  return (request, response, next) => {
+    const startedMs = clock.now().getTime();
+    response.on('finish', () => {
+      const durationMs = clock.now().getTime() - startedMs;
+      logger.debug('api.request', { method: request.method, path: request.path, status: response.statusCode, durationMs });
+    });
+    next();
+  };
+}
+
+/** The one place where errors leave the API. */
+function answerErrors(logger: Logger): ErrorRequestHandler {
+  return (thrown, request, response, next) => {
+    if (response.headersSent) {
+      next(thrown);
+      return;
+    }
+    const error = asGatewayError(thrown);
+    // The rest of the body is never read, so nothing else can come over this connection.
+    if (error.code === 'API_BODY_TOO_LARGE') response.set('Connection', 'close');
+    const failureId = error.entry.status >= 500 ? randomUUID() : undefined;
+    if (failureId !== undefined) logger.error('api.failed', { failureId, method: request.method, path: request.path, error });
+    response.status(error.entry.status).type('application/problem+json').send(JSON.stringify(problemDetails(error, failureId)));
+  };
+}
+
+async function listen(server: Server, { host, port }: ApiOptions['settings']): Promise<void> {
+  server.listen({ host, port });
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === 'EADDRINUSE') throw new GatewayError('SERVICE_PORT_TAKEN', { host, port }, error);
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL') throw new GatewayError('SERVICE_PORT_REFUSED', { host, port }, error);
+    throw error;
+  }
+}
+
+function addressOf(server: Server): string {
+  const { address, family, port } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const impatience = setTimeout(() => server.closeAllConnections(), closeGraceMs);
+  await closed;
+  clearTimeout(impatience);
+}

@@ -1,0 +1,63 @@
+import type { Store } from '../../../gateway/store/store.js';
+
+/** Ids of what {@link fillBooks} stored. */
+export const ids = {
+  record: (nth: number) => `019ab000-0000-7000-8000-00000000000${nth}`,
+  quarantine: (nth: number) => `019ab000-0000-7000-8000-0000000000a${nth}`,
+} as const;
+
+export const target = 'data-office/credit-china';
+export const exchange = 'gannan-housing/housing-penalties';
+export const otherExchange = 'gannan-market/licences';
+export const digest = 'ab'.repeat(32);
+
+/**
+ * A small store of invented data: two departments with an exchange each, three runs, deliveries in several states,
+ * two quarantined rows, three obligations (one overdue), a manifest in two versions.
+ */
+export async function fillBooks(store: Store): Promise<void> {
+  for (const statement of statements) await store.query(statement);
+}
+
+const problem = JSON.stringify([
+  { code: 'RECORD_FIELD_MISSING', path: '/party/name', zh: '缺少名称。', en: 'The name is missing.', fixZh: '请补全。', fixEn: 'Fill it in.' },
+]);
+
+const statements = [
+  `INSERT INTO department (name) VALUES ('gannan-housing'), ('gannan-market')`,
+  `INSERT INTO dataset (name) VALUES ('administrative-penalty')`,
+  `INSERT INTO connector (reference, system) VALUES ('${target}', 'credit-china'), ('data-office/gsxt-gansu', 'gsxt')`,
+  `INSERT INTO target_state (target_id) SELECT id FROM connector`,
+  `INSERT INTO deadline_rule (name) VALUES ('penalty-publicity')`,
+  `INSERT INTO resource_version (kind, department, name, version, digest, manifest, applied_at, applied_by) VALUES
+    ('Exchange', 'gannan-housing', 'housing-penalties', 1, '${'00'.repeat(32)}', '{"spec": {"dataset": "old"}}', '2026-11-01T00:00:00Z', 'tester'),
+    ('Exchange', 'gannan-housing', 'housing-penalties', 2, '${digest}', '{"spec": {"dataset": "administrative-penalty"}}', '2026-11-02T00:00:00Z', 'tester'),
+    ('Mapping', 'gannan-market', 'licences', 1, '${'11'.repeat(32)}', '{"spec": {}}', '2026-11-01T00:00:00Z', 'tester')`,
+  `INSERT INTO run (exchange, department_id, exchange_version, mapping_version, state, started_at, ended_at, rows, mapped, quarantined, versions, error_code, error_text) VALUES
+    ('${exchange}', 1, 2, 2, 'done', '2026-11-23T01:00:00Z', '2026-11-23T01:00:05Z', 5, 4, 1, 4, NULL, NULL),
+    ('${otherExchange}', 2, 2, 3, 'failed', '2026-11-23T01:01:00Z', '2026-11-23T01:01:05Z', 0, 0, 0, 0, 'CONNECTOR_TIMED_OUT', 'no answer'),
+    ('${exchange}', 1, 2, 2, 'running', '2026-11-23T01:10:00Z', NULL, 0, 0, 0, 0, NULL, NULL)`,
+  `INSERT INTO run_target (run_id, target_id, owed, not_owed) VALUES (1, 1, 4, 0), (1, 2, 0, 4)`,
+  ...[
+    { nth: 1, state: 'pending', due: `'2026-11-25T15:59:59.999Z'` },
+    { nth: 2, state: 'sent', due: `'2026-11-24T15:59:59.999Z'` },
+    { nth: 3, state: 'pending', due: `'infinity'` },
+  ].flatMap(({ nth, state, due }) => [
+    delivery(nth, 'NULL', 'NULL'),
+    `INSERT INTO outbox (target_id, record_id, version, month, version_month, department_id, exchange, operation, state, due_at, next_at)
+     VALUES (1, '${ids.record(nth)}', 1, '2026-11-01', '2026-11-01', 1, '${exchange}', 'upsert', '${state}', ${due}, '2026-11-23T01:00:00Z')`,
+  ]),
+  delivery(4, `'accepted'`, `'0000'`),
+  `INSERT INTO quarantine (id, kind, department_id, exchange, record_id, position, problems, state, run_id, first_seen_at, last_seen_at) VALUES
+    ('${ids.quarantine(1)}', 'source-row', 1, '${exchange}', '${ids.record(5)}', 't_penalty id=5', '${problem}', 'open', 1, '2026-11-23T01:00:00Z', '2026-11-23T01:00:00Z'),
+    ('${ids.quarantine(2)}', 'source-row', 2, '${otherExchange}', '${ids.record(6)}', 'list.csv row 2', '${problem}', 'mended', 2, '2026-11-23T01:00:00Z', '2026-11-23T01:00:00Z')`,
+  `INSERT INTO obligation (subject_id, rule_id, target_id, department_id, dataset_id, rule_version, trigger_date, due_on, due_at, provisional, met_by, state) VALUES
+    ('${ids.record(1)}', 1, 1, 1, 1, 1, '2090-11-16', '2090-11-25', '2090-11-25T15:59:59.999Z', false, 'accepted', 'open'),
+    ('${ids.record(2)}', 1, 0, 2, 1, 1, '2020-11-13', '2020-11-24', '2020-11-24T15:59:59.999Z', true, 'accepted', 'open'),
+    ('${ids.record(4)}', 1, 1, 1, 1, 1, '2026-11-13', '2026-11-20', '2026-11-20T15:59:59.999Z', false, 'accepted', 'met')`,
+];
+
+function delivery(nth: number, state: string, receipt: string): string {
+  return `INSERT INTO delivery (month, record_id, target_id, version, department_id, run_id, exchange_version, mapping_version, agreement_version, state, receipt_code)
+    VALUES ('2026-11-01', '${ids.record(nth)}', 1, 1, 1, 1, 2, 2, 2, ${state}, ${receipt})`;
+}

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+
+import { serviceRoutes } from '../../../gateway/api/routes/index.js';
+import { exchange, ids, target } from './books.js';
+import { startTestApi, type ApiUnderTest } from './running-api.js';
+
+interface Document {
+  readonly openapi: string;
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: { readonly schemas: Record<string, object> };
+}
+
+interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly parameters: readonly { readonly name: string; readonly in: string; readonly required: boolean }[];
+  readonly requestBody?: object;
+  readonly responses: Record<string, { readonly content?: Record<string, { readonly schema: object }> }>;
+}
+
+/** A value for each parameter that an operation requires. */
+const values: Record<string, string> = { state: 'pending', record: ids.record(1) };
+
+/** Paths of things that the test's books hold. */
+const examplePaths: Record<string, string> = {
+  '/exchanges/{department}/{name}/runs': `/exchanges/${exchange}/runs`,
+  '/runs/{id}': '/runs/1',
+  '/quarantine/{id}': `/quarantine/${ids.quarantine(1)}`,
+  '/quarantine/{id}/replay': `/quarantine/${ids.quarantine(1)}/replay`,
+  '/targets/{department}/{name}/pause': `/targets/${target}/pause`,
+  '/targets/{department}/{name}/resume': `/targets/${target}/resume`,
+  '/resources/{kind}/{department}/{name}': `/resources/Exchange/${exchange}`,
+};
+
+describe('the OpenAPI document', () => {
+  let test: ApiUnderTest;
+  let document: Document;
+  let operations: readonly { readonly method: string; readonly path: string; readonly operation: Operation }[];
+
+  beforeAll(async () => {
+    test = await startTestApi();
+    document = (await (await test.call('/api/v1/openapi.json')).json()) as Document;
+    operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
+    );
+  });
+  afterAll(() => test.end());
+
+  it('describes every route and nothing else, each under a name of its own', () => {
+    const described = operations.map(({ method, path }) => `${method} ${path}`).toSorted();
+    const routed = serviceRoutes(test.services).map(({ method, path }) => `${method} ${path}`);
+    expect(described).toEqual([...routed, 'get /live', 'get /openapi.json'].toSorted());
+    expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
+    expect(document.openapi).toBe('3.1.0');
+  });
+
+  it('refers only to schemas that it holds and holds none that nobody refers to', () => {
+    const referred = new Set([...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name = '']) => name));
+    expect([...referred].toSorted()).toEqual(Object.keys(document.components.schemas).toSorted());
+  });
+
+  it('is what the server does: every operation answers as described', async () => {
+    for (const { method, path, operation } of operations) {
+      const query = operation.parameters.filter(({ in: place, required }) => place === 'query' && required);
+      const search = new URLSearchParams(query.map(({ name }): [string, string] => [name, values[name] ?? '']));
+      const response = await test.call(`/api/v1${examplePaths[path] ?? path}?${search.toString()}`, {
+        method: method.toUpperCase(),
+        ...(operation.requestBody === undefined ? {} : { body: '{"reason":"test"}', headers: { 'content-type': 'application/json' } }),
+      });
+      expect([operation.operationId, Object.keys(operation.responses)]).toEqual([operation.operationId, expect.arrayContaining([String(response.status)])]);
+      expect([operation.operationId, response.ok]).toEqual([operation.operationId, true]);
+      const schema = operation.responses[response.status]?.content?.['application/json']?.schema;
+      const validate = new Ajv2020({ strict: false, validateFormats: false }).compile({ ...schema, components: document.components });
+      validate(await response.json());
+      expect([operation.operationId, validate.errors]).toEqual([operation.operationId, null]);
+    }
+  });
+
+  it('describes the errors as they come', async () => {
+    const response = await test.call('/api/v1/runs/99');
+    const schema = document.components.schemas.ProblemDetails ?? {};
+    const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
+    validate(await response.json());
+    expect(validate.errors).toBeNull();
+  });
+});

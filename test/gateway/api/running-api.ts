@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+
+import { createReadings } from '../../../gateway/api/reading/index.js';
+import { startApi, type RunningApi } from '../../../gateway/api/server.js';
+import type { GatewayServices } from '../../../gateway/api/services.js';
+import { readDoor } from '../../../gateway/api/token.js';
+import { systemClock } from '../../../gateway/clock.js';
+import { createLogger } from '../../../gateway/logging/logger.js';
+import type { Store } from '../../../gateway/store/store.js';
+import { GatewayError } from '../../../schemas/errors.js';
+import { makeDatabase, type TestDatabase } from '../schedule/test-database.js';
+import { exchange, fillBooks, ids, target } from './books.js';
+
+/** The real server over a real store with the test's books, on a free port. */
+export interface ApiUnderTest {
+  readonly api: RunningApi;
+  readonly dataFolder: string;
+  readonly token: string;
+  readonly database: TestDatabase;
+  readonly services: GatewayServices;
+  /** What was logged until now. */
+  log(): string;
+  /** A request with the token; `init` can replace it. */
+  call(path: string, init?: RequestInit): Promise<Response>;
+  end(): Promise<void>;
+}
+
+export async function startTestApi(): Promise<ApiUnderTest> {
+  const database = await makeDatabase();
+  await fillBooks(database.store);
+  const dataFolder = await mkdtemp(join(tmpdir(), 'jiantong-api-'));
+  const stream = new PassThrough();
+  const logger = createLogger({ level: 'debug', format: 'json', stream, clock: systemClock });
+  const services = servicesOver(database.store);
+  const api = await startApi({
+    services, logger, clock: systemClock, version: '0.0.0', settings: { host: '127.0.0.1', port: 0, dataFolder },
+  });
+  const door = await readDoor(dataFolder);
+  if (door === undefined) throw new Error('the API left no token');
+  return {
+    api, dataFolder, database, services,
+    token: door.token,
+    log: () => String(stream.read() ?? ''),
+    call: (path, init = {}) => {
+      const headers = new Headers(init.headers);
+      if (!headers.has('authorization')) headers.set('authorization', `Bearer ${door.token}`);
+      return fetch(`${api.address}${path}`, { ...init, headers });
+    },
+    end: async () => {
+      await api.close();
+      await database.drop();
+      await rm(dataFolder, { recursive: true });
+    },
+  };
+}
+
+/** Reads the store as the program does; acts only as far as the API can tell. */
+export function servicesOver(store: Store): GatewayServices {
+  const readings = createReadings({ store, scope: 'all' });
+  async function setPaused(name: string, paused: boolean, reason: string | null): ReturnType<GatewayServices['targets']['pause']> {
+    await store.query(
+      'UPDATE target_state SET paused = $2, paused_reason = $3 FROM connector WHERE connector.id = target_id AND reference = $1',
+      [name, paused, reason],
+    );
+    const view = (await readings.targets.list()).find((candidate) => candidate.name === name);
+    if (view === undefined) throw new GatewayError('API_RESOURCE_MISSING', { name });
+    return view;
+  }
+  return {
+    ...readings,
+    exchanges: {
+      list: async () => [
+        {
+          name: exchange, dataset: 'administrative-penalty', source: 'gannan-housing/db t_penalty', targets: [target],
+          cron: '*/10 * * * *', timeZone: 'Asia/Shanghai', lastRun: (await readings.runs.latest()).get(exchange) ?? null,
+        },
+      ],
+      start: async (name) => {
+        if (name === 'gannan-housing/broken') throw new Error('MARKED inner detail');
+        const run = (await readings.runs.latest()).get(name);
+        if (run === undefined) throw new GatewayError('API_RESOURCE_MISSING', { name });
+        return run;
+      },
+    },
+    quarantine: { ...readings.quarantine, replay: readings.quarantine.get },
+    targets: {
+      ...readings.targets,
+      pause: (name, reason) => setPaused(name, true, reason),
+      resume: (name) => setPaused(name, false, null),
+    },
+    logEntries: {
+      list: async ({ record }) => ({
+        items: [
+          {
+            id: ids.record(9), at: '2026-11-23T01:00:00.000Z', station: 'received', actor: 'gateway',
+            department: 'gannan-housing', dataset: 'administrative-penalty', record, version: 1, run: 1, digests: { row: 'ab' },
+          },
+        ],
+        next: null,
+      }),
+    },
+  };
+}
