@@ -34,7 +34,7 @@ export interface DatasetPlan {
   join(open: JsonObject, personal: JsonObject | null): JsonObject;
   /** Records of other datasets that this one refers to. */
   references(record: JsonObject): readonly RecordReference[];
-  validate(record: JsonObject, today: string): Problem[];
+  validate(record: JsonObject, today: string): readonly Problem[];
 }
 
 export interface RecordReference {
