@@ -6,9 +6,9 @@ const depthMax = 200;
 
 /**
  * The canonical JSON text of a value (RFC 8785): the same bytes for the same data, whoever writes it,
- * so that hashes and signatures can be made over it. Numbers are written as ECMAScript does, keys stand in the
- * order of their UTF-16 code units, nothing is escaped that need not be. A property that is `undefined` is left
- * out, as JSON.stringify does.
+ * so that hashes and signatures can be made over it. Numbers are written as ECMAScript does, keys stand in
+ * the order of their UTF-16 code units, nothing is escaped that need not be. A property that is `undefined`
+ * is left out, as JSON.stringify does.
  *
  * Throws GatewayError `RECORD_CANONICAL_FORM_IMPOSSIBLE` for what I-JSON has not: NaN and infinities, lone
  * surrogates in text or keys, functions, big integers, `undefined` inside a list, objects that are no plain

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { parse } from 'yaml';
 import { assetPath } from './assets.js';
 
-/** One code of a table. A code that was given up keeps its row and gets the last day on which it was in use. */
+/** One code of a table. A code that was given up keeps its row and gets the last day of its use. */
 export interface CodeItem {
   readonly code: string;
   readonly zh: string;

@@ -33,7 +33,7 @@ export function isLegalDate(text: string): boolean {
   return year >= earliestYear && isDayOfCalendar(year, digits(text, 5), digits(text, 8));
 }
 
-/** True for an instant of ISO 8601 with its offset: `2026-03-02T09:30:00+08:00`, `2026-03-02T01:30:00.000Z`. */
+/** True for an instant of ISO 8601 with its offset: `2026-03-02T09:30:00+08:00`. */
 export function isInstant(text: string): boolean {
   return instantPattern.test(text) && isLegalDate(text.slice(0, dateLength));
 }

@@ -46,8 +46,8 @@ function maskText(text: string): string {
 
 /**
  * A single value as a Problem or a log line shows it: as text, masked where it is personal, at most 80
- * characters (of a longer one the last is …). Objects and lists show nothing, because they may hold what has to
- * be masked.
+ * characters (of a longer one the last is …). Objects and lists show nothing, because they may hold what has
+ * to be masked.
  */
 export function shownValue(value: unknown, kind?: MaskKind): string | undefined {
   const text = textOfSingleValue(value);

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
-import { valueAtPath, type DatasetSchema, type Field } from './dataset-schema.js';
+import { namesOfPointer, valueAtPath, type Field } from './dataset-field.js';
+import type { DatasetSchema } from './dataset-schema.js';
 import { errorTable } from './errors.js';
 import { formatChecks } from './formats.js';
 import type { RecordErrorCode } from './identifiers/identifier.js';
@@ -46,7 +47,7 @@ function problemOf(schema: DatasetSchema, record: unknown, { code, path, rule, z
   return {
     code,
     path,
-    value: shownValue(valueAtPointer(record, path), maskOf(schema, field, record, path)),
+    value: shownValue(valueAtPath(record, namesOfPointer(path)), maskOf(schema, field, record, path)),
     rule,
     zh: `${field?.titleZh ?? schema.titleZh}：${zh ?? words.zh}`,
     en: `${path === '' ? schema.titleEn : path}: ${en ?? words.en}`,
@@ -64,10 +65,6 @@ function maskOf(
 ): Field['mask'] | undefined {
   if (field === undefined) return path === '' ? undefined : 'text';
   return schema.isPersonal(field, record) ? field.mask : undefined;
-}
-
-function valueAtPointer(record: unknown, pointer: string): unknown {
-  return valueAtPath(record, pointer === '' ? [] : pointer.slice(1).split('/').map(unescapePart));
 }
 
 function faultOf(schema: DatasetSchema, error: ErrorObject): Fault {
@@ -184,8 +181,4 @@ const typeNames: ReadonlyMap<string, string> = new Map([
 
 function escapePart(name: unknown): string {
   return String(name).replaceAll('~', '~0').replaceAll('/', '~1');
-}
-
-function unescapePart(part: string): string {
-  return part.replaceAll('~1', '/').replaceAll('~0', '~');
 }

@@ -13,8 +13,8 @@ export interface RecordSchemas {
 }
 
 /**
- * Reads all record schemas, once at start. A new dataset is a new file there and nothing else. A damaged file is
- * a mistake of ours, so it throws a plain Error that names the file.
+ * Reads all record schemas, once at start. A new dataset is a new file there, and rules where it has some. A
+ * damaged file is a mistake of ours, so it throws a plain Error that names the file.
  */
 export function loadRecordSchemas(): RecordSchemas {
   return {

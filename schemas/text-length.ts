@@ -2,8 +2,8 @@ import { _, type CodeKeywordDefinition, type KeywordCxt } from 'ajv';
 
 /**
  * `minLength` and `maxLength` as JSON Schema means them, in characters, so that a rare ideograph outside the
- * basic plane counts once. Ajv's own keywords walk through every text; these look at the number of UTF-16 units
- * first, which nearly always settles it; a record is validated in about half the time.
+ * basic plane counts once. Ajv's own keywords walk through every text; these look at the number of UTF-16
+ * units first, which nearly always settles it; a record is validated in about half the time.
  */
 export const textLengthKeywords: readonly (CodeKeywordDefinition & { readonly keyword: string })[] = [
   lengthKeyword('minLength', (text, limit) => text.length < 2 * limit && characterCount(text) < limit),

@@ -73,19 +73,19 @@ export const identifierErrors = {
     '公民身份号码格式不符。',
     'The citizen identity number has the wrong form.',
     '核对身份证件后在来源系统更正；不是身份证的，更正证件类型。',
-    'Check the identity document and correct it at the source; where it is no identity card, correct its kind.',
+    'Check the document and correct it at the source; where it is no identity card, correct its kind.',
   ),
   RECORD_CITIZEN_ID_WRONG_BIRTH_DATE: badData(
     '公民身份号码中的出生日期无效。',
     'The date of birth in the citizen identity number is wrong.',
     '核对身份证件后在来源系统更正；不是身份证的，更正证件类型。',
-    'Check the identity document and correct it at the source; where it is no identity card, correct its kind.',
+    'Check the document and correct it at the source; where it is no identity card, correct its kind.',
   ),
   RECORD_CITIZEN_ID_WRONG_CHECK_DIGIT: badData(
     '公民身份号码校验码不符。',
     'The check character of the citizen identity number is wrong.',
     '核对身份证件后在来源系统更正；不是身份证的，更正证件类型。',
-    'Check the identity document and correct it at the source; where it is no identity card, correct its kind.',
+    'Check the document and correct it at the source; where it is no identity card, correct its kind.',
   ),
   RECORD_DIVISION_CODE_WRONG_FORM: badData(
     '行政区划代码格式不符。',

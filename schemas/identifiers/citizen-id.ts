@@ -8,9 +8,9 @@ const earliestYear = 1900;
 
 /**
  * Checks a citizen identity number 公民身份号码 of 18 characters: form, date of birth, check character.
- * With `today` (YYYY-MM-DD) a birth after it is a fault as well. The division is not looked up: a number keeps
- * the division of its year for life.
- * Faults: `RECORD_CITIZEN_ID_WRONG_FORM`, `RECORD_CITIZEN_ID_WRONG_BIRTH_DATE`, `RECORD_CITIZEN_ID_WRONG_CHECK_DIGIT`.
+ * With `today` (YYYY-MM-DD) a birth after it is a fault as well. The division is not looked up: a number
+ * keeps the division of its year for life.
+ * Faults: `RECORD_CITIZEN_ID_WRONG_FORM`, `…_WRONG_BIRTH_DATE`, `…_WRONG_CHECK_DIGIT`.
  * @law GB 11643-1999
  */
 export function check(text: string, today?: string): IdentifierCheck {
@@ -70,7 +70,7 @@ function wrongForm(text: string): IdentifierCheck {
     ok: false,
     code: 'RECORD_CITIZEN_ID_WRONG_FORM',
     zh: `公民身份号码应为17位数字加1位校验码（数字或大写X），现为${text.length}个字符。`,
-    en: `A citizen identity number is 17 digits and a check character (digit or X); this has ${text.length} characters.`,
+    en: `It should be 17 digits and a check character (digit or X); this has ${text.length} characters.`,
   };
 }
 

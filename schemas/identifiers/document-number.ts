@@ -26,7 +26,9 @@ export function check(text: string): IdentifierCheck {
     : wrongYear(text.slice(opening + 1, closing), opening + 2);
 }
 
-/** Half-width, no blanks, the year in 〔〕: `州市监处罚［２０２６］12 号` becomes `州市监处罚〔2026〕12号`. Letters keep their case. */
+/**
+ * Half-width, no blanks, the year in 〔〕: `州罚［２０２６］12 号` becomes `州罚〔2026〕12号`. Letters keep their case.
+ */
 export function normalise(text: string): string {
   return halfWidthWithoutBlanks(text).replace(otherBracketsAll, '〔$1〕');
 }

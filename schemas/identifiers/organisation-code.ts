@@ -75,7 +75,7 @@ function wrongCheckDigit(expected: string): IdentifierCheck {
     ok: false,
     code: 'RECORD_ORGANISATION_CODE_WRONG_CHECK_DIGIT',
     zh: `组织机构代码校验位不符，按前8位应为“${expected}”。`,
-    en: `The check character of the organisation code is wrong; its first 8 characters ask for "${expected}".`,
+    en: `The check character is wrong; the first 8 characters ask for "${expected}".`,
     position: bodyLength + 1,
     expected,
   };

@@ -20,7 +20,8 @@ const organisationCheckIndex = 16;
 /**
  * Checks a unified social credit code 统一社会信用代码, its check character and that of the organisation
  * code inside. The division is not looked up: codes keep the divisions of the year they were given in.
- * Faults: `RECORD_CREDIT_CODE_WRONG_LENGTH`, `…_WRONG_CHARACTER`, `…_WRONG_CHECK_DIGIT`, `…_WRONG_ORGANISATION_PART`.
+ * Faults: `RECORD_CREDIT_CODE_WRONG_LENGTH`, `…_WRONG_CHARACTER`, `…_WRONG_CHECK_DIGIT`,
+ * `…_WRONG_ORGANISATION_PART`.
  * @law GB 32100-2015
  */
 export function check(text: string): IdentifierCheck {

@@ -6,7 +6,7 @@ import { generateTypes } from '../../schemas/generate-types.js';
 import type { JsonObject } from '../../schemas/json.js';
 import { isObject, loadRecordSchemas, objectAt, resolveField } from '../../schemas/record-schemas.js';
 import { createValidator } from '../../schemas/validator.js';
-import { penalty, person } from './sample-records.js';
+import { authority, enterprise, penalty, person } from './sample-records.js';
 
 const schemas = loadRecordSchemas();
 const validator = createValidator();
@@ -89,7 +89,7 @@ describe('dataset schema', () => {
     });
   });
 
-  it('keeps the key and the date of a record among what it requires, but for what only some parties have', () => {
+  it('requires of a record its date and its key, but for what only some have', () => {
     for (const name of validator.datasets) {
       const { datePath, keyPaths } = validator.dataset(name);
       const required = schemas.datasets.get(name)?.required;
@@ -97,6 +97,45 @@ describe('dataset schema', () => {
       for (const [first = ''] of [datePath, ...keyPaths])
         if (!optional.has(first)) expect(required).toContain(first);
     }
+  });
+
+  it('makes the key of a record, with empty text for what a record may lack', () => {
+    expect(dataset.keyOf(penalty)).toEqual([
+      authority.creditCode,
+      penalty.documentNumber,
+      enterprise.name,
+      '',
+    ]);
+    expect(dataset.keyOf({ ...penalty, party: person })?.at(-1)).toBe(person.idNumber);
+  });
+
+  it('makes the key of a record with faults elsewhere, and none where a part of the key is missing', () => {
+    expect(dataset.keyOf({ ...penalty, fineYuan: 5, decisionDate: undefined })).toBeDefined();
+    expect(dataset.keyOf({ ...penalty, documentNumber: '' })).toBeUndefined();
+    expect(dataset.keyOf({ ...penalty, documentNumber: 12 })).toBeUndefined();
+    expect(dataset.keyOf(null)).toBeUndefined();
+  });
+
+  it('finds the day of the event, whether or not it is right', () => {
+    expect(dataset.eventDateOf(penalty)).toBe('2026-03-02');
+    expect(dataset.eventDateOf({ decisionDate: 20260302 })).toBeUndefined();
+  });
+
+  it('identifies whom a record concerns by the strongest that it has', () => {
+    expect(dataset.subjectOf(penalty)).toBe(enterprise.creditCode);
+    expect(dataset.subjectOf({ party: person })).toBe(person.idNumber);
+    expect(dataset.subjectOf({ party: { name: '示例面馆', creditCode: '' } })).toBe('示例面馆');
+    expect(dataset.subjectOf({})).toBeUndefined();
+  });
+
+  it('lists the fields that are personal in a record of a person', () => {
+    expect(dataset.personalPathsIn(penalty)).toEqual(dataset.personalFields);
+    expect(dataset.personalPathsIn({ party: person })).toEqual([
+      ...dataset.personalFields,
+      ['party', 'name'],
+      ['party', 'registeredAddress'],
+      ['party', 'businessAddress'],
+    ]);
   });
 
   it('lists fields that are personal in every record', () => {
