@@ -27,10 +27,13 @@ export interface PlanTarget {
 export interface PlanRequest<Target extends PlanTarget> {
   readonly dataset: string;
   readonly department: string;
-  readonly op: 'upsert' | 'withdraw';
+  readonly operation: 'upsert' | 'withdraw';
   /** The receivers that are owed the record. */
   readonly targets: readonly Target[];
-  /** The unified record, or what could be read of it; needed by rules with a condition. */
+  /**
+   * The unified record. Absent for a row that could not be mapped: rules with a condition then count as
+   * applying, so that nothing is late unseen; what proves not to be owed is taken back with the mended record.
+   */
   readonly record?: JsonObject;
   /** The legal date of the record where no record is at hand; for `withdraw` the date of the withdrawal. */
   readonly eventDate?: string;
@@ -40,13 +43,14 @@ export interface PlanRequest<Target extends PlanTarget> {
 
 export interface Plan<Target extends PlanTarget> {
   readonly obligations: readonly PlannedObligation<Target>[];
-  /** Rules that hold for the record but cannot be dated or decided yet. */
+  /** Rules that hold for the record but cannot be dated yet. */
   readonly unplanned: readonly UnplannedRule[];
 }
 
 export interface PlannedObligation<Target extends PlanTarget> extends DueDate {
   readonly rule: string;
   readonly ruleVersion: number;
+  readonly operation: 'upsert' | 'withdraw';
   readonly metBy: DeadlineRuleSpec['metBy'];
   /** Null where the rule names no receiver. */
   readonly target: Target | null;
@@ -72,7 +76,7 @@ export function createPlanner({ rules, calendarOf, compileCondition }: PlannerTo
   const rulesOf = new Map<string, PreparedRule[]>();
   for (const one of prepared) {
     for (const dataset of one.rule.spec.appliesTo.datasets) {
-      const key = rulesKey(dataset, one.op);
+      const key = rulesKey(dataset, one.operation);
       const known = rulesOf.get(key);
       if (known) known.push(one);
       else rulesOf.set(key, [one]);
@@ -84,7 +88,7 @@ export function createPlanner({ rules, calendarOf, compileCondition }: PlannerTo
       const obligations: PlannedObligation<Target>[] = [];
       const unplanned: UnplannedRule[] = [];
       const calendar = calendarOf(request.department);
-      for (const one of rulesOf.get(rulesKey(request.dataset, request.op)) ?? []) {
+      for (const one of rulesOf.get(rulesKey(request.dataset, request.operation)) ?? []) {
         if (isOwedNowhere(one, request.targets)) continue;
         const found = decide(one, request, calendar);
         if (found === undefined) continue;
@@ -98,7 +102,7 @@ export function createPlanner({ rules, calendarOf, compileCondition }: PlannerTo
 
 interface PreparedRule {
   readonly rule: DeadlineRule;
-  readonly op: 'upsert' | 'withdraw';
+  readonly operation: 'upsert' | 'withdraw';
   /** JSON pointer of the trigger field; empty for an event. */
   readonly path: string;
   readonly field: readonly string[];
@@ -112,7 +116,7 @@ function prepareRule(rule: DeadlineRule, compileCondition: PlannerTools['compile
   const field = 'field' in trigger ? trigger.field.split('.') : [];
   return {
     rule,
-    op: 'event' in trigger ? 'withdraw' : 'upsert',
+    operation: 'event' in trigger ? 'withdraw' : 'upsert',
     field,
     path: field.map((name) => `/${name}`).join(''),
     applies: appliesTo.when && compileCondition(appliesTo.when),
@@ -121,8 +125,8 @@ function prepareRule(rule: DeadlineRule, compileCondition: PlannerTools['compile
   };
 }
 
-function rulesKey(dataset: string, op: 'upsert' | 'withdraw'): string {
-  return op === 'upsert' ? dataset : `${dataset} withdraw`;
+function rulesKey(dataset: string, operation: 'upsert' | 'withdraw'): string {
+  return operation === 'upsert' ? dataset : `${dataset} withdraw`;
 }
 
 /** The trigger date and what is due by it, why that cannot be said, or undefined: the rule asks nothing. */
@@ -131,10 +135,7 @@ function decide(
   request: PlanRequest<PlanTarget>,
   calendar: Calendar,
 ): DatedRule | UnplannedRule | undefined {
-  if (one.applies) {
-    if (!request.record) return unplanned(one, 'DEADLINE_CONDITION_UNDECIDED', undefined);
-    if (!one.applies(request.record)) return undefined;
-  }
+  if (one.applies && request.record && !one.applies(request.record)) return undefined;
   const given = triggerValue(one, request);
   const dated = dateRule(one, given, calendar, 'event');
   if (dated !== 'no date') return dated;
@@ -174,9 +175,9 @@ function dateRule(
 
 function triggerValue(
   one: PreparedRule,
-  { op, record, eventDate }: PlanRequest<PlanTarget>,
+  { operation, record, eventDate }: PlanRequest<PlanTarget>,
 ): JsonValue | undefined {
-  if (op === 'withdraw' || !record) return eventDate;
+  if (operation === 'withdraw' || !record) return eventDate;
   let value: JsonValue | undefined = record;
   for (const name of one.field) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
@@ -191,7 +192,7 @@ function isOwedNowhere({ systems }: PreparedRule, targets: readonly PlanTarget[]
 
 function addObligations<Target extends PlanTarget>(
   obligations: PlannedObligation<Target>[],
-  { rule, systems }: PreparedRule,
+  { rule, systems, operation }: PreparedRule,
   targets: readonly Target[],
   { triggerDate, triggeredBy, due }: DatedRule,
 ): void {
@@ -200,6 +201,7 @@ function addObligations<Target extends PlanTarget>(
     obligations.push({
       rule: rule.name,
       ruleVersion: rule.version,
+      operation,
       metBy: rule.spec.metBy,
       target,
       triggerDate,
@@ -218,10 +220,7 @@ function addObligations<Target extends PlanTarget>(
 
 const shownCharactersMax = 80;
 
-type PlanningCode = Extract<
-  ErrorCode,
-  'DEADLINE_TRIGGER_DATE_MISSING' | 'DEADLINE_TRIGGER_DATE_WRONG' | 'DEADLINE_CONDITION_UNDECIDED'
->;
+type PlanningCode = Extract<ErrorCode, 'DEADLINE_TRIGGER_DATE_MISSING' | 'DEADLINE_TRIGGER_DATE_WRONG'>;
 
 function unplanned(one: PreparedRule, code: PlanningCode, value: JsonValue | undefined): UnplannedRule {
   const { zh, en, fixZh, fixEn } = errorTable[code];

@@ -1,3 +1,4 @@
+import type { Field } from '../../schemas/dataset-schema.js';
 import { GatewayError } from '../../schemas/errors.js';
 import type { JsonObject, JsonValue } from '../../schemas/json.js';
 
@@ -40,6 +41,16 @@ export function createSplit(fields: readonly PersonalField[]): (record: JsonObje
     const parts = splitObject(record, tree);
     return { open: parts.open, personal: parts.personal ?? null };
   };
+}
+
+/** The fields of a dataset that are sealed: personal in every record or in some, and who reported a lead. */
+export function personalFieldsOf(fields: Iterable<Field>): PersonalField[] {
+  const personalFields: PersonalField[] = [];
+  for (const { path, fieldClass, personalWhen } of fields) {
+    if (fieldClass === 'personal' || fieldClass === 'reporter') personalFields.push({ path });
+    else if (personalWhen) personalFields.push({ path, when: personalWhen });
+  }
+  return personalFields;
 }
 
 /** Puts the parts together again. Throws SEALING_PARTS_MISMATCH where they are not parts of one record. */

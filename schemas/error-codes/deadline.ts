@@ -65,12 +65,4 @@ export const deadlineErrors = {
     fixZh: '请在来源系统改正该日期后重新处理。',
     fixEn: 'Correct the date at the source and replay the record.',
   },
-  DEADLINE_CONDITION_UNDECIDED: {
-    recovery: 'skipRecord',
-    status: 422,
-    zh: '规则有适用条件，但没有可供判断的记录。',
-    en: 'The rule has a condition, and there is no record to decide it on.',
-    fixZh: '请先处理隔离原因；记录可用后会再次判断。',
-    fixEn: 'Mend what put the record aside first; the rule is decided again when the record is there.',
-  },
 } as const satisfies Record<string, ErrorEntry>;

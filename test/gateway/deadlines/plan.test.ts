@@ -47,16 +47,22 @@ function rule(changes: Partial<DeadlineRuleSpec>, name = 'test-rule', version = 
 }
 
 const penalty = { dataset: 'administrative-penalty', department: 'gannan-housing', targets };
-const inspection = { dataset: 'inspection', department: 'gannan-housing', targets, op: 'upsert' as const };
+const inspection = {
+  dataset: 'inspection',
+  department: 'gannan-housing',
+  targets,
+  operation: 'upsert' as const,
+};
 
 describe('planner', () => {
   it('owes a penalty to each system that a rule names, with the date it is due there', () => {
-    const plan = planner().plan({ ...penalty, op: 'upsert', record: { decisionDate: '2026-09-18' } });
+    const plan = planner().plan({ ...penalty, operation: 'upsert', record: { decisionDate: '2026-09-18' } });
     expect(plan.unplanned).toEqual([]);
     expect(plan.obligations).toEqual([
       {
         rule: 'double-publicity-7wd',
         ruleVersion: 1,
+        operation: 'upsert',
         metBy: 'accepted',
         target: creditChina,
         triggerDate: '2026-09-18',
@@ -68,6 +74,7 @@ describe('planner', () => {
       {
         rule: 'publicity-20wd',
         ruleVersion: 2,
+        operation: 'upsert',
         metBy: 'accepted',
         target: gsxt,
         triggerDate: '2026-09-18',
@@ -80,7 +87,7 @@ describe('planner', () => {
   });
 
   it('owes a withdrawal to every publicity system within three working days of it', () => {
-    const { obligations } = planner().plan({ ...penalty, op: 'withdraw', eventDate: '2026-09-30' });
+    const { obligations } = planner().plan({ ...penalty, operation: 'withdraw', eventDate: '2026-09-30' });
     expect(obligations.map(({ rule: name, target, dueOn }) => [name, target?.system, dueOn])).toEqual([
       ['withdrawal-3wd', 'credit-china', '2026-10-10'],
       ['withdrawal-3wd', 'gsxt-gansu', '2026-10-10'],
@@ -88,15 +95,21 @@ describe('planner', () => {
   });
 
   it('plans the same from the event date alone as from the record', () => {
-    const fromRecord = planner().plan({ ...penalty, op: 'upsert', record: { decisionDate: '2026-03-02' } });
-    expect(planner().plan({ ...penalty, op: 'upsert', eventDate: '2026-03-02' })).toEqual(fromRecord);
+    const fromRecord = planner().plan({
+      ...penalty,
+      operation: 'upsert',
+      record: { decisionDate: '2026-03-02' },
+    });
+    expect(planner().plan({ ...penalty, operation: 'upsert', eventDate: '2026-03-02' })).toEqual(fromRecord);
   });
 
   it('asks nothing of a dataset, a system or an operation that no rule speaks of', () => {
     const none = { obligations: [], unplanned: [] };
     expect(planner().plan({ ...inspection, eventDate: '2026-03-02' })).toEqual(none);
-    expect(planner().plan({ ...penalty, targets: [internetPlus], op: 'upsert', record: {} })).toEqual(none);
-    expect(planner().plan({ ...inspection, op: 'withdraw', eventDate: '2026-03-02' })).toEqual(none);
+    expect(planner().plan({ ...penalty, targets: [internetPlus], operation: 'upsert', record: {} })).toEqual(
+      none,
+    );
+    expect(planner().plan({ ...inspection, operation: 'withdraw', eventDate: '2026-03-02' })).toEqual(none);
   });
 
   it('owes a rule without a receiver once, to no target', () => {
@@ -112,9 +125,11 @@ describe('planner', () => {
     const plan = (form: string): number =>
       planning.plan({ ...inspection, record: { form, result: { date: '2026-03-02' } } }).obligations.length;
     expect([plan('01'), plan('02')]).toEqual([1, 0]);
-    expect(planning.plan({ ...inspection, eventDate: '2026-03-02' }).unplanned[0]?.problem.code).toBe(
-      'DEADLINE_CONDITION_UNDECIDED',
-    );
+  });
+
+  it('takes a condition as fulfilled while there is no record to ask', () => {
+    const planning = planner([rule({ appliesTo: { datasets: ['inspection'], when: { form: '01' } } })]);
+    expect(planning.plan({ ...inspection, eventDate: '2026-03-02' }).obligations).toHaveLength(1);
   });
 
   it('chooses the rule’s version by the trigger date', () => {

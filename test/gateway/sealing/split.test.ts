@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createSplit, join, type PersonalField } from '../../../gateway/sealing/split.js';
+import { createSplit, join, personalFieldsOf, type PersonalField } from '../../../gateway/sealing/split.js';
 import { GatewayError } from '../../../schemas/errors.js';
+import { createValidator } from '../../../schemas/validator.js';
 import type { JsonObject, JsonValue } from '../../../schemas/json.js';
 
 const names = fc.constantFrom('a', 'b', 'c');
@@ -104,6 +105,56 @@ describe('parting a record', () => {
     expect(createSplit([{ path: ['a'] }])(inherited).personal).toBeNull();
   });
 });
+
+describe('personal fields of a dataset', () => {
+  const validator = createValidator();
+
+  it.each(validator.datasets)(
+    'of %s part every field that its schema calls personal, and join again',
+    (name) => {
+      const schema = validator.dataset(name);
+      const split = createSplit(personalFieldsOf(schema.fields.values()));
+      expect(schema.personalFields.length).toBeGreaterThan(0);
+      for (const way of schema.personalFields) {
+        const whole = recordWith(way);
+        const { open, personal } = split(whole);
+        expect(found(open, way)).toEqual([]);
+        expect(found(personal ?? {}, way)).toEqual(['某']);
+        expect(join(open, personal)).toEqual(whole);
+      }
+    },
+  );
+
+  it('hold the name of a party that is a natural person and not that of a company', () => {
+    const penalty = validator.dataset('administrative-penalty');
+    const split = createSplit(personalFieldsOf(penalty.fields.values()));
+    const conditional = [...penalty.fields.values()].find(({ personalWhen }) => personalWhen !== undefined);
+    const when = conditional?.personalWhen;
+    if (!conditional || !when) throw new Error('a penalty has a field that is personal in some records');
+    const named = (category: string): JsonObject =>
+      merged(recordWith(conditional.path), recordWith(when.path, category));
+    expect(split(named(when.equals)).personal).toEqual(recordWith(conditional.path));
+    expect(split(named('another'))).toEqual({ open: named('another'), personal: null });
+  });
+});
+
+/** A record with one value, at the path; `*` is a list of one entry. */
+function recordWith(way: readonly string[], value = '某'): JsonObject {
+  const made = way.reduceRight<JsonValue>(
+    (inner, name) => (name === '*' ? [inner] : { [name]: inner }),
+    value,
+  );
+  return made as JsonObject;
+}
+
+function merged(first: JsonObject, second: JsonObject): JsonObject {
+  const whole = { ...first };
+  for (const [name, value] of Object.entries(second)) {
+    const known = whole[name];
+    whole[name] = known === undefined ? value : merged(known as JsonObject, value as JsonObject);
+  }
+  return whole;
+}
 
 describe('joining parts', () => {
   it.each<[string, JsonObject, JsonObject]>([
