@@ -12,13 +12,13 @@ export function streamNames(config: CsvConfig): string[] {
 
 /**
  * Settings of one stream: its own before the common ones before the defaults.
- * @throws FILE_STREAM_MISSING
+ * @throws CONNECTOR_STREAM_MISSING
  */
 export function streamSettings(config: CsvConfig, name: string): CsvStream {
   const { streams, ...common } = config;
   const own = streams?.[name];
   if (streams && !own) {
-    throw new GatewayError('FILE_STREAM_MISSING', { stream: name, offered: Object.keys(streams).join(', ') });
+    throw new GatewayError('CONNECTOR_STREAM_MISSING', { stream: name, offered: Object.keys(streams).join(', ') });
   }
   return { ...csvDefaults, ...common, ...own };
 }

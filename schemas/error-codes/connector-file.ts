@@ -41,12 +41,6 @@ export const fileConnectorErrors = {
     zh: '不支持该字符编码', en: 'This character encoding is not supported',
     fixZh: '请另存为 UTF-8 或 GB18030。', fixEn: 'Save the file as UTF-8 or GB18030.',
   },
-  FILE_STREAM_MISSING: {
-    recovery: 'fixConfig', status: 422,
-    zh: '连接器没有这个数据流', en: 'The connector has no such stream',
-    fixZh: '在 config.streams 中添加，或改正交换任务中的 stream。',
-    fixEn: 'Add it to config.streams or mend the stream of the exchange.',
-  },
   FILE_COLUMN_MISSING: {
     recovery: 'fixConfig', status: 422,
     zh: '文件中没有这一列', en: 'The file has no such column',

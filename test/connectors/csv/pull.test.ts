@@ -273,7 +273,7 @@ describe('csv settings', () => {
       ['penalties', ['b', 'c']],
     ]);
     expect(changesOf(await all(made.pull({ stream: 'penalties' })))[0]?.row).toEqual({ b: '1', c: '2' });
-    expect(() => made.pull({ stream: 'other' })).toThrow(expect.objectContaining({ code: 'FILE_STREAM_MISSING' }));
+    expect(() => made.pull({ stream: 'other' })).toThrow(expect.objectContaining({ code: 'CONNECTOR_STREAM_MISSING' }));
   });
 
   it('are checked step by step, up to the one that fails', async () => {

@@ -1,0 +1,75 @@
+import { lookup } from 'node:dns/promises';
+import { GatewayError } from '../../schemas/errors.js';
+import type { CheckStep } from '../connector.js';
+import type { PlannedStep } from '../shared/check-steps.js';
+import { runSteps } from '../shared/check-steps.js';
+import { errnoOf } from '../shared/errno.js';
+import type { HttpClient } from './http-client.js';
+import { readFirstPage } from './pull.js';
+import type { Session } from './session.js';
+import { ask } from './session.js';
+import type { RestConfig } from './spec.js';
+
+/**
+ * Finds the host, signs in where there is a token to get, and reads: the first page of every stream that can be
+ * pulled, or `checkPath`. A receiver without either cannot be tried further without sending it something.
+ */
+export function checkRest(
+  config: RestConfig,
+  client: HttpClient,
+  session: Session,
+  now: () => Date,
+  signal: AbortSignal,
+): AsyncIterable<CheckStep> {
+  const steps: PlannedStep[] = [
+    { step: 'resolve', run: async () => await resolveHost(client) },
+    {
+      step: 'connect',
+      run: async () => {
+        await client.send({ method: 'GET', path: config.checkPath ?? '', isUnsigned: true }, signal).then(requireAnswer);
+        return { zh: `${client.host} 有应答`, en: `${client.host} answers` };
+      },
+    },
+    {
+      step: 'sign-in',
+      run: async () =>
+        (await session.signIn(signal))
+          ? { zh: '已取得令牌', en: 'A token was given' }
+          : { zh: '无需取令牌', en: 'No token to get' },
+    },
+  ];
+  const { checkPath } = config;
+  if (checkPath !== undefined) {
+    steps.push({
+      step: 'read',
+      run: async () => {
+        await ask(session, { method: 'GET', path: checkPath }, signal);
+        return { zh: `${checkPath} 可读`, en: `${checkPath} can be read` };
+      },
+    });
+  }
+  for (const [name, { pull }] of Object.entries(config.streams)) {
+    if (!pull) continue;
+    steps.push({
+      step: 'read',
+      run: async () => {
+        const rows = await readFirstPage(session, pull, signal);
+        return { zh: `${name}：首页 ${rows.length} 条`, en: `${name}: ${rows.length} rows on the first page` };
+      },
+    });
+  }
+  return runSteps(steps, now, signal);
+
+  function requireAnswer(outcome: Awaited<ReturnType<HttpClient['send']>>): void {
+    if (outcome.kind === 'lost') throw new GatewayError('REST_ANSWER_LOST', { host: client.host, reason: outcome.reason });
+  }
+}
+
+async function resolveHost(client: HttpClient): Promise<{ zh: string; en: string }> {
+  try {
+    const { address } = await lookup(client.hostname);
+    return { zh: `${client.hostname} → ${address}`, en: `${client.hostname} is ${address}` };
+  } catch (error) {
+    throw new GatewayError('CONNECTOR_HOST_NOT_FOUND', { host: client.hostname, errno: errnoOf(error) });
+  }
+}

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { AxiosInstance } from 'axios';
+import axios, { isAxiosError } from 'axios';
+import { GatewayError } from '../../schemas/errors.js';
+import type { JsonValue } from '../../schemas/json.js';
+import { errnoOf } from '../shared/errno.js';
+import type { Signing } from '../shared/signing.js';
+import { signRequest } from '../shared/signing.js';
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Below the base address, or a whole address of the same origin. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Serialised once; exactly these bytes are signed and sent. */
+  readonly body?: { readonly mediaType: string; readonly bytes: Buffer };
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly token?: string;
+  readonly isUnsigned?: boolean;
+}
+
+/** An answer of whatever status, or the reason why it is not known what became of the request. */
+export type HttpOutcome =
+  | { readonly kind: 'answer'; readonly status: number; readonly headers: ReadonlyMap<string, string>; readonly text: string }
+  | { readonly kind: 'lost'; readonly reason: string };
+
+export interface HttpClientSettings {
+  readonly baseUrl: string;
+  readonly timeoutMs: number;
+  readonly answerBytesMax: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signing?: Signing;
+  readonly now: () => Date;
+}
+
+/** Errors after which it is certain that not a byte of the request went out. */
+const neverConnected: Readonly<Record<string, 'CONNECTOR_HOST_NOT_FOUND' | 'CONNECTOR_CONNECTION_REFUSED'>> = {
+  ENOTFOUND: 'CONNECTOR_HOST_NOT_FOUND',
+  EAI_AGAIN: 'CONNECTOR_HOST_NOT_FOUND',
+  ECONNREFUSED: 'CONNECTOR_CONNECTION_REFUSED',
+  EHOSTUNREACH: 'CONNECTOR_CONNECTION_REFUSED',
+  ENETUNREACH: 'CONNECTOR_CONNECTION_REFUSED',
+  CERT_HAS_EXPIRED: 'CONNECTOR_CONNECTION_REFUSED',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'CONNECTOR_CONNECTION_REFUSED',
+  SELF_SIGNED_CERT_IN_CHAIN: 'CONNECTOR_CONNECTION_REFUSED',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'CONNECTOR_CONNECTION_REFUSED',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'CONNECTOR_CONNECTION_REFUSED',
+};
+const connectionsMax = 8;
+
+/**
+ * Sends requests over connections that are kept open. Knows signing and what a broken request means; knows nothing of
+ * tokens, paging or records. No error of its own ever holds a header, a body or a query: secrets stand there.
+ */
+export class HttpClient {
+  readonly #settings: HttpClientSettings;
+  readonly #base: URL;
+  readonly #agents: readonly [HttpAgent, HttpsAgent];
+  readonly #axios: AxiosInstance;
+
+  constructor(settings: HttpClientSettings) {
+    this.#settings = settings;
+    this.#base = new URL(settings.baseUrl);
+    const agent = { keepAlive: true, maxSockets: connectionsMax };
+    this.#agents = [new HttpAgent(agent), new HttpsAgent(agent)];
+    this.#axios = axios.create({
+      adapter: 'http',
+      httpAgent: this.#agents[0],
+      httpsAgent: this.#agents[1],
+      timeout: settings.timeoutMs,
+      maxContentLength: settings.answerBytesMax,
+      maxBodyLength: Infinity,
+      // A redirect may lead to another host, which would get the token; it is shown as the answer that it is.
+      maxRedirects: 0,
+      proxy: false,
+      responseType: 'arraybuffer',
+      transformRequest: [],
+      transformResponse: [],
+      validateStatus: () => true,
+    });
+  }
+
+  get host(): string {
+    return this.#base.host;
+  }
+
+  get hostname(): string {
+    return this.#base.hostname.replace(/^\[|\]$/gu, '');
+  }
+
+  /**
+   * Sends one request once.
+   * @throws CONNECTOR_HOST_NOT_FOUND, CONNECTOR_CONNECTION_REFUSED: certain that nothing was sent
+   * @throws REST_LINK_ELSEWHERE, CONNECTOR_CONFIG_INVALID
+   */
+  async send(request: HttpRequest, signal: AbortSignal): Promise<HttpOutcome> {
+    signal.throwIfAborted();
+    const url = this.#address(request);
+    const body = request.body?.bytes;
+    const signed = request.isUnsigned ? {} : this.#sign(request, url);
+    const headers = {
+      Accept: 'application/json',
+      ...this.#settings.headers,
+      ...(request.body ? { 'Content-Type': request.body.mediaType } : {}),
+      ...request.headers,
+      ...signed,
+    };
+    try {
+      const answer = await this.#axios.request<Buffer>({ url: url.href, method: request.method, data: body, headers, signal });
+      const named = Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
+      return { kind: 'answer', status: answer.status, headers: new Map(named), text: answer.data.toString('utf8') };
+    } catch (error) {
+      const errno = errnoOf(error) ?? 'unknown';
+      const code = neverConnected[errno];
+      // The library's error is not passed on as cause: it holds the whole request with its secrets.
+      if (code) throw new GatewayError(code, { host: this.host, path: url.pathname, errno });
+      if (!isAxiosError(error)) throw error;
+      return { kind: 'lost', reason: signal.aborted ? 'ABORTED' : errno };
+    }
+  }
+
+  close(): void {
+    for (const agent of this.#agents) agent.destroy();
+  }
+
+  #address({ path, query }: HttpRequest): URL {
+    const isWhole = /^https?:\/\//iu.test(path);
+    const base = this.#settings.baseUrl.replace(/\/+$/u, '');
+    const url = new URL(isWhole ? path : `${base}/${path.replace(/^\/+/u, '')}`);
+    if (url.origin !== this.#base.origin) throw new GatewayError('REST_LINK_ELSEWHERE', { host: this.host, found: url.host });
+    for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
+    return url;
+  }
+
+  #sign(request: HttpRequest, url: URL): Record<string, string> {
+    const { signing, now } = this.#settings;
+    if (!signing) return {};
+    return signRequest(signing, {
+      method: request.method,
+      target: url.pathname + url.search,
+      body: request.body?.bytes ?? Buffer.alloc(0),
+      now: now(),
+      nonce: randomUUID().replaceAll('-', ''),
+      token: request.token,
+    });
+  }
+}
+
+export function jsonBody(value: JsonValue): { readonly mediaType: string; readonly bytes: Buffer } {
+  return { mediaType: 'application/json; charset=utf-8', bytes: Buffer.from(JSON.stringify(value)) };
+}
+
+export function formBody(fields: Readonly<Record<string, string>>): { readonly mediaType: string; readonly bytes: Buffer } {
+  return { mediaType: 'application/x-www-form-urlencoded', bytes: Buffer.from(new URLSearchParams(fields).toString()) };
+}
+
+/** Milliseconds of a Retry-After header, given as seconds or as a date; undefined without one that can be read. */
+export function retryAfterMs(headers: ReadonlyMap<string, string>, now: Date): number | undefined {
+  const text = headers.get('retry-after')?.trim();
+  if (!text) return undefined;
+  if (/^\d{1,6}$/u.test(text)) return Number(text) * 1_000;
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
+}

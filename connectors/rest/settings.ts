@@ -1,0 +1,35 @@
+import { GatewayError } from '../../schemas/errors.js';
+import type { HttpClientSettings } from './http-client.js';
+import type { RestConfig, RestStream } from './spec.js';
+
+export const restDefaults = {
+  timeoutSeconds: 30,
+  /** A page of 500 wide rows is about 2 MiB. */
+  answerBytesMax: 32 * 1024 * 1024,
+} as const;
+
+export function clientSettings(config: RestConfig, now: () => Date): HttpClientSettings {
+  const { sign } = config;
+  return {
+    baseUrl: config.baseUrl,
+    timeoutMs: (config.timeoutSeconds ?? restDefaults.timeoutSeconds) * 1_000,
+    answerBytesMax: config.answerBytesMax ?? restDefaults.answerBytesMax,
+    headers: config.headers ?? {},
+    signing: sign && { secretEncoding: 'text', signatureEncoding: 'hex', timestampUnit: 'ms', parts: {}, ...sign },
+    now,
+  };
+}
+
+/**
+ * What the configuration says of one direction of a stream.
+ * @throws CONNECTOR_STREAM_MISSING, also when the stream has no such direction
+ */
+export function part<Name extends 'pull' | 'push' | 'receipts' | 'query'>(
+  config: RestConfig,
+  stream: string,
+  name: Name,
+): NonNullable<RestStream[Name]> {
+  const found = config.streams[stream]?.[name];
+  if (found) return found;
+  throw new GatewayError('CONNECTOR_STREAM_MISSING', { stream, direction: name, offered: Object.keys(config.streams).join(', ') });
+}

@@ -1,0 +1,212 @@
+import type { JsonObject } from '../../schemas/json.js';
+import { jsonPathPattern } from '../shared/json-path.js';
+import { streamNameSchema } from '../shared/file-schema.js';
+import { keyedRequestSchema, pagingSchema, rowAnswersSchema, textListSchema } from './spec-schema-parts.js';
+import { restDefaults } from './settings.js';
+
+const jsonPath: JsonObject = { type: 'string', pattern: jsonPathPattern };
+const text: JsonObject = { type: 'string', minLength: 1 };
+const secret: JsonObject = { type: 'string', minLength: 1, 'x-secret': true };
+const textMap: JsonObject = { type: 'object', additionalProperties: { type: 'string' }, maxProperties: 50 };
+
+const tokenPlace: JsonObject = {
+  header: { title: '令牌请求头 Token header', ...text, default: 'Authorization', examples: ['X-Access-Token'] },
+  prefix: {
+    title: '令牌前缀 Token prefix',
+    description: '默认 Authorization 前缀为 “Bearer ”，其他请求头无前缀。"Bearer " for Authorization, else nothing.',
+    type: 'string',
+  },
+};
+
+const auth: JsonObject = {
+  title: '身份认证 Authentication',
+  type: 'object',
+  required: ['kind'],
+  oneOf: [
+    { properties: { kind: { const: 'none' } }, additionalProperties: false },
+    { properties: { kind: { const: 'token' }, token: secret, ...tokenPlace }, required: ['token'], additionalProperties: false },
+    {
+      properties: { kind: { const: 'basic' }, user: text, password: secret },
+      required: ['user', 'password'],
+      additionalProperties: false,
+    },
+    {
+      title: '先取令牌 Token endpoint',
+      properties: {
+        kind: { const: 'token-endpoint' },
+        path: text,
+        body: { title: '请求内容 Body', type: 'object', maxProperties: 50, 'x-secret': true },
+        bodyAs: { enum: ['json', 'form'], default: 'json' },
+        signed: { title: '取令牌也签名 Sign this request too', type: 'boolean', default: false },
+        token: { title: '令牌的路径 Path of the token', ...jsonPath, examples: ['data.accessToken'] },
+        expiresIn: { title: '有效秒数的路径 Path of its life in seconds', ...jsonPath, examples: ['data.expiresIn'] },
+        lifetimeSeconds: { type: 'integer', minimum: 1, maximum: 31_536_000, default: 600 },
+        ...tokenPlace,
+      },
+      required: ['path', 'body', 'token'],
+      additionalProperties: false,
+    },
+  ],
+  default: { kind: 'none' },
+};
+
+const sign: JsonObject = {
+  title: '请求签名 Signing',
+  type: 'object',
+  properties: {
+    template: {
+      title: '待签文本 Text that is signed',
+      description:
+        '可用 {timestamp} {nonce} {method} {target} {path} {query} {body} {bodySha256} {bodySm3} {token} {secret} 以及 parts 中的名称。' +
+        'May name these parts and those under parts.',
+      ...text,
+      examples: ['{appId}\n{timestamp}\n{nonce}\n{bodySha256}'],
+    },
+    algorithm: { title: '算法 Algorithm', enum: ['sha256', 'hmac-sha256', 'sm3', 'hmac-sm3'] },
+    secret: { title: '密钥 Secret', ...secret },
+    secretEncoding: { enum: ['text', 'hex', 'base64'], default: 'text' },
+    signatureEncoding: { enum: ['hex', 'base64'], default: 'hex' },
+    timestampUnit: { title: '时间戳单位 Unit of the timestamp', enum: ['s', 'ms'], default: 'ms' },
+    parts: { title: '固定部分 Constant parts', ...textMap, examples: [{ appId: 'gannan-gateway' }] },
+    headers: {
+      title: '签名请求头 Headers',
+      ...textMap,
+      examples: [{ appId: '{appId}', timestamp: '{timestamp}', nonce: '{nonce}', signature: '{signature}' }],
+    },
+  },
+  required: ['template', 'algorithm', 'secret', 'headers'],
+  additionalProperties: false,
+};
+
+const pull: JsonObject = {
+  title: '读取 Pull',
+  type: 'object',
+  properties: {
+    path: text,
+    method: { enum: ['GET', 'POST'], default: 'GET' },
+    parameters: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] }, maxProperties: 50 },
+    rows: { title: '记录列表的路径 Path of the list of rows', ...jsonPath, examples: ['data.rows'] },
+    paging: pagingSchema,
+    incremental: {
+      title: '增量参数 Incremental',
+      type: 'object',
+      properties: {
+        parameter: { title: '参数名 Parameter', ...text, examples: ['updatedSince'] },
+        initial: { title: '首次取值 First value', ...text },
+        lookBackSeconds: { title: '回看秒数 Look back', type: 'integer', minimum: 0, maximum: 2_592_000, default: 0 },
+      },
+      required: ['parameter'],
+      additionalProperties: false,
+    },
+  },
+  required: ['path', 'rows'],
+  additionalProperties: false,
+};
+
+const push: JsonObject = {
+  title: '报送 Push',
+  type: 'object',
+  properties: {
+    path: text,
+    method: { enum: ['POST', 'PUT'], default: 'POST' },
+    batchIdHeader: { title: '批次号请求头 Header of the attempt id', ...text },
+    body: {
+      title: '请求内容 Body',
+      type: 'object',
+      properties: {
+        envelope: { title: '外层 Envelope', description: '{attemptId} {count} {time}', type: 'object', maxProperties: 100 },
+        rows: { title: '记录列表的路径 Path of the rows', ...jsonPath, examples: ['rows'] },
+        rowField: { title: '记录放在此字段 Field that holds the row', ...text, examples: ['data'] },
+        fields: {
+          title: '每条记录的附加字段 Fields of each record',
+          type: 'object',
+          properties: { idempotencyKey: text, recordKey: text, version: text, operation: text },
+          additionalProperties: false,
+        },
+        operations: {
+          title: '操作用语 Words of the operation',
+          type: 'object',
+          properties: { insert: text, update: text, withdraw: text },
+          required: ['insert', 'update', 'withdraw'],
+          additionalProperties: false,
+          default: { insert: 'i', update: 'u', withdraw: 'd' },
+        },
+      },
+      additionalProperties: false,
+    },
+    response: {
+      title: '应答 Answer',
+      type: 'object',
+      properties: {
+        batchToken: { title: '批次回执号的路径 Path of the batch’s receipt number', ...jsonPath },
+        batchReceiptsBy: { enum: ['idempotencyKey', 'recordKey'], default: 'idempotencyKey' },
+        rows: rowAnswersSchema({}),
+      },
+      additionalProperties: false,
+    },
+  },
+  required: ['path', 'response'],
+  additionalProperties: false,
+};
+
+const receipts: JsonObject = keyedRequestSchema('回执 Receipts', {
+  rows: rowAnswersSchema({
+    of: { title: '回执号的路径 Path of the receipt number', ...jsonPath },
+    receivedAt: jsonPath,
+    version: jsonPath,
+  }),
+});
+
+const query: JsonObject = keyedRequestSchema('查询 Query', {
+  rows: rowAnswersSchema({}),
+  by: { enum: ['idempotencyKey', 'recordKey'], default: 'idempotencyKey' },
+  absent: { title: '未返回表示 A key that is not in the answer', enum: ['notKnown', 'unknown'], default: 'unknown' },
+});
+
+export const restSpec: JsonObject = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'REST 接口 REST interface',
+  type: 'object',
+  properties: {
+    baseUrl: { title: '地址 Address', type: 'string', pattern: '^https?://[^\\s?#]+$', examples: ['https://10.1.2.3:8443/api'] },
+    timeoutSeconds: { title: '超时（秒） Time-out', type: 'integer', minimum: 1, maximum: 600, default: restDefaults.timeoutSeconds },
+    answerBytesMax: {
+      title: '应答上限（字节） Largest answer',
+      type: 'integer',
+      minimum: 1_024,
+      maximum: 268_435_456,
+      default: restDefaults.answerBytesMax,
+    },
+    headers: { title: '固定请求头 Constant headers', ...textMap },
+    auth,
+    sign,
+    checkPath: { title: '试连路径 Path to try', ...text },
+    success: {
+      title: '整体成功的标志 Sign of success',
+      type: 'object',
+      properties: {
+        path: { ...jsonPath, examples: ['code'] },
+        values: { ...textListSchema, examples: [['0', '200']] },
+        text: { ...jsonPath, examples: ['message'] },
+        loginCodes: textListSchema,
+        busyCodes: textListSchema,
+      },
+      required: ['path', 'values'],
+      additionalProperties: false,
+    },
+    streams: {
+      title: '数据流 Streams',
+      type: 'object',
+      propertyNames: streamNameSchema,
+      minProperties: 1,
+      maxProperties: 100,
+      additionalProperties: {
+        type: 'object',
+        properties: { titleZh: text, pull, push, receipts, query },
+        additionalProperties: false,
+      },
+    },
+  },
+  required: ['baseUrl', 'streams'],
+  additionalProperties: false,
+};
