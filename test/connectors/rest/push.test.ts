@@ -18,7 +18,7 @@ async function setUp(reply: (request: Received) => Reply, config: Partial<RestCo
   const server = await startServer(reply);
   const context = { name: 'office/platform', now: () => now, workspaceFolder: '/', log: () => {} };
   const connector = restConnector.create({ baseUrl: `${server.url}/base`, timeoutSeconds: 1, ...config }, context);
-  stops.push(server.stop, connector.close);
+  stops.push(server.stop, async () => await connector.close());
   const push = async (records: PushRecord[], stream = 'penalties', within = signal): Promise<PushResult[]> => {
     if (!connector.push) throw new Error('rest pushes');
     return await connector.push({ stream, records, attemptId: 'attempt-7' }, within);
