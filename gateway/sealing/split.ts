@@ -1,13 +1,5 @@
-import type { Field } from '../../schemas/dataset-schema.js';
 import { GatewayError } from '../../schemas/errors.js';
 import type { JsonObject, JsonValue } from '../../schemas/json.js';
-
-/** A field that is sealed: in every record, or in those where another field has a certain value. */
-export interface PersonalField {
-  /** Property names inwards; `*` stands for each entry of a list: `['officers', '*', 'name']`. */
-  readonly path: readonly string[];
-  readonly when?: { readonly path: readonly string[]; readonly equals: string };
-}
 
 /** A record in two parts that together hold every value once. `personal` is null where nothing is personal. */
 export interface SplitRecord {
@@ -21,36 +13,16 @@ type PersonalTree = Map<string, PersonalTree | 'whole'>;
 const anyEntry = '*';
 
 /**
- * Prepares the parting of a dataset's records. The record itself is not changed; its parts share what was not
- * touched. `join` gives it back.
+ * Parts a record into what may stand in the open and what is sealed. A path is property names inwards, `*` for
+ * each entry of a list: `['officers', '*', 'name']`. The record itself is not changed; the parts share with it
+ * what was not touched. `join` gives it back.
  *
- * @example createSplit([{ path: ['party', 'idNumber'] }])({ party: { name: '某', idNumber: '1' } })
- * // { open: { party: { name: '某' } }, personal: { party: { idNumber: '1' } } }
+ * @example split({ party: { name: '某公司', idNumber: '1' } }, [['party', 'idNumber']])
+ * // { open: { party: { name: '某公司' } }, personal: { party: { idNumber: '1' } } }
  */
-export function createSplit(fields: readonly PersonalField[]): (record: JsonObject) => SplitRecord {
-  const conditions = fields.flatMap(({ when }) => (when ? [when] : []));
-  const trees = new Map<string, PersonalTree>();
-  return (record) => {
-    let holding = '';
-    for (const { path, equals } of conditions) holding += valueAt(record, path) === equals ? '1' : '0';
-    let tree = trees.get(holding);
-    if (!tree) {
-      tree = treeOf(fields.filter(({ when }) => !when || holding[conditions.indexOf(when)] === '1'));
-      trees.set(holding, tree);
-    }
-    const parts = splitObject(record, tree);
-    return { open: parts.open, personal: parts.personal ?? null };
-  };
-}
-
-/** The fields of a dataset that are sealed: personal in every record or in some, and who reported a lead. */
-export function personalFieldsOf(fields: Iterable<Field>): PersonalField[] {
-  const personalFields: PersonalField[] = [];
-  for (const { path, fieldClass, personalWhen } of fields) {
-    if (fieldClass === 'personal' || fieldClass === 'reporter') personalFields.push({ path });
-    else if (personalWhen) personalFields.push({ path, when: personalWhen });
-  }
-  return personalFields;
+export function split(record: JsonObject, personalPaths: readonly (readonly string[])[]): SplitRecord {
+  const { open, personal = null } = splitObject(record, treeOf(personalPaths));
+  return { open, personal };
 }
 
 /** Puts the parts together again. Throws SEALING_PARTS_MISMATCH where they are not parts of one record. */
@@ -58,9 +30,9 @@ export function join(open: JsonObject, personal: JsonObject | null): JsonObject 
   return personal === null ? open : joinObjects(open, personal);
 }
 
-function treeOf(fields: readonly PersonalField[]): PersonalTree {
+function treeOf(paths: readonly (readonly string[])[]): PersonalTree {
   const root: PersonalTree = new Map();
-  for (const { path } of fields) {
+  for (const path of paths) {
     let branch = root;
     for (const [depth, name] of path.entries()) {
       const known = branch.get(name);
@@ -116,15 +88,9 @@ function splitList(list: JsonValue[], tree: PersonalTree): Parts<JsonValue> {
 }
 
 function joinObjects(open: JsonObject, personal: JsonObject): JsonObject {
-  const whole = { ...open };
+  const whole = { ...open, ...personal };
   for (const [name, value] of Object.entries(personal)) {
-    const joined = Object.hasOwn(open, name) ? joinValues(open[name] ?? null, value) : value;
-    Object.defineProperty(whole, name, {
-      value: joined,
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    });
+    if (Object.hasOwn(open, name)) whole[name] = joinValues(open[name] ?? null, value);
   }
   return whole;
 }
@@ -140,15 +106,6 @@ function joinValues(open: JsonValue, personal: JsonValue): JsonValue {
 function joinEntries(open: JsonValue, personal: JsonValue): JsonValue {
   if (personal === null) return open;
   return open === null ? personal : joinValues(open, personal);
-}
-
-function valueAt(record: JsonObject, path: readonly string[]): JsonValue | undefined {
-  let value: JsonValue | undefined = record;
-  for (const name of path) {
-    if (value === undefined || !isObject(value) || !Object.hasOwn(value, name)) return undefined;
-    value = value[name];
-  }
-  return value;
 }
 
 function isObject(value: JsonValue): value is JsonObject {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createSplit, join, personalFieldsOf, type PersonalField } from '../../../gateway/sealing/split.js';
+import { join, split } from '../../../gateway/sealing/split.js';
 import { GatewayError } from '../../../schemas/errors.js';
 import { createValidator } from '../../../schemas/validator.js';
 import type { JsonObject, JsonValue } from '../../../schemas/json.js';
@@ -17,17 +17,7 @@ const { record } = fc.letrec<{ value: JsonValue; list: JsonValue[]; record: Json
   record: fc.dictionary(names, tie('value'), { noNullPrototype: true }),
 }));
 const path = fc.array(fc.oneof(names, fc.constant('*')), { minLength: 1, maxLength: 4 });
-const field: fc.Arbitrary<PersonalField> = fc.record(
-  {
-    path,
-    when: fc.record({
-      path: fc.array(names, { minLength: 1, maxLength: 2 }),
-      equals: fc.constantFrom('', '某'),
-    }),
-  },
-  { requiredKeys: ['path'] },
-);
-const fields = fc.array(field, { maxLength: 4 });
+const paths = fc.array(path, { maxLength: 4 });
 
 /** What stands at a path, found apart from the code under test. */
 function found(value: JsonValue | undefined, way: readonly string[]): JsonValue[] {
@@ -39,16 +29,12 @@ function found(value: JsonValue | undefined, way: readonly string[]): JsonValue[
   return Object.hasOwn(value, name) ? found(value[name], rest) : [];
 }
 
-function isSealed({ when }: PersonalField, whole: JsonObject): boolean {
-  return when === undefined || found(whole, when.path).includes(when.equals);
-}
-
 describe('parting a record', () => {
   it('gives the same record when its parts are joined, and leaves the record as it was', () => {
     fc.assert(
-      fc.property(record, fields, (whole, personalFields) => {
+      fc.property(record, paths, (whole, personalPaths) => {
         const before = structuredClone(whole);
-        const { open, personal } = createSplit(personalFields)(whole);
+        const { open, personal } = split(whole, personalPaths);
         expect(join(open, personal)).toEqual(whole);
         expect(whole).toEqual(before);
       }),
@@ -58,51 +44,49 @@ describe('parting a record', () => {
 
   it('leaves nothing personal in the open part', () => {
     fc.assert(
-      fc.property(record, fields, (whole, personalFields) => {
-        const { open } = createSplit(personalFields)(whole);
-        for (const one of personalFields.filter((each) => isSealed(each, whole))) {
+      fc.property(record, paths, (whole, personalPaths) => {
+        const { open } = split(whole, personalPaths);
+        for (const way of personalPaths) {
           // An entry of a list leaves a null in its place.
-          expect(found(open, one.path).filter((value) => value !== null || one.path.at(-1) !== '*')).toEqual(
-            [],
-          );
+          expect(found(open, way).filter((value) => value !== null || way.at(-1) !== '*')).toEqual([]);
         }
       }),
       { numRuns: 1_000 },
     );
   });
 
-  it('takes nothing else out of it', () => {
+  it('seals something exactly where there is something personal, and else gives the record itself', () => {
     fc.assert(
-      fc.property(record, fields, (whole, personalFields) => {
-        const sealed = personalFields.filter((each) => isSealed(each, whole));
-        const isThere = sealed.some((each) => found(whole, each.path).length > 0);
-        const { open, personal } = createSplit(personalFields)(whole);
-        expect(personal === null).toBe(!isThere);
+      fc.property(record, paths, (whole, personalPaths) => {
+        const isThere = personalPaths.some((way) => found(whole, way).length > 0);
+        const { open, personal } = split(whole, personalPaths);
+        expect(personal !== null).toBe(isThere);
         if (!isThere) expect(open).toBe(whole);
       }),
       { numRuns: 1_000 },
     );
   });
 
-  it('seals fields inside objects and lists, and a conditional field only where its condition holds', () => {
-    const split = createSplit([
-      { path: ['party', 'idNumber'] },
-      { path: ['officers', '*', 'name'] },
-      { path: ['party', 'name'], when: { path: ['party', 'category'], equals: 'natural-person' } },
-    ]);
+  it('takes fields out of objects and lists and leaves their neighbours', () => {
     const officers: JsonObject[] = [{ name: '甲', certificate: '1' }, { certificate: '2' }];
-    const person = { party: { category: 'natural-person', name: '某甲', idNumber: '1' }, officers };
-    expect(split(person)).toEqual({
-      open: { party: { category: 'natural-person' }, officers: [{ certificate: '1' }, { certificate: '2' }] },
-      personal: { party: { name: '某甲', idNumber: '1' }, officers: [{ name: '甲' }, null] },
+    const whole = {
+      party: { category: 'legal-person', idNumber: '1' },
+      officers,
+      decisionDate: '2026-03-02',
+    };
+    expect(split(whole, [['party', 'idNumber'], ['officers', '*', 'name'], ['phone']])).toEqual({
+      open: {
+        party: { category: 'legal-person' },
+        officers: [{ certificate: '1' }, { certificate: '2' }],
+        decisionDate: '2026-03-02',
+      },
+      personal: { party: { idNumber: '1' }, officers: [{ name: '甲' }, null] },
     });
-    const company = { party: { category: 'legal-person', name: '某公司' } };
-    expect(split(company)).toEqual({ open: company, personal: null });
   });
 
   it('does not reach into what an object inherits', () => {
     const inherited: JsonObject = Object.create({ a: 'inherited' });
-    expect(createSplit([{ path: ['a'] }])(inherited).personal).toBeNull();
+    expect(split(inherited, [['a']]).personal).toBeNull();
   });
 });
 
@@ -110,50 +94,28 @@ describe('personal fields of a dataset', () => {
   const validator = createValidator();
 
   it.each(validator.datasets)(
-    'of %s part every field that its schema calls personal, and join again',
+    'of %s: each that its schema calls personal is sealed and comes back',
     (name) => {
       const schema = validator.dataset(name);
-      const split = createSplit(personalFieldsOf(schema.fields.values()));
       expect(schema.personalFields.length).toBeGreaterThan(0);
       for (const way of schema.personalFields) {
         const whole = recordWith(way);
-        const { open, personal } = split(whole);
+        const { open, personal } = split(whole, schema.personalPathsIn(whole));
         expect(found(open, way)).toEqual([]);
         expect(found(personal ?? {}, way)).toEqual(['某']);
         expect(join(open, personal)).toEqual(whole);
       }
     },
   );
-
-  it('hold the name of a party that is a natural person and not that of a company', () => {
-    const penalty = validator.dataset('administrative-penalty');
-    const split = createSplit(personalFieldsOf(penalty.fields.values()));
-    const conditional = [...penalty.fields.values()].find(({ personalWhen }) => personalWhen !== undefined);
-    const when = conditional?.personalWhen;
-    if (!conditional || !when) throw new Error('a penalty has a field that is personal in some records');
-    const named = (category: string): JsonObject =>
-      merged(recordWith(conditional.path), recordWith(when.path, category));
-    expect(split(named(when.equals)).personal).toEqual(recordWith(conditional.path));
-    expect(split(named('another'))).toEqual({ open: named('another'), personal: null });
-  });
 });
 
 /** A record with one value, at the path; `*` is a list of one entry. */
-function recordWith(way: readonly string[], value = '某'): JsonObject {
+function recordWith(way: readonly string[]): JsonObject {
   const made = way.reduceRight<JsonValue>(
     (inner, name) => (name === '*' ? [inner] : { [name]: inner }),
-    value,
+    '某',
   );
   return made as JsonObject;
-}
-
-function merged(first: JsonObject, second: JsonObject): JsonObject {
-  const whole = { ...first };
-  for (const [name, value] of Object.entries(second)) {
-    const known = whole[name];
-    whole[name] = known === undefined ? value : merged(known as JsonObject, value as JsonObject);
-  }
-  return whole;
 }
 
 describe('joining parts', () => {
@@ -171,5 +133,8 @@ describe('joining parts', () => {
     const joined = join({ a: 1 }, JSON.parse('{"__proto__":{"b":2}}') as JsonObject);
     expect(Object.getPrototypeOf(joined)).toBe(Object.prototype);
     expect(JSON.stringify(joined)).toBe('{"a":1,"__proto__":{"b":2}}');
+    const deeper = join(joined, JSON.parse('{"__proto__":{"c":3}}') as JsonObject);
+    expect(Object.getPrototypeOf(deeper)).toBe(Object.prototype);
+    expect(JSON.stringify(deeper)).toBe('{"a":1,"__proto__":{"b":2,"c":3}}');
   });
 });
