@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../schemas/canonical-json.js';
 import type { JsonObject, JsonValue } from '../schemas/json.js';
 import type { Problem } from '../schemas/problem.js';
 import type { CodeTableSource } from './code-tables.js';
@@ -9,7 +10,7 @@ import type { MappingExample, MappingSide } from './mapping-spec.js';
 import { MistakeList } from './mistake.js';
 import type { MappingMistake } from './mistake.js';
 import { RuleContext } from './rule-context.js';
-import type { FillObject, Compilation } from './rule-context.js';
+import type { ObjectBuilder, Compilation } from './rule-context.js';
 import { ruleCompiler } from './rule.js';
 import { Run, prepareFailure } from './run.js';
 import { readHead } from './spec-head.js';
@@ -25,7 +26,7 @@ export interface Mapping {
   readonly from: MappingSide;
   readonly to: MappingSide;
   readonly version: number;
-  /** SHA-256, in hex, of the canonical spec. */
+  /** SHA-256, in hex, of the spec in canonical JSON (RFC 8785). */
   readonly digest: string;
   /** Top-level source columns that the rules read. */
   readonly columns: readonly string[];
@@ -44,7 +45,10 @@ export interface CompileOptions {
   /** For messages: `department/name`. */
   readonly name: string;
   readonly codeTables: CodeTableSource;
-  /** Whether a path of the unified record is personal data, whose values problems show masked. */
+  /**
+   * Whether a field of the unified record is personal, so that problems show its values masked. Asked with the
+   * dotted paths of the record's schema, `*` for the items of a list: `party.idNumber`, `officers.*.name`.
+   */
   readonly personal?: (path: string) => boolean;
 }
 
@@ -70,19 +74,19 @@ export function compileMapping(manifestSpec: JsonValue, options: CompileOptions)
   }
   const head = readHead(spec, root);
   const fields = spec['fields'] ?? null;
-  const fill = ruleCompiler.fields(fields, root.at('fields'));
+  const builder = ruleCompiler.fields(fields, root.at('fields'));
   const columns = [...root.compilation.columns];
   checkIgnored(head?.ignored ?? [], columns, root);
-  if (head === undefined || fill === undefined || mistakes.mistakes.length > 0) return { problems: mistakes.mistakes };
+  if (head === undefined || builder === undefined || mistakes.mistakes.length > 0) return { problems: mistakes.mistakes };
   const rules = isObject(fields) ? Object.entries(fields) : [];
   const mapping: Mapping = {
     ...head,
     name: options.name,
-    digest: createHash('sha256').update(canonicalText(spec)).digest('hex'),
+    digest: createHash('sha256').update(canonicalJson(spec)).digest('hex'),
     columns,
     targets: rules.map(([target]) => target),
     requiredTargets: rules.filter(([, rule]) => isObject(rule) && rule['required'] === true).map(([target]) => target),
-    run: runner(fill),
+    run: runner(builder),
   };
   return { mapping: Object.freeze(mapping) };
 }
@@ -105,13 +109,12 @@ function prepare(spec: JsonValue | undefined, options: CompileOptions, mistakes:
   };
 }
 
-function runner(fill: FillObject): (row: JsonObject) => MappingResult {
+function runner(builder: ObjectBuilder): (row: JsonObject) => MappingResult {
   const failRow = prepareFailure({ pointer: '', personal: true }, 'row', 'MAPPING_ROW_NOT_AN_OBJECT');
   return (row) => {
-    const run = new Run();
-    if (isObject(row)) fill(row, run, run.record);
-    else failRow(run, undefined);
-    const { record, problems } = run;
+    const run = new Run(builder.blank());
+    const { problems } = run;
+    const record = isObject(row) ? builder.fill(row, run, run.record) : (failRow(run, undefined) ?? {});
     return problems.length === 0 ? { ok: true, record } : { ok: false, problems, partial: record };
   };
 }
@@ -121,11 +124,4 @@ function checkIgnored(ignored: readonly string[], columns: readonly string[], ro
     if (!columns.includes(column)) continue;
     root.at('ignore', index).mistake('MAPPING_SPEC_COLUMN_CLASH', column, { zh: '未被使用的列', en: 'a column that no rule uses' });
   }
-}
-
-/** The same text for the same spec, whatever order its keys were written in. */
-function canonicalText(value: JsonValue): string {
-  return JSON.stringify(value, (_key, member: JsonValue) =>
-    isObject(member) ? Object.fromEntries(Object.entries(member).toSorted(([a], [b]) => (a < b ? -1 : 1))) : member,
-  );
 }

@@ -1,3 +1,5 @@
+import { toHalfWidth } from './transforms/transform.js';
+
 /**
  * Exact decimals on digit strings: no float ever touches an amount.
  * The value is `digits × 10^-scale`, negative if so marked; no leading zeros.
@@ -18,36 +20,36 @@ const digitsMax = 40;
 export function parseDecimal(text: string): Decimal | undefined {
   const sign = foldedCode(text, 0);
   const negative = sign === minus || sign === 0x2212;
-  let at = negative || sign === plus ? 1 : 0;
-  let digits = '';
-  let scale = 0;
-  let pointSeen = false;
-  let groupDigits = 0;
-  let grouped = false;
-  const length = text.length;
-  if (length - at > digitsMax * 2) return undefined;
-  for (; at < length; at++) {
+  const start = negative || sign === plus ? 1 : 0;
+  if (text.length - start > digitsMax * 2) return undefined;
+  let pointAt = -1;
+  let group = 0;
+  let commaSeen = false;
+  let foldedSeen = false;
+  for (let at = start; at < text.length; at++) {
     const code = foldedCode(text, at);
+    if (code !== text.charCodeAt(at)) foldedSeen = true;
     if (code >= zero && code <= nine) {
-      digits += String.fromCharCode(code);
-      if (pointSeen) scale++;
-      else groupDigits++;
-    } else if (code === point && !pointSeen && groupDigits > 0) {
-      if (grouped && groupDigits !== 3) return undefined;
-      pointSeen = true;
-    } else if (code === comma && !pointSeen && groupDigits > 0) {
-      if (grouped ? groupDigits !== 3 : groupDigits > 3) return undefined;
-      grouped = true;
-      groupDigits = 0;
+      group++;
+    } else if (code === point && pointAt < 0 && isGroup(group, commaSeen)) {
+      pointAt = at;
+      group = 0;
+    } else if (code === comma && pointAt < 0 && group <= 3 && isGroup(group, commaSeen)) {
+      commaSeen = true;
+      group = 0;
     } else {
       return undefined;
     }
   }
-  if (groupDigits === 0 || (pointSeen && scale === 0) || (!pointSeen && grouped && groupDigits !== 3)) {
-    return undefined;
-  }
-  if (digits.length > digitsMax) return undefined;
-  return normalised(negative, digits, scale);
+  if (pointAt < 0 ? !isGroup(group, commaSeen) : group === 0) return undefined;
+  const whole = pointAt < 0 ? text.slice(start) : text.slice(start, pointAt) + text.slice(pointAt + 1);
+  const digits = commaSeen || foldedSeen ? toHalfWidth(whole).replaceAll(',', '') : whole;
+  return digits.length > digitsMax ? undefined : normalised(negative, digits, pointAt < 0 ? 0 : group);
+}
+
+/** Whether so many digits may stand before a comma, the point or the end. */
+function isGroup(digits: number, commaSeen: boolean): boolean {
+  return commaSeen ? digits === 3 : digits > 0;
 }
 
 /** Moves the decimal point `places` to the right (multiplies by 10^places); left when negative. */
@@ -65,8 +67,9 @@ export function movePoint(value: Decimal, places: number): Decimal {
 export function formatDecimal(value: Decimal, scale?: number): string | undefined {
   if (scale !== undefined && value.scale > scale) return undefined;
   const decimals = scale ?? value.scale;
-  const digits = value.digits + '0'.repeat(decimals - value.scale);
-  const padded = digits.padStart(decimals + 1, '0');
+  const missing = decimals - value.scale;
+  const digits = missing === 0 ? value.digits : value.digits + '0'.repeat(missing);
+  const padded = digits.length > decimals ? digits : digits.padStart(decimals + 1, '0');
   const whole = decimals === 0 ? padded : `${padded.slice(0, -decimals)}.${padded.slice(-decimals)}`;
   return value.negative ? `-${whole}` : whole;
 }

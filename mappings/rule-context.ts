@@ -10,14 +10,19 @@ import type { Failure, Place, Run } from './run.js';
 export type Evaluate = (scope: JsonValue, run: Run) => JsonValue | undefined;
 /** Turns one value into another; undefined means absent, or failed with a problem in `run`. */
 export type Step = (value: JsonValue, run: Run) => JsonValue | undefined;
-/** Sets the fields of an object that is there already. */
-export type FillObject = (scope: JsonValue, run: Run, object: JsonObject) => void;
+
+/** Makes the object of a list of fields, in two moves, so that conditions can look at it while it grows. */
+export interface ObjectBuilder {
+  blank(): JsonObject;
+  /** Sets the fields and gives the finished object: `object` itself or one without its empty keys. */
+  fill(scope: JsonValue, run: Run, object: JsonObject): JsonObject;
+}
 
 /** What operators ask of the rule compiler. Passed in, because operators are what the compiler is made of. */
 export interface RuleCompiler {
   rule(config: JsonValue, context: RuleContext): Evaluate | undefined;
   steps(config: JsonValue, context: RuleContext): Step | undefined;
-  fields(config: JsonValue, context: RuleContext): FillObject | undefined;
+  fields(config: JsonValue, context: RuleContext): ObjectBuilder | undefined;
 }
 
 /** What one compilation shares among all its rules. */
@@ -57,8 +62,9 @@ export class RuleContext {
   /** The rule of one field below this place; `names` is the dotted target taken apart. */
   field(key: string, names: readonly string[]): RuleContext {
     const pointer = `${this.place.pointer}/${names.map(pointerToken).join('/')}`;
-    const targetPath = pointer.split('/').filter((token) => token !== '' && token !== '*').join('.');
-    const personal = this.place.personal || this.compilation.isPersonalTarget(targetPath);
+    // Where names hold no dots of their own, this is the path of the record's schema: `officers.*.name`.
+    const fieldPath = pointer.slice(1).replaceAll('/', '.');
+    const personal = this.place.personal || this.compilation.isPersonalTarget(fieldPath);
     return this.at(key).with({ place: { ...this.place, pointer, personal } });
   }
 

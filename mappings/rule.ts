@@ -3,8 +3,9 @@ import { compileConditionIn } from './conditions.js';
 import type { Condition } from './conditions.js';
 import { isObject, readWords } from './config-reading.js';
 import { sourceOperators, stepOperators } from './operators.js';
-import type { FillObject, Evaluate, RuleCompiler, RuleContext, Shape, SourceOfValue, Step } from './rule-context.js';
+import type { ObjectBuilder, Evaluate, RuleCompiler, RuleContext, Shape, SourceOfValue, Step } from './rule-context.js';
 import { compileTarget, findClash, parseTarget } from './target-path.js';
+import { TargetShape } from './target-shape.js';
 
 const sourceWords = sourceOperators.map(({ name }) => name);
 const stepWords = stepOperators.map(({ name }) => name);
@@ -41,11 +42,11 @@ function compileSteps(config: JsonValue, context: RuleContext): Step | undefined
   if (steps.length === 0) {
     return context.mistake('MAPPING_SPEC_SHAPE_WRONG', config, { zh: '至少一个步骤', en: 'at least one step' });
   }
-  return (value, run) => runSteps(steps, value, run);
+  return chain((item) => item, steps);
 }
 
 /** The fields of the record, or of one item of a list. */
-function compileFields(config: JsonValue, context: RuleContext): FillObject | undefined {
+function compileFields(config: JsonValue, context: RuleContext): ObjectBuilder | undefined {
   if (!isObject(config) || Object.keys(config).length === 0) {
     return context.mistake('MAPPING_SPEC_SHAPE_WRONG', config, { zh: '目标字段与规则', en: 'target fields with their rules' });
   }
@@ -59,11 +60,16 @@ function compileFields(config: JsonValue, context: RuleContext): FillObject | un
   }
   const fields = Object.entries(config).map(([key, rule]) => compileField(key, rule, context));
   if (!fields.every((field) => field !== undefined)) return undefined;
-  return (scope, run, object) => {
-    for (const { evaluate, write } of fields) {
-      const value = evaluate(scope, run);
-      if (value !== undefined) write(object, value);
-    }
+  const shape = new TargetShape(fields.map(({ names }) => names));
+  return {
+    blank: () => shape.blank(),
+    fill: (scope, run, object) => {
+      for (const { evaluate, write } of fields) {
+        const value = evaluate(scope, run);
+        if (value !== undefined) write(object, value);
+      }
+      return shape.settle(object) ?? {};
+    },
   };
 }
 
@@ -73,7 +79,7 @@ function compileField(key: string, rule: JsonValue, context: RuleContext) {
     return context.at(key).mistake('MAPPING_SPEC_PATH_WRONG', key, { zh: '目标字段名，如 party.name', en: 'a target field such as party.name' });
   }
   const evaluate = compileRule(rule, context.field(key, names));
-  return evaluate === undefined ? undefined : { evaluate, write: compileTarget(names) };
+  return evaluate === undefined ? undefined : { names, evaluate, write: compileTarget(names) };
 }
 
 function compileSource(words: JsonObject, context: RuleContext): SourceOfValue | undefined {
@@ -128,28 +134,15 @@ function compileWhen(config: JsonValue, context: RuleContext): Condition | undef
   });
 }
 
+/** One closure for a value and what is done with it; absent values pass by the steps that follow. */
 function chain(source: Evaluate, steps: readonly Step[]): Evaluate {
-  const [first, second] = steps;
-  if (first === undefined) return source;
-  if (second === undefined) {
-    return (scope, run) => {
-      const value = source(scope, run);
-      return value === undefined ? undefined : first(value, run);
-    };
-  }
-  return (scope, run) => {
-    const value = source(scope, run);
-    return value === undefined ? undefined : runSteps(steps, value, run);
-  };
-}
-
-function runSteps(steps: readonly Step[], start: JsonValue, run: Parameters<Step>[1]): JsonValue | undefined {
-  let value: JsonValue | undefined = start;
-  for (const step of steps) {
-    value = step(value, run);
-    if (value === undefined) return undefined;
-  }
-  return value;
+  return steps.reduce<Evaluate>(
+    (before, step) => (scope, run) => {
+      const value = before(scope, run);
+      return value === undefined ? undefined : step(value, run);
+    },
+    source,
+  );
 }
 
 /** A value that was wrong has its problem already; only one that was never there is missing. */

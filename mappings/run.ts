@@ -11,10 +11,12 @@ export const problemsPerRowMax = 100;
 
 /** What one call of `mapping.run` carries along. Never shared between rows. */
 export class Run {
-  readonly record: JsonObject = {};
   readonly problems: Problem[] = [];
   /** Positions in the lists that are being walked, outermost first. */
   readonly items: number[] = [];
+
+  /** `record` is the one that is being made; keys without a value hold undefined until it is done. */
+  constructor(readonly record: JsonObject) {}
 }
 
 /** Where a value comes from and goes to, known when the rule is compiled. */

@@ -12,19 +12,19 @@ export function parseTarget(text: string): readonly string[] | undefined {
   return names.length <= segmentsMax && names.every(isGood) ? names : undefined;
 }
 
-/** Makes a writer that sets the value and makes the objects on the way. */
+/** Makes a writer into an object that a `TargetShape` of the same targets made. */
 export function compileTarget(names: readonly string[]): (record: JsonObject, value: JsonValue) => void {
   const last = names.at(-1) ?? '';
-  const [parent] = names;
-  if (names.length === 1 || parent === undefined) {
+  const parents = names.slice(0, -1);
+  if (parents.length === 0) {
     return (record, value) => {
       record[last] = value;
     };
   }
-  const parents = names.slice(0, -1);
   return (record, value) => {
     let holder = record;
-    for (const name of parents) holder = childOf(holder, name);
+    // The shape has put an object at every name on the way.
+    for (const name of parents) holder = holder[name] as JsonObject;
     holder[last] = value;
   };
 }
@@ -39,13 +39,4 @@ export function findClash(targets: readonly string[]): { outer: string; inner: s
     }
   }
   return undefined;
-}
-
-function childOf(holder: JsonObject, name: string): JsonObject {
-  const existing = holder[name];
-  // The compiler refuses targets inside targets, so what stands here is an object that this made.
-  if (existing !== undefined) return existing as JsonObject;
-  const made: JsonObject = {};
-  holder[name] = made;
-  return made;
 }

@@ -15,19 +15,26 @@ export interface TimeFormat {
 }
 
 type Unit = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'millisecond';
-type Part = { readonly unit: Unit; readonly digitsMin: number; readonly digitsMax: number } | string;
+/** A number, or text that has to stand there. `place` is the unit's rank, from the year. */
+type Part = NumberPart | string;
+interface NumberPart {
+  readonly unit: Unit;
+  readonly place: number;
+  readonly digitsMin: number;
+  readonly digitsMax: number;
+}
 
 const tokens: Readonly<Record<string, Part>> = {
-  YYYY: { unit: 'year', digitsMin: 4, digitsMax: 4 },
-  MM: { unit: 'month', digitsMin: 2, digitsMax: 2 },
-  M: { unit: 'month', digitsMin: 1, digitsMax: 2 },
-  DD: { unit: 'day', digitsMin: 2, digitsMax: 2 },
-  D: { unit: 'day', digitsMin: 1, digitsMax: 2 },
-  HH: { unit: 'hour', digitsMin: 2, digitsMax: 2 },
-  H: { unit: 'hour', digitsMin: 1, digitsMax: 2 },
-  mm: { unit: 'minute', digitsMin: 2, digitsMax: 2 },
-  ss: { unit: 'second', digitsMin: 2, digitsMax: 2 },
-  SSS: { unit: 'millisecond', digitsMin: 3, digitsMax: 3 },
+  YYYY: { unit: 'year', place: 0, digitsMin: 4, digitsMax: 4 },
+  MM: { unit: 'month', place: 1, digitsMin: 2, digitsMax: 2 },
+  M: { unit: 'month', place: 1, digitsMin: 1, digitsMax: 2 },
+  DD: { unit: 'day', place: 2, digitsMin: 2, digitsMax: 2 },
+  D: { unit: 'day', place: 2, digitsMin: 1, digitsMax: 2 },
+  HH: { unit: 'hour', place: 3, digitsMin: 2, digitsMax: 2 },
+  H: { unit: 'hour', place: 3, digitsMin: 1, digitsMax: 2 },
+  mm: { unit: 'minute', place: 4, digitsMin: 2, digitsMax: 2 },
+  ss: { unit: 'second', place: 5, digitsMin: 2, digitsMax: 2 },
+  SSS: { unit: 'millisecond', place: 6, digitsMin: 3, digitsMax: 3 },
 };
 
 /** Undefined when the text is no date form: year, month and day have to be in it, once each. */
@@ -61,7 +68,7 @@ function isOpenEnded(part: Part): boolean {
 }
 
 function parseParts(parts: readonly Part[], text: string): CivilTime | undefined {
-  const time = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0, millisecond: 0 };
+  const found = [0, 0, 0, 0, 0, 0, 0];
   let at = 0;
   for (const part of parts) {
     if (typeof part === 'string') {
@@ -70,27 +77,32 @@ function parseParts(parts: readonly Part[], text: string): CivilTime | undefined
       }
       continue;
     }
+    const start = at;
+    const end = at + part.digitsMax;
     let number = 0;
-    let digits = 0;
-    while (digits < part.digitsMax) {
+    for (; at < end; at++) {
       const digit = foldedCode(text, at) - 0x30;
       if (!(digit >= 0 && digit <= 9)) break;
       number = number * 10 + digit;
-      digits++;
-      at++;
     }
-    if (digits < part.digitsMin) return undefined;
-    time[part.unit] = number;
+    if (at - start < part.digitsMin) return undefined;
+    found[part.place] = number;
   }
-  return at === text.length && isRealTime(time) ? time : undefined;
+  if (at !== text.length) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, millisecond = 0] = found;
+  const time = { year, month, day, hour, minute, second, millisecond };
+  return isRealTime(time) ? time : undefined;
 }
 
 function writeParts(parts: readonly Part[], time: CivilTime): string {
   let text = '';
-  for (const part of parts) {
-    text += typeof part === 'string' ? part : String(time[part.unit]).padStart(part.digitsMin, '0');
-  }
+  for (const part of parts) text += typeof part === 'string' ? part : padded(time[part.unit], part.digitsMin);
   return text;
+}
+
+function padded(number: number, digits: number): string {
+  if (digits === 2) return number < 10 ? `0${number}` : String(number);
+  return digits === 1 ? String(number) : String(number).padStart(digits, '0');
 }
 
 /** Full-width digits and separators are read as their ASCII counterparts; NaN beyond the end. */

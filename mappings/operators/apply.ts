@@ -31,19 +31,15 @@ export const applyOperator: StepOperator = {
     const change = changeText(chosen);
     const step: Step = (value, run) => {
       const text = textOf(value);
-      return text === undefined ? fail(run, value) : change(text);
+      return text === undefined ? fail(run, value) : change(text) || undefined;
     };
     return step;
   },
 };
 
 function changeText(chosen: readonly Transform[]): (text: string) => string | undefined {
-  return (original) => {
-    let text: string | undefined = original;
-    for (const transform of chosen) {
-      text = transform.apply(text);
-      if (text === undefined || text === '') return undefined;
-    }
-    return text;
-  };
+  return chosen.map(({ apply }) => apply).reduce((before, apply) => (text) => {
+    const changed = before(text);
+    return changed === undefined || changed === '' ? undefined : apply(changed);
+  });
 }

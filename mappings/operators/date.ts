@@ -49,17 +49,33 @@ export const dateOperator: StepOperator = {
       zh: `应写成 ${names.join('、')}`,
       en: `expected ${names.join(', ')}`,
     });
-    return (value, run) => {
-      const text = textOf(value)?.trim();
-      if (text === undefined) return fail(run, value);
+    const convert = remember((text) => {
       for (const form of forms) {
         const time = form.parse(text);
         if (time !== undefined) return write(time);
       }
-      return failForm(run, value);
+      return undefined;
+    });
+    return (value, run) => {
+      const text = textOf(value);
+      return text === undefined ? fail(run, value) : (convert(text.trim()) ?? failForm(run, value));
     };
   },
 };
+
+const rememberedMax = 4096;
+
+/** Millions of records share a few thousand days: each is worked out once, as far as the memory goes. */
+function remember(convert: (text: string) => string | undefined): (text: string) => string | undefined {
+  const known = new Map<string, string>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const converted = convert(text);
+    if (converted !== undefined && known.size < rememberedMax) known.set(text, converted);
+    return converted;
+  };
+}
 
 function readForms(config: JsonValue | undefined, context: RuleContext): readonly TimeFormat[] | undefined {
   const forms = readList(config, context)?.map((form, index) => readForm(form, context.at(index)));

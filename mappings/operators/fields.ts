@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../schemas/json.js';
 import { isObject } from '../config-reading.js';
 import type { StepOperator } from './operator.js';
 
@@ -11,13 +10,12 @@ export const fieldsOperator: StepOperator = {
   schema: { title: '对象字段', description: 'Rules of the fields of an object, over the item.', $ref: '#/$defs/fields' },
   codes: ['MAPPING_VALUE_NOT_AN_OBJECT'],
   compile(config, context) {
-    const fill = context.compilation.compiler.fields(config, context);
-    if (fill === undefined) return undefined;
+    const builder = context.compilation.compiler.fields(config, context);
+    if (builder === undefined) return undefined;
     const fail = context.failure('fields', 'MAPPING_VALUE_NOT_AN_OBJECT');
     return (value, run) => {
       if (!isObject(value)) return fail(run, value);
-      const object: JsonObject = {};
-      fill(value, run, object);
+      const object = builder.fill(value, run, builder.blank());
       return Object.keys(object).length === 0 ? undefined : object;
     };
   },

@@ -34,7 +34,7 @@ function compileFrom(text: string, segments: readonly PathSegment[], context: Ru
   const column = text === '.' ? scope : joinPaths(scope, text);
   const [first] = segments;
   if (scope === '' && first !== undefined) compilation.columns.add(first.name);
-  const personal = compilation.isPersonalSource(column.replaceAll(/\[\d*\]/g, ''));
+  const personal = compilation.isPersonalSource(column.replaceAll(/\[\d*\]/g, '.*'));
   const reading = context.reading({ column, personal });
   const fail = reading.failure('from', 'MAPPING_SOURCE_SHAPE_UNEXPECTED');
   const failTooLarge = reading.failure('from', 'MAPPING_VALUE_TOO_LARGE');

@@ -1,19 +1,30 @@
+import { normalise } from '../../schemas/identifiers/document-number.js';
 import type { Transform } from './transform.js';
 
-const yearInBrackets = /[[({<【〔［（｛＜「『〈《﹝]((?:1[89]|2[01])\d\d)[\])}>】〕］）｝＞」』〉》﹞]/g;
-const fullWidthLetterOrDigit = /[０-９Ａ-Ｚａ-ｚ]/g;
+/** Brackets that only input methods and old word processors leave behind. */
+const rareBrackets = /[﹝「『〘]([0-9０-９]{4})[﹞」』〙]/g;
 
 /**
  * `州市监处罚[2026] 12号` → `州市监处罚〔2026〕12号`: the year in six-cornered brackets, no blanks.
- * @law 党政机关公文格式国家标准 GB/T 9704-2012 7.2.5 年份用六角括号“〔〕”括入
+ * @law GB/T 9704-2012 7.2.5
  */
 export const documentNumber: Transform = {
   name: 'document-number',
-  zh: '文号规范化：年份用六角括号，去除空白，字母数字转半角',
-  en: 'puts the year of a document number into 〔〕, removes blanks, makes letters and digits ASCII',
-  apply: (text) =>
-    text
-      .replaceAll(/\s+/g, '')
-      .replaceAll(fullWidthLetterOrDigit, (character) => String.fromCharCode(character.charCodeAt(0) - 0xfee0))
-      .replaceAll(yearInBrackets, '〔$1〕'),
+  zh: '文号规范化：年份用六角括号，去除空白，全角转半角',
+  en: 'puts the year of a document number into 〔〕, removes blanks, makes full-width characters ASCII',
+  apply: (text) => (isClean(text) ? text : normalise(text.replaceAll(rareBrackets, '〔$1〕'))),
 };
+
+/** Digits, Chinese characters, ASCII letters and the right brackets only: nothing to mend. */
+function isClean(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const isPlain = (code >= 0x4e00 && code <= 0x9fff) || isAsciiWord(code) || code === 0x3014 || code === 0x3015;
+    if (!isPlain) return false;
+  }
+  return true;
+}
+
+function isAsciiWord(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
+}
