@@ -82,6 +82,8 @@ function foldedCode(text: string, at: number): number {
   return code >= 0xff01 && code <= 0xff5e ? code - 0xfee0 : code;
 }
 
+const noAmount: Decimal = { negative: false, digits: '0', scale: 0 };
+
 /** Without leading zeros, without trailing zeros after the point, and without a negative zero. */
 function normalised(negative: boolean, digits: string, scale: number): Decimal {
   let end = digits.length;
@@ -92,6 +94,6 @@ function normalised(negative: boolean, digits: string, scale: number): Decimal {
   }
   let start = 0;
   while (start < end - 1 && digits.charCodeAt(start) === zero) start++;
-  const significant = end === 0 ? '0' : digits.slice(start, end);
-  return { negative: negative && significant !== '0', digits: significant, scale: decimals };
+  const significant = digits.slice(start, end);
+  return significant === '' || significant === '0' ? noAmount : { negative, digits: significant, scale: decimals };
 }

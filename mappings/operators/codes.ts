@@ -64,10 +64,9 @@ function readCodes(config: JsonObject, context: RuleContext): FoundCodes | undef
   for (const [name, code] of entries) {
     if (!isLong && name === 'default') continue;
     if (code === null || typeof code === 'object') {
-      inner.at(name).mistake('MAPPING_SPEC_SHAPE_WRONG', code, { zh: '单个值', en: 'a single value' });
-    } else {
-      codes.set(name, code);
+      return inner.at(name).mistake('MAPPING_SPEC_SHAPE_WRONG', code, { zh: '单个值', en: 'a single value' });
     }
+    codes.set(name, code);
   }
   if (codes.size === 0) return inner.mistake('MAPPING_SPEC_SHAPE_WRONG', config, { zh: '至少一个代码', en: 'at least one code' });
   return words === undefined ? undefined : { codes };

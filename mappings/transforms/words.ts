@@ -2,7 +2,7 @@ import type { Transform } from './transform.js';
 
 /** What people and programs write where there is nothing to write. */
 const nothing: ReadonlySet<string> = new Set([
-  '', '无', '暂无', '空', '没有', '无此项', '/', '\\', '-', '--', '---', '—', '——', '－', '／', '*', '.', '。',
+  '', '无', '暂无', '空', '没有', '无此项', '/', '\\', '-', '--', '---', '—', '——', '－', '／', '.', '。',
   'null', 'undefined', 'none', 'nil', 'nan', 'n/a', 'na', '(null)', '#n/a',
 ]);
 const nothingLengthMax = 9;
