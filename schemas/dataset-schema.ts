@@ -9,6 +9,8 @@ import {
 import type { JsonObject, JsonValue } from './json.js';
 import { isObject, objectAt, textAt, type RecordSchemas } from './record-schemas.js';
 
+export { valueAtPath } from './dataset-field.js';
+
 /** Another record that a record names. The dataset may be one that this gateway does not know (yet). */
 export interface DatasetReference {
   readonly dataset: string;
