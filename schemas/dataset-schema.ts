@@ -30,12 +30,12 @@ export interface DatasetSchema {
   readonly keyPaths: readonly FieldPath[];
   /** The day of the event, from which deadlines count. */
   readonly datePath: FieldPath;
-  /** What identifies the person or body concerned, the strongest first. */
+  /** What identifies the person or body concerned, the strongest first; a name does not identify. */
   readonly subjectPaths: readonly FieldPath[];
   readonly references: readonly DatasetReference[];
   /** All fields by dotted path (`officers.*.name`), in the order of the schema. */
   readonly fields: ReadonlyMap<string, Field>;
-  /** Fields that are personal in every record; others are personal in some: `personalPathsIn`. */
+  /** Fields that are personal in every record; others are personal in some: `isPersonal`. */
   readonly personalFields: readonly FieldPath[];
   /** Chinese titles by dotted path. */
   readonly fieldTitles: ReadonlyMap<string, string>;
@@ -48,10 +48,8 @@ export interface DatasetSchema {
   keyOf(record: unknown): readonly string[] | undefined;
   /** The event's day as the record gives it; undefined where it is missing or no text. */
   eventDateOf(record: unknown): string | undefined;
-  /** The strongest identifier of the person or body concerned that the record has. */
+  /** The strongest identifier of the person or body concerned that the record has, if it has one. */
   subjectOf(record: unknown): string | undefined;
-  /** Paths of all fields that are personal in this record, whether or not it has them. */
-  personalPathsIn(record: unknown): readonly FieldPath[];
   /** Whether the field is personal in this record, as the name of a party that is a natural person is. */
   isPersonal(field: Field, record: unknown): boolean;
   /** The field at a JSON pointer into a record, `/officers/0/name`; undefined if there is none. */
@@ -90,7 +88,7 @@ export function describeDataset(
         key: textAt(reference, 'key'),
       })),
     fields,
-    ...personalParts([...fields.values()]),
+    personalFields: [...fields.values()].filter(isAlwaysPersonal).map(({ path }) => path),
     fieldTitles: new Map([...fields].map(([path, { titleZh }]) => [path, titleZh])),
     classes: new Map([...fields].map(([path, { fieldClass }]) => [path, fieldClass])),
     keyOf: (record: unknown) => keyOf(keys, record),
@@ -99,18 +97,6 @@ export function describeDataset(
     isPersonal,
     fieldAt: (pointer: string) => fields.get(dottedPathOf(pointer)),
   });
-}
-
-function personalParts(fields: readonly Field[]): Pick<DatasetSchema, 'personalFields' | 'personalPathsIn'> {
-  const personalFields = fields.filter(isAlwaysPersonal).map(({ path }) => path);
-  const sometimes = fields.filter((field) => field.personalWhen !== undefined);
-  return {
-    personalFields,
-    personalPathsIn: (record: unknown) => {
-      const here = sometimes.filter((field) => isPersonal(field, record));
-      return here.length === 0 ? personalFields : [...personalFields, ...here.map(({ path }) => path)];
-    },
-  };
 }
 
 function isPersonal(field: Field, record: unknown): boolean {

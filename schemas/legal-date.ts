@@ -4,9 +4,6 @@ const earliestYear = 1900;
 const instantPattern =
   /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 
-/** Last day of a period that has no end, as the double publicity form writes it. */
-export const openEndedDate = '2099-12-31';
-
 /** True for a day that the Gregorian calendar has; the month counts from 1. */
 export function isDayOfCalendar(year: number, month: number, day: number): boolean {
   const isLeapDay = month === 2 && day === 29 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);

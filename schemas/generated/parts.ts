@@ -18,7 +18,7 @@ export interface EntrustedInstitution {
 
 /** 法定代表人. The legal representative of an organisation, or the operator of an individual business. */
 export interface LegalRepresentative {
-  /** 法定代表人. Name of the legal representative. Public: the company register publishes it. */
+  /** 法定代表人姓名. Name of the legal representative. Public: the company register publishes it. */
   readonly name: string;
   /** 法定代表人证件类型. Kind of identity document. */
   readonly idType?: string;

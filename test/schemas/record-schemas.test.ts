@@ -4,7 +4,7 @@ import { assetPath } from '../../schemas/assets.js';
 import { loadCodeTables } from '../../schemas/code-tables.js';
 import { generateTypes } from '../../schemas/generate-types.js';
 import type { JsonObject } from '../../schemas/json.js';
-import { isObject, loadRecordSchemas, objectAt, resolveField } from '../../schemas/record-schemas.js';
+import { isObject, loadRecordSchemas, objectAt, resolveField, textAt } from '../../schemas/record-schemas.js';
 import { createValidator } from '../../schemas/validator.js';
 import { authority, enterprise, penalty, person } from './sample-records.js';
 
@@ -124,18 +124,8 @@ describe('dataset schema', () => {
   it('identifies whom a record concerns by the strongest that it has', () => {
     expect(dataset.subjectOf(penalty)).toBe(enterprise.creditCode);
     expect(dataset.subjectOf({ party: person })).toBe(person.idNumber);
-    expect(dataset.subjectOf({ party: { name: '示例面馆', creditCode: '' } })).toBe('示例面馆');
-    expect(dataset.subjectOf({})).toBeUndefined();
-  });
-
-  it('lists the fields that are personal in a record of a person', () => {
-    expect(dataset.personalPathsIn(penalty)).toEqual(dataset.personalFields);
-    expect(dataset.personalPathsIn({ party: person })).toEqual([
-      ...dataset.personalFields,
-      ['party', 'name'],
-      ['party', 'registeredAddress'],
-      ['party', 'businessAddress'],
-    ]);
+    expect(dataset.subjectOf({ party: { creditCode: '', taxNumber: '6230' } })).toBe('6230');
+    expect(dataset.subjectOf({ party: { name: '示例面馆' } })).toBeUndefined();
   });
 
   it('lists fields that are personal in every record', () => {
@@ -197,5 +187,29 @@ describe('code tables', () => {
   it('cannot be changed by those who use them', () => {
     expect(Object.isFrozen(tables)).toBe(true);
     expect(Object.isFrozen(tables.table('party-category')?.items[0])).toBe(true);
+  });
+});
+
+describe('glossary', () => {
+  const rows = readFileSync(assetPath('schemas/glossary.md'), 'utf8')
+    .split('\n')
+    .filter((line) => /^\| \p{Script=Han}/u.test(line) && !line.startsWith('| 中文'))
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+
+  it('has every field of every dataset under its Chinese title and its name in code', () => {
+    const names = new Map(rows.map(([, title = '', , code = '']) => [title, code]));
+    for (const [, schema] of everySchema) {
+      for (const [name, field] of ownFields(schema)) {
+        expect([field.title, names.get(textAt(field, 'title'))]).toEqual([
+          field.title,
+          expect.stringMatching(new RegExp(`\\b${name}\\b`)),
+        ]);
+      }
+    }
+  });
+
+  it('names nothing twice', () => {
+    const titles = rows.map(([, title]) => title);
+    expect(titles).toEqual([...new Set(titles)]);
   });
 });
