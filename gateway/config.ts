@@ -45,7 +45,9 @@ export function readEnvironment(): Environment {
  */
 export function readConfig({ env, flags = {}, stderrIsTerminal, workingFolder }: ConfigSources): Settings {
   const schema = readSchema();
-  const given: Record<string, string | number> = { logFormat: stderrIsTerminal ? 'pretty' : 'json' };
+  const given: Record<string, string | number> = stderrIsTerminal
+    ? { logFormat: 'pretty', logLevel: 'warn' }
+    : { logFormat: 'json', logLevel: 'info' };
   for (const [name, property] of Object.entries(schema.properties)) {
     const value = flags[name as keyof Settings] ?? (env[property['x-env']] || undefined);
     if (value !== undefined) given[name] = value;

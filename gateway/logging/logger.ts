@@ -1,5 +1,3 @@
-import type { Writable } from 'node:stream';
-
 import winston from 'winston';
 
 import type { Clock } from '../clock.js';
@@ -27,7 +25,7 @@ export interface LoggerOptions {
   readonly level: Settings['logLevel'];
   readonly format: Settings['logFormat'];
   /** Standard error in the program; anything else in tests. */
-  readonly stream: Writable;
+  readonly stream: NodeJS.WritableStream;
   readonly clock: Clock;
   /** Colours in the pretty format. */
   readonly isColoured?: boolean;

@@ -169,4 +169,12 @@ export const serviceErrors = {
     fixZh: '请把响应中的 failureId 和网关日志中同一编号的记录交给维护人员。',
     fixEn: 'Give the failureId of the answer and the log line of the same id to whoever maintains the gateway.',
   },
+  CLI_NAME_UNKNOWN: {
+    recovery: 'fixConfig',
+    status: 404,
+    zh: '没有这个名称。',
+    en: 'There is no such name.',
+    fixZh: '请使用所列名称之一。',
+    fixEn: 'Use one of the names that are known.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -40,8 +40,8 @@ describe('the settings', () => {
     expect(config).toMatchObject({ port: 9001, dataFolder: '/srv/jiantong/here' });
   });
 
-  it('write logs for a person where standard error is a terminal, unless said otherwise', () => {
-    expect(readConfig(sources({ stderrIsTerminal: true })).logFormat).toBe('pretty');
+  it('write few log lines, for a person, where standard error is a terminal, unless said otherwise', () => {
+    expect(readConfig(sources({ stderrIsTerminal: true }))).toMatchObject({ logFormat: 'pretty', logLevel: 'warn' });
     expect(readConfig(sources({ stderrIsTerminal: true, env: { JIANTONG_LOG_FORMAT: 'json' } })).logFormat).toBe('json');
   });
 

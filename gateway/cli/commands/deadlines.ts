@@ -1,0 +1,84 @@
+import type { Command } from 'commander';
+
+import { GatewayError } from '../../../schemas/errors.js';
+import type { ObligationView } from '../../api/services.js';
+import { createCalendar } from '../../deadlines/calendar.js';
+import { explainDeadline, type Words } from '../../deadlines/explain.js';
+import { readShippedCalendars, readShippedRules } from '../../deadlines/shipped.js';
+import { group, print, wholeNumber, type CommandLine } from '../command.js';
+import { exitCode, type ExitCode } from '../exit-code.js';
+import { withServices, type CommonOptions } from '../session.js';
+import { table, type Column } from '../table.js';
+
+interface ListOptions extends CommonOptions {
+  readonly department?: string;
+  readonly limit: number;
+  readonly after?: string;
+}
+
+/** `jiantong deadlines compute|list`. */
+export function addDeadlineCommands(program: Command, line: CommandLine): void {
+  const deadlines = group(program, 'deadlines', { zh: '报送时限。', en: 'Deadlines.' });
+  line
+    .add(deadlines, 'compute', {
+      zh: '逐日演算一条时限规则。', en: 'Work out a deadline rule day by day.',
+      example: 'jiantong deadlines compute double-publicity-7wd --from 2026-09-25',
+    })
+    .argument('<rule>', '规则名。 Name of the rule.')
+    .requiredOption('--from <date>', '起算日 YYYY-MM-DD。 Day of the event.')
+    .action(line.does((rule: string, options: CommonOptions & { from: string }) => compute(line, rule, options)));
+  line
+    .add(deadlines, 'list', {
+      zh: '列出未了结的报送义务，先到期的在前。', en: 'List open obligations, nearest due first.',
+      example: 'jiantong deadlines list --department gannan-housing',
+    })
+    .option('--department <name>', '只看一个部门。 Of one department only.')
+    .option('--limit <n>', '最多条数。 At most so many.', wholeNumber(1, 500), 50)
+    .option('--after <cursor>', '从上一页的 next 继续。 Go on after the `next` of the page before.')
+    .action(line.does((options: ListOptions) => list(line, options)));
+}
+
+async function compute({ world }: CommandLine, name: string, options: CommonOptions & { from: string }): Promise<ExitCode> {
+  const rules = readShippedRules();
+  const spec = rules.get(name);
+  if (spec === undefined) throw new GatewayError('CLI_NAME_UNKNOWN', { rule: name, known: [...rules.keys()].join(', ') });
+  const calendar = createCalendar([...readShippedCalendars().values()]);
+  const { document, opening, table: steps, closing } = explainDeadline({ name, spec }, options.from, calendar);
+  print(world, options, document, () => {
+    const columns = steps.headings.map((heading, index): Column<readonly string[]> => {
+      const [zh = '', en = ''] = heading.split(' ');
+      return { zh, en, value: (row) => row[index] ?? null };
+    });
+    return `${sentences(opening)}\n${table(columns, steps.rows)}\n${sentences(closing)}`;
+  });
+  return exitCode.done;
+}
+
+function sentences(words: readonly Words[]): string {
+  return words.map(({ zh, en }) => `${zh} ${en}\n`).join('');
+}
+
+const columns: readonly Column<ObligationView>[] = [
+  { zh: '到期日', en: 'due on', value: ({ dueOn }) => dueOn },
+  { zh: '逾期', en: 'overdue', value: ({ isOverdue }) => isOverdue },
+  { zh: '暂定', en: 'provisional', value: ({ provisional }) => provisional },
+  { zh: '规则', en: 'rule', value: ({ rule }) => rule },
+  { zh: '部门', en: 'department', value: ({ department }) => department },
+  { zh: '目标', en: 'target', value: ({ target }) => target },
+  { zh: '数据集', en: 'dataset', value: ({ dataset }) => dataset },
+  { zh: '起算日', en: 'counted from', value: ({ triggerDate }) => triggerDate },
+  { zh: '记录', en: 'record', value: ({ record }) => record },
+];
+
+async function list({ world }: CommandLine, options: ListOptions): Promise<ExitCode> {
+  const { department, limit, after } = options;
+  return withServices(world, options, async ({ services }) => {
+    const page = await services.obligations.list({ department }, { limit, cursor: after });
+    print(world, options, page, () => {
+      if (page.items.length === 0) return '没有未了结的报送义务。 No open obligations.\n';
+      const more = page.next === null ? '' : `还有更多，用 --after ${page.next} 继续。 There are more.\n`;
+      return table(columns, page.items) + more;
+    });
+    return page.items.some(({ isOverdue }) => isOverdue) ? exitCode.foundProblem : exitCode.done;
+  });
+}

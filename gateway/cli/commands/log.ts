@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+
+import type { LogEntry } from '../../exchange-log/entry.js';
+import { group, print, wholeNumber, type CommandLine } from '../command.js';
+import { exitCode, type ExitCode } from '../exit-code.js';
+import { withServices, type CommonOptions } from '../session.js';
+import { table, type Column } from '../table.js';
+
+interface ShowOptions extends CommonOptions {
+  readonly limit: number;
+  readonly after?: string;
+}
+
+/** `jiantong log show`. */
+export function addLogCommands(program: Command, line: CommandLine): void {
+  const log = group(program, 'log', { zh: '交换日志。', en: 'The exchange log.' });
+  line
+    .add(log, 'show', {
+      zh: '按时间列出一条记录经过的各站。', en: 'Show every station of one record, oldest first.',
+      example: 'jiantong log show 019ab000-0000-7000-8000-000000000001',
+    })
+    .argument('<record>', '记录编号。 Id of the record.')
+    .option('--limit <n>', '最多条数。 At most so many.', wholeNumber(1, 500), 100)
+    .option('--after <cursor>', '从上一页的 next 继续。 Go on after the `next` of the page before.')
+    .action(line.does((record: string, options: ShowOptions) => show(line, record, options)));
+}
+
+const columns: readonly Column<LogEntry>[] = [
+  { zh: '时间', en: 'at (UTC)', value: ({ at }) => at },
+  { zh: '站点', en: 'station', value: ({ station }) => station },
+  { zh: '版本', en: 'version', value: ({ version }) => version ?? null },
+  { zh: '目标', en: 'target', value: ({ target }) => target ?? null },
+  { zh: '代码', en: 'code', value: ({ code }) => code ?? null },
+  { zh: '批次', en: 'run', value: ({ run }) => run ?? null },
+  { zh: '操作者', en: 'actor', value: ({ actor }) => actor },
+];
+
+async function show({ world }: CommandLine, record: string, options: ShowOptions): Promise<ExitCode> {
+  return withServices(world, options, async ({ services }) => {
+    const page = await services.logEntries.list({ record }, { limit: options.limit, cursor: options.after });
+    print(world, options, page, () => {
+      if (page.items.length === 0) return '日志中没有这条记录。 The log says nothing of this record.\n';
+      const more = page.next === null ? '' : `还有更多，用 --after ${page.next} 继续。 There are more.\n`;
+      return table(columns, page.items) + more;
+    });
+    return page.items.length === 0 ? exitCode.foundProblem : exitCode.done;
+  });
+}

@@ -1,0 +1,18 @@
+import { CommanderError } from 'commander';
+
+import { describeError, GatewayError } from '../../schemas/errors.js';
+import { oneLine } from './text-width.js';
+
+/** What a command ends with. */
+export const exitCode = { done: 0, foundProblem: 1, wrongUsage: 2 } as const;
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+
+/** How a command that threw ends: its code, and the one line that says why (none where commander has spoken). */
+export function failureOf(error: unknown): { readonly code: ExitCode; readonly line?: string } {
+  if (error instanceof CommanderError) {
+    return { code: error.exitCode === 0 ? exitCode.done : exitCode.wrongUsage };
+  }
+  const line = `jiantong: ${oneLine(describeError(error))}`;
+  if (error instanceof GatewayError && error.entry.recovery === 'fixConfig') return { code: exitCode.wrongUsage, line };
+  return { code: exitCode.foundProblem, line };
+}

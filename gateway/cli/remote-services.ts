@@ -1,0 +1,86 @@
+import { errorTable, GatewayError, type ErrorCode } from '../../schemas/errors.js';
+import { apiPrefix } from '../api/route.js';
+import type { GatewayServices } from '../api/services.js';
+import type { ApiDoor } from '../api/token.js';
+import { systemErrorCode } from '../system-error.js';
+
+const secondMs = 1000;
+const answerTimeoutMs = 60 * secondMs;
+const firstAnswerTimeoutMs = 2 * secondMs;
+
+/** Whether the gateway that left the door still stands behind it, and not another program on the same port. */
+export async function isAlive({ address, token }: ApiDoor): Promise<boolean> {
+  try {
+    const response = await fetch(`${address}${apiPrefix}/resources?limit=1`, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(firstAnswerTimeoutMs),
+    });
+    return response.ok;
+  } catch (error) {
+    if (isNobodyThere(error)) return false;
+    throw error;
+  }
+}
+
+/** The services of a running gateway, asked over its API. Throws the gateway's own errors, with their codes. */
+export function remoteServices(door: ApiDoor): GatewayServices {
+  const get = <Answer>(path: string, query: Query = {}): Promise<Answer> => ask(door, 'GET', `${path}${search(query)}`);
+  const post = <Answer>(path: string, body?: object): Promise<Answer> => ask(door, 'POST', path, body);
+  const items = async <Item>(path: string): Promise<readonly Item[]> => (await get<{ items: readonly Item[] }>(path)).items;
+  return {
+    exchanges: { list: () => items('/exchanges'), start: (name) => post(`/exchanges/${namePath(name)}/runs`) },
+    runs: { list: (filter, page) => get('/runs', { ...filter, ...page }), get: (id) => get(`/runs/${id}`) },
+    deliveries: { list: (filter, page) => get('/deliveries', { ...filter, ...page }) },
+    quarantine: {
+      list: (filter, page) => get('/quarantine', { ...filter, ...page }),
+      get: (id) => get(`/quarantine/${encodeURIComponent(id)}`),
+      replay: (id) => post(`/quarantine/${encodeURIComponent(id)}/replay`),
+    },
+    targets: {
+      list: () => items('/targets'),
+      pause: (name, reason) => post(`/targets/${namePath(name)}/pause`, { reason }),
+      resume: (name) => post(`/targets/${namePath(name)}/resume`),
+    },
+    obligations: { list: (filter, page) => get('/obligations', { ...filter, ...page }) },
+    logEntries: { list: (filter, page) => get('/log-entries', { ...filter, ...page }) },
+    resources: {
+      list: (filter, page) => get('/resources', { ...filter, ...page }),
+      get: (kind, name) => get(`/resources/${encodeURIComponent(kind)}/${namePath(name)}`),
+    },
+  };
+}
+
+type Query = Readonly<Record<string, string | number | undefined>>;
+
+function search(query: Query): string {
+  const entries = Object.entries(query).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, String(value)]]));
+  return entries.length === 0 ? '' : `?${new URLSearchParams(entries).toString()}`;
+}
+
+/** `department/name` as two parts of a path. */
+function namePath(name: string): string {
+  const parts = name.split('/');
+  if (parts.length !== 2 || parts.includes('')) throw new GatewayError('API_RESOURCE_MISSING', { name, expected: 'department/name' });
+  return parts.map(encodeURIComponent).join('/');
+}
+
+async function ask<Answer>({ address, token }: ApiDoor, method: string, path: string, body?: object): Promise<Answer> {
+  const response = await fetch(`${address}${apiPrefix}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(answerTimeoutMs),
+  });
+  // The gateway's own API: a test holds its answers to the schemas that the views are written down in.
+  const answer: unknown = await response.json();
+  if (response.ok) return answer as Answer;
+  const { code, detail } = answer as { code: string; detail?: string };
+  throw new GatewayError(code in errorTable ? (code as ErrorCode) : 'API_UNEXPECTED_FAILURE', { detail });
+}
+
+/** fetch hides the reason of a failed connection in the cause. */
+function isNobodyThere(error: unknown): boolean {
+  const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : undefined;
+  const isTimeout = typeof error === 'object' && error !== null && 'name' in error && error.name === 'TimeoutError';
+  return isTimeout || ['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'EADDRNOTAVAIL', 'UND_ERR_SOCKET'].includes(systemErrorCode(cause) ?? '');
+}

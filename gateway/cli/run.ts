@@ -1,0 +1,41 @@
+import { Command } from 'commander';
+
+import { commandLine } from './command.js';
+import { addDeadlineCommands } from './commands/deadlines.js';
+import { addExchangeCommands } from './commands/exchange.js';
+import { addLogCommands } from './commands/log.js';
+import { addQuarantineCommands } from './commands/quarantine.js';
+import { addStartCommand } from './commands/start.js';
+import { addTargetCommands } from './commands/target.js';
+import { exitCode, failureOf, type ExitCode } from './exit-code.js';
+import type { World } from './world.js';
+
+/**
+ * Runs one command line (without the program's name) and says what the process should end with: 0 done, 1 found a
+ * problem, 2 wrong usage or configuration. Never throws; what went wrong is one line on standard error.
+ */
+export async function runCli(args: readonly string[], world: World, version: string): Promise<ExitCode> {
+  let code: ExitCode = exitCode.done;
+  const program = new Command('jiantong')
+    .description('监通：跨部门综合监管数据交换网关。 Jiantong: a data-exchange gateway for cross-department supervision.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) });
+  const line = commandLine(world, (given) => {
+    code = given;
+  });
+  addStartCommand(program, line);
+  addExchangeCommands(program, line);
+  addQuarantineCommands(program, line);
+  addTargetCommands(program, line);
+  addDeadlineCommands(program, line);
+  addLogCommands(program, line);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.line !== undefined) world.stderr.write(`${failure.line}\n`);
+    return failure.code;
+  }
+}

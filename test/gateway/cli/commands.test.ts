@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { exchange, ids, target } from '../api/books.js';
+import { startTestApi, type ApiUnderTest } from '../api/running-api.js';
+import { runIn, testWorld, type Outcome } from './test-world.js';
+
+describe('a command beside a running gateway', () => {
+  let test: ApiUnderTest;
+
+  beforeAll(async () => {
+    test = await startTestApi();
+  });
+  afterAll(() => test.end());
+
+  function run(...args: string[]): Promise<Outcome> {
+    return runIn(testWorld({ JIANTONG_DATA: test.dataFolder }), ...args);
+  }
+
+  it('lists exchanges as a table for people', async () => {
+    const { code, stdout, stderr } = await run('exchange', 'list');
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    const [zh, en, , row] = stdout.split('\n');
+    expect(zh).toMatch(/^名称 +数据集 +来源/);
+    expect(en).toMatch(/^name +dataset +source/);
+    expect(row).toContain(exchange);
+  });
+
+  it('lists the same as JSON for machines', async () => {
+    const { code, stdout } = await run('target', 'list', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ targets: [{ name: target, pending: 2 }, { name: 'data-office/gsxt-gansu' }] });
+  });
+
+  it('shows one quarantined record with every reason and how to mend it', async () => {
+    const { code, stdout } = await run('quarantine', 'show', ids.quarantine(1));
+    expect(code).toBe(0);
+    expect(stdout).toContain('t_penalty id=5');
+    expect(stdout).toContain('1. /party/name [RECORD_FIELD_MISSING]\n   缺少名称。 The name is missing.\n   处理 Mend: 请补全。 Fill it in.\n');
+  });
+
+  it('pages through a list with the cursor that it prints', async () => {
+    const first = await run('quarantine', 'list', '--state', 'open', '--limit', '1', '--json');
+    expect(JSON.parse(first.stdout)).toMatchObject({ items: [{ id: ids.quarantine(1) }], next: null });
+    const mended = await run('quarantine', 'list', '--state', 'mended', '--json');
+    expect(JSON.parse(mended.stdout)).toMatchObject({ items: [{ id: ids.quarantine(2) }] });
+  });
+
+  it('pauses a target with its reason and resumes it', async () => {
+    const paused = await run('target', 'pause', target, '--reason', '对方停机维护');
+    expect([paused.code, paused.stdout.includes('已暂停 paused: 对方停机维护')]).toEqual([0, true]);
+    const resumed = await run('target', 'resume', target, '--json');
+    expect(JSON.parse(resumed.stdout)).toMatchObject({ paused: false });
+  });
+
+  it('ends with 1 when a replayed record fails again or an obligation is overdue', async () => {
+    expect((await run('quarantine', 'replay', ids.quarantine(1))).code).toBe(1);
+    expect((await run('deadlines', 'list')).code).toBe(1);
+    expect((await run('deadlines', 'list', '--department', 'gannan-housing')).code).toBe(0);
+  });
+
+  it('shows what the exchange log says of a record', async () => {
+    const { code, stdout } = await run('log', 'show', ids.record(1));
+    expect([code, stdout.includes('received')]).toEqual([0, true]);
+  });
+
+  it('ends with 2 and one line for a name that does not exist', async () => {
+    for (const name of ['gannan-housing/nothing', 'no-department']) {
+      const { code, stdout, stderr } = await run('exchange', 'run', name);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(/^jiantong: 没有这个对象，或无权查看。.*\(API_RESOURCE_MISSING.*\n$/);
+    }
+  });
+});
+
+describe('the command line', () => {
+  it.each([
+    [['nonsense'], "unknown command 'nonsense'"],
+    [['exchange', 'run'], "missing required argument 'name'"],
+    [['target', 'pause', 'a/b'], "required option '--reason <text>' not specified"],
+    [['quarantine', 'list', '--limit', '0'], '应为 1 到 500 的整数'],
+    [['quarantine', 'list', '--state', 'lost'], 'Allowed choices are open, mended, dismissed'],
+  ])('ends with 2 for the wrong usage %j', async (args, words) => {
+    const { code, stdout, stderr } = await runIn(testWorld(), ...args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(words);
+  });
+
+  it('ends with 2 and one line for a wrong setting', async () => {
+    const { code, stderr } = await runIn(testWorld({ JIANTONG_LOG_LEVEL: 'loud' }), 'target', 'list');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^jiantong: 程序设置有误。.*JIANTONG_LOG_LEVEL="loud".*\n$/);
+  });
+
+  it('ends with 1 and one line for an unexpected failure', async () => {
+    const world = testWorld({ JIANTONG_DATA: '/nowhere/at/all' }, () => Promise.reject(new Error('first\nsecond')));
+    expect(await runIn(world, 'target', 'list')).toEqual({ code: 1, stdout: '', stderr: 'jiantong: first second\n' });
+  });
+
+  it('prints its version', async () => {
+    expect(await runIn(testWorld(), '--version')).toEqual({ code: 0, stdout: '1.2.3\n', stderr: '' });
+  });
+
+  it('gives every command help with an example that is a command of its own', async () => {
+    const names = await commandNames([]);
+    expect(names.length).toBeGreaterThan(8);
+    for (const name of names) {
+      const { code, stdout } = await runIn(testWorld(), ...name, '--help');
+      expect([name, code]).toEqual([name, 0]);
+      expect(stdout).toMatch(new RegExp(`示例 Example:\n  jiantong ${name.join(' ')}( |\n)`));
+      expect(stdout).toContain('--json');
+    }
+  });
+
+  it('works out a deadline day by day without a gateway', async () => {
+    const { code, stdout } = await runIn(testWorld(), 'deadlines', 'compute', 'double-publicity-7wd', '--from', '2026-09-25', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ dueOn: '2026-10-12', provisional: false });
+    expect((await runIn(testWorld(), 'deadlines', 'compute', 'no-such-rule', '--from', '2026-09-25')).code).toBe(2);
+  });
+});
+
+/** Every command that does something, read from the help texts. */
+async function commandNames(prefix: readonly string[]): Promise<string[][]> {
+  const { stdout } = await runIn(testWorld(), ...prefix, '--help');
+  const [, list] = stdout.split('Commands:\n');
+  if (list === undefined) return [[...prefix]];
+  const children = [...list.matchAll(/^ {2}([a-z]+)/gm)].map(([, name = '']) => name).filter((name) => name !== 'help');
+  return (await Promise.all(children.map((name) => commandNames([...prefix, name])))).flat();
+}
