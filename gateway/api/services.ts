@@ -111,7 +111,7 @@ export interface DeliveryView {
   readonly resend: number;
   readonly target: string;
   readonly department: string;
-  readonly operation: 'upsert' | 'withdraw' | null;
+  readonly operation: 'upsert' | 'withdraw';
   readonly state: DeliveryState;
   /** Why a pending one may not go yet. */
   readonly wait: 'older-version' | 'reference' | null;

@@ -62,7 +62,7 @@ const openDeliveries = `
 // Record ids are made in the order of time, so newest first is the key's own order read backwards.
 const settledDeliveries = `
   SELECT record_id, version, resend, target_id, connector.reference AS target, department.name AS department,
-    NULL AS operation, state, NULL AS wait, NULL::timestamptz AS due_at, '' AS due_text, NULL::timestamptz AS next_at,
+    operation, state, NULL AS wait, NULL::timestamptz AS due_at, '' AS due_text, NULL::timestamptz AS next_at,
     NULL::int AS attempts, handed_over_at, settled_at, NULL AS reason, receipt_code, receipt_text
   FROM delivery
   JOIN connector ON connector.id = target_id

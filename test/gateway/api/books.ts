@@ -51,13 +51,13 @@ const statements = [
   `INSERT INTO quarantine (id, kind, department_id, exchange, record_id, position, problems, state, run_id, first_seen_at, last_seen_at) VALUES
     ('${ids.quarantine(1)}', 'source-row', 1, '${exchange}', '${ids.record(5)}', 't_penalty id=5', '${problem}', 'open', 1, '2026-11-23T01:00:00Z', '2026-11-23T01:00:00Z'),
     ('${ids.quarantine(2)}', 'source-row', 2, '${otherExchange}', '${ids.record(6)}', 'list.csv row 2', '${problem}', 'mended', 2, '2026-11-23T01:00:00Z', '2026-11-23T01:00:00Z')`,
-  `INSERT INTO obligation (subject_id, rule_id, target_id, department_id, dataset_id, rule_version, trigger_date, due_on, due_at, provisional, met_by, state) VALUES
-    ('${ids.record(1)}', 1, 1, 1, 1, 1, '2090-11-16', '2090-11-25', '2090-11-25T15:59:59.999Z', false, 'accepted', 'open'),
-    ('${ids.record(2)}', 1, 0, 2, 1, 1, '2020-11-13', '2020-11-24', '2020-11-24T15:59:59.999Z', true, 'accepted', 'open'),
-    ('${ids.record(4)}', 1, 1, 1, 1, 1, '2026-11-13', '2026-11-20', '2026-11-20T15:59:59.999Z', false, 'accepted', 'met')`,
+  `INSERT INTO obligation (subject_id, rule_id, target_id, department_id, dataset_id, rule_version, trigger_date, due_on, due_at, provisional, met_by, operation, state) VALUES
+    ('${ids.record(1)}', 1, 1, 1, 1, 1, '2090-11-16', '2090-11-25', '2090-11-25T15:59:59.999Z', false, 'accepted', 'upsert', 'open'),
+    ('${ids.record(2)}', 1, 0, 2, 1, 1, '2020-11-13', '2020-11-24', '2020-11-24T15:59:59.999Z', true, 'accepted', 'upsert', 'open'),
+    ('${ids.record(4)}', 1, 1, 1, 1, 1, '2026-11-13', '2026-11-20', '2026-11-20T15:59:59.999Z', false, 'accepted', 'upsert', 'met')`,
 ];
 
 function delivery(nth: number, state: string, receipt: string): string {
-  return `INSERT INTO delivery (month, record_id, target_id, version, department_id, run_id, exchange_version, mapping_version, agreement_version, state, receipt_code)
-    VALUES ('2026-11-01', '${ids.record(nth)}', 1, 1, 1, 1, 2, 2, 2, ${state}, ${receipt})`;
+  return `INSERT INTO delivery (month, record_id, target_id, version, department_id, run_id, exchange_version, mapping_version, agreement_version, operation, state, receipt_code)
+    VALUES ('2026-11-01', '${ids.record(nth)}', 1, 1, 1, 1, 2, 2, 2, 'upsert', ${state}, ${receipt})`;
 }

@@ -12,8 +12,7 @@ describe('the readings of the store', () => {
   const firstPage = { limit: 50 };
 
   beforeAll(async () => {
-    database = await makeDatabase();
-    await fillBooks(database.store);
+    database = await makeDatabase(fillBooks);
     all = createReadings({ store: database.store, scope: 'all' });
     marketOnly = createReadings({ store: database.store, scope: ['gannan-market'] });
   });

@@ -29,8 +29,7 @@ export interface ApiUnderTest {
 }
 
 export async function startTestApi(): Promise<ApiUnderTest> {
-  const database = await makeDatabase();
-  await fillBooks(database.store);
+  const database = await makeDatabase(fillBooks);
   const dataFolder = await mkdtemp(join(tmpdir(), 'jiantong-api-'));
   const stream = new PassThrough();
   const logger = createLogger({ level: 'debug', format: 'json', stream, clock: systemClock });
