@@ -35,7 +35,7 @@ export interface DatasetSchema {
   readonly references: readonly DatasetReference[];
   /** All fields by dotted path (`officers.*.name`), in the order of the schema. */
   readonly fields: ReadonlyMap<string, Field>;
-  /** Fields that are personal in every record; others are personal in some: `isPersonal`. */
+  /** Fields that are personal in every record; others are personal in some: `personalPathsIn`. */
   readonly personalFields: readonly FieldPath[];
   /** Chinese titles by dotted path. */
   readonly fieldTitles: ReadonlyMap<string, string>;
@@ -50,6 +50,8 @@ export interface DatasetSchema {
   eventDateOf(record: unknown): string | undefined;
   /** The strongest identifier of the person or body concerned that the record has, if it has one. */
   subjectOf(record: unknown): string | undefined;
+  /** Paths of all fields that are personal in this record, whether or not it has them. */
+  personalPathsIn(record: unknown): readonly FieldPath[];
   /** Whether the field is personal in this record, as the name of a party that is a natural person is. */
   isPersonal(field: Field, record: unknown): boolean;
   /** The field at a JSON pointer into a record, `/officers/0/name`; undefined if there is none. */
@@ -88,7 +90,7 @@ export function describeDataset(
         key: textAt(reference, 'key'),
       })),
     fields,
-    personalFields: [...fields.values()].filter(isAlwaysPersonal).map(({ path }) => path),
+    ...personalParts([...fields.values()]),
     fieldTitles: new Map([...fields].map(([path, { titleZh }]) => [path, titleZh])),
     classes: new Map([...fields].map(([path, { fieldClass }]) => [path, fieldClass])),
     keyOf: (record: unknown) => keyOf(keys, record),
@@ -97,6 +99,18 @@ export function describeDataset(
     isPersonal,
     fieldAt: (pointer: string) => fields.get(dottedPathOf(pointer)),
   });
+}
+
+function personalParts(fields: readonly Field[]): Pick<DatasetSchema, 'personalFields' | 'personalPathsIn'> {
+  const personalFields = fields.filter(isAlwaysPersonal).map(({ path }) => path);
+  const sometimes = fields.filter((field) => field.personalWhen !== undefined);
+  return {
+    personalFields,
+    personalPathsIn: (record: unknown) => {
+      const here = sometimes.filter((field) => isPersonal(field, record));
+      return here.length === 0 ? personalFields : [...personalFields, ...here.map(({ path }) => path)];
+    },
+  };
 }
 
 function isPersonal(field: Field, record: unknown): boolean {

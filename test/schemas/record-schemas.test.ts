@@ -128,6 +128,16 @@ describe('dataset schema', () => {
     expect(dataset.subjectOf({ party: { name: '示例面馆' } })).toBeUndefined();
   });
 
+  it('lists the fields that are personal in a record of a person', () => {
+    expect(dataset.personalPathsIn(penalty)).toEqual(dataset.personalFields);
+    expect(dataset.personalPathsIn({ party: person })).toEqual([
+      ...dataset.personalFields,
+      ['party', 'name'],
+      ['party', 'registeredAddress'],
+      ['party', 'businessAddress'],
+    ]);
+  });
+
   it('lists fields that are personal in every record', () => {
     expect(dataset.personalFields).toEqual([
       ['party', 'legalRepresentative', 'idNumber'],
