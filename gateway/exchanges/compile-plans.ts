@@ -1,4 +1,4 @@
-import type { Connector, ConnectorType } from '../../connectors/connector.js';
+import type { Connector } from '../../connectors/connector.js';
 import type { JsonObject } from '../../schemas/json.js';
 import type { Validator } from '../../schemas/validator.js';
 import type { CodeTableSource } from '../../mappings/code-tables.js';
@@ -17,10 +17,9 @@ export interface PlanTools {
   readonly workspace: Workspace;
   readonly ids: NameIds;
   /** Version id of a resource as it is applied in the store. */
-  readonly versionOf: (manifest: Manifest) => number;
+  readonly versionOf: (manifest: Manifest<unknown>) => number;
   readonly validator: Validator;
   readonly codeTables: CodeTableSource;
-  readonly connectorTypes: ReadonlyMap<string, ConnectorType<never>>;
   /** Makes a connector of a manifest; every call a new one. */
   readonly open: (manifest: Manifest<ConnectorSpec>) => Connector;
 }

@@ -57,6 +57,14 @@ export const deliveryErrors = {
     fixZh: '请恢复交换任务中的目标，或作废该投递。',
     fixEn: 'Put the target back into the exchange, or cancel the delivery.',
   },
+  DELIVERY_TARGET_CANNOT_PUSH: {
+    recovery: 'fixConfig',
+    status: 422,
+    zh: '该连接器不能接收投递。',
+    en: 'This connector cannot receive deliveries.',
+    fixZh: '请改用可以推送的连接器类型，并填写 delivery。',
+    fixEn: 'Use a connector type that can push, and give it delivery settings.',
+  },
   DELIVERY_PUSH_TIMED_OUT: {
     recovery: 'retry',
     status: 504,

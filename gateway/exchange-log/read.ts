@@ -1,0 +1,52 @@
+import type { Page, PageRequest } from '../api/services.js';
+import { monthOf } from '../store/partitions.js';
+import type { Queryable } from '../store/store.js';
+import { pageOf, positionOf } from '../api/reading/paging.js';
+import type { LogEntry } from './entry.js';
+
+interface SegmentRow {
+  first_index: number | null;
+  id: string;
+  entries: Buffer;
+}
+
+interface PlacedEntry {
+  readonly segment: string;
+  readonly offset: number;
+  readonly entry: LogEntry;
+}
+
+/**
+ * All that the exchange log says of one record, oldest first. Reads the log itself and no index beside it: it looks
+ * through the segments of every month since the record's id was made, so it is for people, not for programs in a loop.
+ */
+export async function readRecordEntries(
+  store: Pick<Queryable, 'query'>,
+  recordId: string,
+  page: PageRequest,
+): Promise<Page<LogEntry>> {
+  const [afterSegment, afterOffset] = positionOf(page, ['uuid', 'number']);
+  const rows = await store.query<SegmentRow>(
+    `SELECT q.first_index, s.id, s.entries FROM log_segment s LEFT JOIN log_sequence q ON q.segment_id = s.id
+     WHERE s.month >= $1 AND position(convert_to($2, 'UTF8') IN s.entries) > 0 AND ($3::uuid IS NULL OR s.id >= $3)
+     ORDER BY s.id LIMIT $4`,
+    [monthOf(madeAt(recordId)), `"record":"${recordId}"`, afterSegment, page.limit + 1],
+  );
+  const entries = rows
+    .flatMap(entriesOf)
+    .filter((one) => one.entry.record === recordId)
+    .filter((one) => one.segment !== afterSegment || one.offset > Number(afterOffset));
+  return pageOf(entries, page, (one) => one.entry, (one) => [one.segment, one.offset]);
+}
+
+function entriesOf(row: SegmentRow): PlacedEntry[] {
+  const lines = row.entries.toString('utf8').split('\n');
+  return lines
+    .filter((line) => line !== '')
+    .map((line, offset) => ({ segment: row.id, offset, entry: JSON.parse(line) as LogEntry }));
+}
+
+/** A UUIDv7 begins with its Unix time in milliseconds. */
+function madeAt(id: string): Date {
+  return new Date(Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16));
+}

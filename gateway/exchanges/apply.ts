@@ -1,0 +1,73 @@
+import type { JsonObject } from '../../schemas/json.js';
+import { SegmentWriter } from '../exchange-log/segment.js';
+import { ensureTargetState } from '../deliver/target-state.js';
+import type { Store } from '../store/store.js';
+import type { MakeId } from '../store/uuid.js';
+import { applyManifests } from '../workspace/versions.js';
+import type { Workspace } from '../workspace/workspace.js';
+import type { Manifest } from '../workspace/resources.js';
+import { ensureNames, type NameIds } from './names.js';
+
+export interface AppliedWorkspace {
+  readonly ids: NameIds;
+  /** Version id of a resource as it stands in the store now. */
+  readonly versionOf: (manifest: Manifest<unknown>) => number;
+  readonly changes: number;
+}
+
+/** Writes a checked workspace's resources into the store, as new versions where they changed, and logs each change. */
+export async function applyWorkspace(
+  store: Store,
+  workspace: Workspace,
+  actor: string,
+  makeId: MakeId,
+  now: Date,
+): Promise<AppliedWorkspace> {
+  const applied = await applyManifests(store, workspace.manifests, actor, now);
+  const exchanges = workspace.exchanges();
+  const ids = await store.transaction(async (transaction) => {
+    const connectors = workspace.connectors().map((one) => ({ reference: keyOf(one), system: one.spec.system }));
+    const made = await ensureNames(transaction, {
+      departments: workspace.departments().map((one) => one.metadata.name),
+      datasets: exchanges.map((one) => one.spec.dataset),
+      connectors,
+      streams: exchanges.map((one) => ({
+        connector: keyOf(workspace.connector(one.spec.source.connector, one.metadata.department)),
+        stream: one.spec.source.stream,
+      })),
+      rules: workspace.deadlineRules().map((one) => one.metadata.name),
+    });
+    await ensureTargetState(
+      transaction,
+      workspace.connectors().filter((one) => one.spec.delivery).map((one) => made.connector(keyOf(one))),
+    );
+    const segment = new SegmentWriter();
+    for (const change of [...applied.created, ...applied.changed]) {
+      segment.add({
+        id: makeId(),
+        at: now.toISOString(),
+        station: 'configuration-changed',
+        actor,
+        department: change.department,
+        version: change.version,
+        code: `${change.kind} ${change.department}/${change.name}`,
+        digests: { manifest: change.digest },
+      });
+    }
+    await segment.write(transaction, makeId, now);
+    return made;
+  });
+  return {
+    ids,
+    changes: applied.created.length + applied.changed.length,
+    versionOf(manifest) {
+      const id = applied.versionIds.get(`${manifest.kind} ${keyOf(manifest)}`);
+      if (id === undefined) throw new Error(`${manifest.kind} ${keyOf(manifest)} has no version in the store`);
+      return Number(id);
+    },
+  };
+}
+
+function keyOf(manifest: Manifest<unknown | JsonObject>): string {
+  return `${manifest.metadata.department}/${manifest.metadata.name}`;
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import type { SourceRow } from '../../connectors/connector.js';
+import { GatewayError } from '../../schemas/errors.js';
+import { shanghaiDate } from '../clock.js';
+import type { ExchangePlan } from '../exchanges/plan.js';
+import { monthOf } from '../store/partitions.js';
+import type { IngestContext } from './context.js';
+import { readRefs } from './known.js';
+import { prepareRow } from './prepare.js';
+import { endRun, startRun } from './run-rows.js';
+import { storeBatch } from './store-batch.js';
+
+interface QuarantineRow {
+  kind: 'source-row' | 'delivery';
+  exchange: string;
+  record_id: string;
+  source_key: Buffer | null;
+  target_id: number | null;
+  version: number | null;
+  position: string;
+  raw: Buffer | null;
+  data_key_id: string | null;
+}
+
+/**
+ * Tries an open quarantine entry once more with the present mapping, schema and configuration: a source row goes
+ * through the pipeline again as it came; a refused delivery is offered to its target again under a new key.
+ * Throws API_RESOURCE_MISSING for an id that is not in quarantine (any more).
+ */
+export async function replayQuarantined(
+  context: IngestContext,
+  plans: ReadonlyMap<string, ExchangePlan>,
+  id: string,
+): Promise<void> {
+  const [row] = await context.store.query<QuarantineRow>(
+    `SELECT kind, exchange, record_id, source_key, target_id, version, position, raw, data_key_id
+     FROM quarantine WHERE id = $1 AND state = 'open'`,
+    [id],
+  );
+  const plan = row && plans.get(row.exchange);
+  if (!row || !plan) throw new GatewayError('API_RESOURCE_MISSING', { quarantine: id });
+  if (row.kind === 'source-row') await replayRow(context, plan, row);
+  else await resend(context, id, row);
+}
+
+async function replayRow(context: IngestContext, plan: ExchangePlan, row: QuarantineRow): Promise<void> {
+  const { source_key: sourceKey, raw, data_key_id: keyId } = row;
+  const key = keyId ? (await context.sealing.keysById(context.store, [keyId])).get(keyId) : undefined;
+  if (!sourceKey || !raw || !key) throw new GatewayError('DELIVERY_CONTENT_ERASED', { position: row.position });
+  const source = context.sealing.open(key, row.record_id, raw) as SourceRow;
+  const tools = {
+    dataset: plan.dataset,
+    mapping: plan.source.mapping,
+    keyedHash: context.keyedHash,
+    today: shanghaiDate(context.now()),
+  };
+  const refs = await readRefs(context.store, plan.source.streamId, [sourceKey]);
+  const rowHash = refs.get(sourceKey.toString('latin1'))?.rowHash ?? Buffer.alloc(0);
+  const prepared = prepareRow({ op: 'upsert', sourceKey, rowHash, row: source, position: row.position }, tools);
+  const run = await startRun(context.store, plan, randomUUID(), false);
+  if (!run) throw new GatewayError('INGEST_EXCHANGE_RUNNING', { exchange: plan.exchange });
+  try {
+    await storeBatch(context, plan, run, { prepared: [prepared], refs, unchanged: [], folded: 0, cursor: null });
+    context.observe('ingest.committed', { exchange: plan.exchange, rows: 1 });
+  } finally {
+    await endRun(context.store, plan, run, { state: 'done' });
+  }
+}
+
+/** Opens a delivery that was refused for good once more, as the next resend of the same version. */
+async function resend(context: IngestContext, id: string, row: QuarantineRow): Promise<void> {
+  const now = context.now();
+  await context.store.transaction(async (transaction) => {
+    const made = await transaction.query(
+      `WITH refused AS (
+         SELECT * FROM delivery WHERE record_id = $1 AND target_id = $2 AND version = $3 ORDER BY resend DESC LIMIT 1),
+       opened AS (
+         INSERT INTO delivery (month, record_id, target_id, version, resend, department_id, run_id, exchange_version,
+           mapping_version, agreement_version, operation)
+         SELECT $4, record_id, target_id, version, resend + 1, department_id, run_id, exchange_version, mapping_version,
+           agreement_version, operation FROM refused RETURNING *)
+       INSERT INTO outbox (target_id, record_id, version, resend, month, version_month, department_id, exchange, operation,
+         due_at, next_at)
+       SELECT o.target_id, o.record_id, o.version, o.resend, o.month, v.month, o.department_id, $5, o.operation,
+         COALESCE((SELECT min(due_at) FROM obligation b WHERE b.subject_id = o.record_id AND b.target_id = o.target_id
+           AND b.state = 'open'), 'infinity'), now()
+       FROM opened o JOIN record_version v ON (v.record_id, v.version) = (o.record_id, o.version)
+       RETURNING record_id`,
+      [row.record_id, row.target_id, row.version, monthOf(now), row.exchange],
+    );
+    if (made.length === 0) throw new GatewayError('API_RESOURCE_MISSING', { quarantine: id });
+    await transaction.query(`UPDATE quarantine SET state = 'mended', closed_at = now() WHERE id = $1`, [id]);
+  });
+}

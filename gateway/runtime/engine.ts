@@ -1,0 +1,171 @@
+import type { Connector, ConnectorType } from '../../connectors/connector.js';
+import type { CodeTables } from '../../schemas/code-tables.js';
+import type { Validator } from '../../schemas/validator.js';
+import type { Clock } from '../clock.js';
+import type { Environment } from '../config.js';
+import { createObligationPlanner } from '../deadlines/obligation-planner.js';
+import { ruleOfManifest } from '../deadlines/rule.js';
+import type { DeliverContext } from '../deliver/context.js';
+import { Dispatcher } from '../deliver/dispatcher.js';
+import { lapseAttempts } from '../deliver/doubt.js';
+import { LogSequencer } from '../exchange-log/log-sequencer.js';
+import { applyWorkspace } from '../exchanges/apply.js';
+import { compilePlans, type Plans } from '../exchanges/compile-plans.js';
+import type { ExchangePlan, ObligationPlanner } from '../exchanges/plan.js';
+import type { Observe } from '../exchanges/stations.js';
+import type { IngestContext } from '../ingest/context.js';
+import { releaseDeadRuns } from '../ingest/run-rows.js';
+import type { Logger } from '../logging/logger.js';
+import type { Queue } from '../queue/queue.js';
+import type { RecordSealing } from '../sealing/record-sealing.js';
+import type { Store } from '../store/store.js';
+import type { MakeId } from '../store/uuid.js';
+import type { ConnectorSpec, Manifest } from '../workspace/resources.js';
+import { resolveSecrets } from '../workspace/resolve.js';
+import type { Workspace } from '../workspace/workspace.js';
+import { openTargets, type OpenTargets } from './open-targets.js';
+import { ExchangeRunner } from './runner.js';
+
+export interface EngineOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly queue: Queue;
+  readonly makeId: MakeId;
+  readonly random: () => number;
+  readonly keyedHash: (text: string) => Buffer;
+  readonly sealing: RecordSealing;
+  readonly validator: Validator;
+  readonly codeTables: CodeTables;
+  readonly connectorTypes: ReadonlyMap<string, ConnectorType<never>>;
+  /** For `{ env: NAME }` in connectors. */
+  readonly env: Environment;
+  /** Told of every station; the engine itself listens too. */
+  readonly observe: Observe;
+}
+
+/** Receivers that one process works on at once. */
+const targetsAtOnce = 8;
+
+/** The pipeline of one process: runs exchanges, delivers what they store, and keeps the log in order. */
+export class Engine {
+  readonly context: IngestContext & DeliverContext;
+  readonly runner: ExchangeRunner;
+  readonly dispatcher: Dispatcher;
+  readonly sequencer: LogSequencer;
+  readonly #options: EngineOptions;
+  readonly #stop = new AbortController();
+  readonly #abort = new AbortController();
+  #workspace: Workspace | undefined;
+  #plans: Plans = { exchanges: new Map(), targets: [] };
+  #planner: ObligationPlanner = { plan: () => [] };
+  #targets: OpenTargets | undefined;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    const { store, logger, queue } = options;
+    const observe: Observe = (station, facts) => {
+      options.observe(station, facts);
+      if (station === 'ingest.committed' && facts.exchange !== undefined) this.#ringTargetsOf(facts.exchange);
+    };
+    this.context = {
+      store,
+      observe,
+      now: () => options.clock.now(),
+      makeId: options.makeId,
+      random: options.random,
+      keyedHash: options.keyedHash,
+      sealing: options.sealing,
+      planner: { plan: (request) => this.#planner.plan(request) },
+    };
+    this.runner = new ExchangeRunner({ context: this.context, logger, stop: this.#stop.signal });
+    this.dispatcher = new Dispatcher({
+      context: this.context,
+      queue,
+      signals: { stop: this.#stop.signal, abort: this.#abort.signal },
+      concurrency: targetsAtOnce,
+      onError: (error, target) => logger.error('deliver.failed', { target, error }),
+    });
+    this.sequencer = new LogSequencer({
+      store,
+      observe,
+      onError: (error) => logger.error('log.sequencing-failed', { error }),
+    });
+  }
+
+  get plans(): ReadonlyMap<string, ExchangePlan> {
+    return this.#plans.exchanges;
+  }
+
+  get workspace(): Workspace | undefined {
+    return this.#workspace;
+  }
+
+  /** Takes over whatever a process that died left in hand, and begins to place log entries. */
+  async start(): Promise<void> {
+    const isAlone = this.#options.store.kind === 'embedded';
+    if (isAlone) await releaseDeadRuns(this.#options.store);
+    await lapseAttempts(this.context, isAlone);
+    this.sequencer.start();
+  }
+
+  /** Puts a checked workspace into force: its versions into the store, its plans into this process. */
+  async apply(workspace: Workspace, actor: string): Promise<void> {
+    const { store, clock, makeId, validator, codeTables } = this.#options;
+    const applied = await applyWorkspace(store, workspace, actor, makeId, clock.now());
+    const open = (manifest: Manifest<ConnectorSpec>): Connector => this.openConnector(manifest, workspace);
+    const { ids, versionOf } = applied;
+    const plans = compilePlans({ workspace, ids, versionOf, validator, codeTables, open });
+    const departments = new Map(workspace.departments().map((one) => [one.metadata.name, one.spec.divisionCode]));
+    this.#planner = createObligationPlanner({
+      rules: workspace.deadlineRules().map((manifest) => ruleOfManifest(manifest, versionOf(manifest))),
+      layers: workspace.calendars().map((manifest) => manifest.spec),
+      divisionOf: (department) => departments.get(department) ?? '000000',
+      ids,
+    });
+    const before = this.#targets;
+    this.#targets = openTargets(plans.targets, open);
+    this.#plans = plans;
+    this.#workspace = workspace;
+    this.runner.keep(plans.exchanges);
+    await this.dispatcher.keep(this.#targets.targets);
+    await before?.close();
+    this.#options.logger.info('workspace.applied', { exchanges: plans.exchanges.size, changes: applied.changes });
+  }
+
+  /** A fresh connector of a manifest, its secrets filled in; the caller closes it. */
+  openConnector(manifest: Manifest<ConnectorSpec>, workspace: Workspace): Connector {
+    const { connectorTypes, env, clock, logger } = this.#options;
+    const name = `${manifest.metadata.department}/${manifest.metadata.name}`;
+    const type = connectorTypes.get(manifest.spec.type);
+    if (!type) throw new Error(`${name} has the unknown type ${manifest.spec.type}`);
+    const config = resolveSecrets(manifest.spec.config, env, type.spec) as never;
+    return type.create(config, {
+      name,
+      now: () => clock.now(),
+      workspaceFolder: workspace.folder,
+      log: (event, facts) => logger.debug(event, { connector: name, ...facts }),
+    });
+  }
+
+  /** Begins no new work and ends when what is in hand is done; `abort` breaks off calls that are under way. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    this.dispatcher.stop();
+    await this.#options.queue.close();
+    await this.sequencer.stop();
+    await this.#targets?.close();
+  }
+
+  abort(): void {
+    this.#abort.abort();
+  }
+
+  #ringTargetsOf(exchange: string): void {
+    for (const target of this.#plans.exchanges.get(exchange)?.targets ?? []) {
+      this.dispatcher
+        .ring(target.connector)
+        .catch((error: unknown) => this.#options.logger.error('queue.refused', { target: target.connector, error }));
+    }
+  }
+}

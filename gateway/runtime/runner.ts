@@ -1,0 +1,54 @@
+import { GatewayError } from '../../schemas/errors.js';
+import type { ExchangePlan } from '../exchanges/plan.js';
+import type { IngestContext } from '../ingest/context.js';
+import { runExchange, type RunOptions, type RunResult } from '../ingest/run.js';
+import type { Logger } from '../logging/logger.js';
+
+export interface RunnerOptions {
+  readonly context: IngestContext;
+  readonly logger: Logger;
+  /** No new batches once aborted; the one in hand is stored. */
+  readonly stop: AbortSignal;
+}
+
+/** Runs exchanges by name and tells the operational log how it went. */
+export class ExchangeRunner {
+  readonly #options: RunnerOptions;
+  #plans: ReadonlyMap<string, ExchangePlan> = new Map();
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+  }
+
+  keep(plans: ReadonlyMap<string, ExchangePlan>): void {
+    this.#plans = plans;
+  }
+
+  get exchanges(): readonly string[] {
+    return [...this.#plans.keys()];
+  }
+
+  /** Throws API_RESOURCE_MISSING for a name that no exchange has, INGEST_EXCHANGE_RUNNING while it runs already. */
+  async run(exchange: string, options: RunOptions & { readonly signal?: AbortSignal } = {}): Promise<RunResult> {
+    const plan = this.#plans.get(exchange);
+    if (!plan) throw new GatewayError('API_RESOURCE_MISSING', { exchange });
+    const { context, logger, stop } = this.#options;
+    const startedAt = context.now().getTime();
+    const signal = options.signal ? AbortSignal.any([stop, options.signal]) : stop;
+    const result = await runExchange(context, plan, signal, options);
+    const facts = { exchange, run: result.runId, durationMs: context.now().getTime() - startedAt, ...result.counts };
+    if (result.state === 'failed') logger.error('run.failed', { ...facts, error: result.error });
+    else logger.info(`run.${result.state}`, facts);
+    return result;
+  }
+
+  /** For bells and schedules: an exchange that runs already will see what is new by itself. */
+  async runIfIdle(exchange: string): Promise<void> {
+    if (!this.#plans.has(exchange)) return;
+    try {
+      await this.run(exchange);
+    } catch (error) {
+      if (!(error instanceof GatewayError) || error.code !== 'INGEST_EXCHANGE_RUNNING') throw error;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import type { GatewayServices } from '../api/services.js';
+import { createReadings } from '../api/reading/index.js';
+import { setPaused } from '../deliver/target-state.js';
+import type { ExchangePlan } from '../exchanges/plan.js';
+import { SegmentWriter } from '../exchange-log/segment.js';
+import { readRecordEntries } from '../exchange-log/read.js';
+import { replayQuarantined } from '../ingest/replay.js';
+import type { IngestContext } from '../ingest/context.js';
+import { GatewayError } from '../../schemas/errors.js';
+import type { ScheduledExchange } from '../schedule/scheduler.js';
+import type { Dispatcher } from '../deliver/dispatcher.js';
+import type { ExchangeRunner } from './runner.js';
+
+export interface ServicesOptions {
+  readonly context: IngestContext;
+  readonly runner: ExchangeRunner;
+  readonly dispatcher: Dispatcher;
+  readonly plans: () => ReadonlyMap<string, ExchangePlan>;
+  readonly schedules: () => readonly ScheduledExchange[];
+  /** Says that an exchange is to run; answers when its run stands in the store. */
+  readonly startRun: (exchange: string) => Promise<number>;
+}
+
+/** What the API and the command line can ask of this process, over all departments. */
+export function createServices(options: ServicesOptions): GatewayServices {
+  const { context } = options;
+  const { store } = context;
+  const readings = createReadings({ store, scope: 'all' });
+  const setTargetPaused = async (name: string, reason: string | null): Promise<void> => {
+    const now = context.now();
+    await store.transaction(async (transaction) => {
+      const [target] = await transaction.query<{ id: number }>(
+        'SELECT c.id FROM connector c JOIN target_state s ON s.target_id = c.id WHERE c.reference = $1',
+        [name],
+      );
+      if (!target) throw new GatewayError('API_RESOURCE_MISSING', { target: name });
+      await setPaused(transaction, target.id, reason);
+      const segment = new SegmentWriter();
+      segment.add({
+        id: context.makeId(),
+        at: now.toISOString(),
+        station: reason === null ? 'target-resumed' : 'target-paused',
+        actor: 'operator',
+        department: name.split('/')[0] ?? '',
+        target: name,
+        code: reason ?? undefined,
+      });
+      await segment.write(transaction, context.makeId, now);
+    });
+    if (reason === null) await options.dispatcher.ring(name);
+  };
+  const targetNamed = async (name: string) => {
+    const target = (await readings.targets.list()).find((one) => one.name === name);
+    if (!target) throw new GatewayError('API_RESOURCE_MISSING', { target: name });
+    return target;
+  };
+  return {
+    ...readings,
+    exchanges: {
+      async list() {
+        const lastRuns = await readings.runs.latest();
+        const schedules = new Map(options.schedules().map((one) => [one.exchange, one]));
+        return [...options.plans().values()].map((plan) => ({
+          name: plan.exchange,
+          dataset: plan.dataset.name,
+          source: `${plan.source.connector} ${plan.source.stream}`,
+          targets: plan.targets.map((target) => target.connector),
+          cron: schedules.get(plan.exchange)?.cron ?? null,
+          timeZone: schedules.get(plan.exchange)?.timeZone ?? null,
+          lastRun: lastRuns.get(plan.exchange) ?? null,
+        }));
+      },
+      start: async (name) => readings.runs.get(await options.startRun(name)),
+    },
+    quarantine: {
+      ...readings.quarantine,
+      async replay(id) {
+        await replayQuarantined(context, options.plans(), id);
+        await options.dispatcher.ringAll();
+        return readings.quarantine.get(id);
+      },
+    },
+    targets: {
+      ...readings.targets,
+      async pause(name, reason) {
+        await setTargetPaused(name, reason);
+        return targetNamed(name);
+      },
+      async resume(name) {
+        await setTargetPaused(name, null);
+        return targetNamed(name);
+      },
+    },
+    logEntries: { list: (filter, page) => readRecordEntries(store, filter.record, page) },
+  };
+}
