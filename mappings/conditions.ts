@@ -129,7 +129,7 @@ function compileTestWord(word: string, config: JsonValue, setting: ConditionSett
       return Array.isArray(config) ? compileIn(config, setting) : wrongTest(config, setting);
     case 'exists': {
       if (typeof config !== 'boolean') return wrong(setting, config, { zh: 'true 或 false', en: 'true or false' });
-      return (value) => (value !== undefined && !(Array.isArray(value) && value.length === 0)) === config;
+      return (value) => !holdsNothing(value, emptyDepthMax) === config;
     }
     case 'not': {
       const test = compileTest(config, setting, depth);
@@ -138,6 +138,15 @@ function compileTestWord(word: string, config: JsonValue, setting: ConditionSett
     default:
       return wrongTest(word, setting);
   }
+}
+
+const emptyDepthMax = 8;
+
+/** Absent, an empty list, or an object of nothing else, such as one of the record that no field has filled yet. */
+function holdsNothing(value: JsonValue | undefined, depthLeft: number): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  if (!isObject(value)) return value === undefined;
+  return depthLeft > 0 && Object.values(value).every((member) => holdsNothing(member, depthLeft - 1));
 }
 
 /** Values are compared as trimmed text, so 1 equals "1"; a list holds what any of its items is. */

@@ -8,7 +8,10 @@ import type { Operator } from './operators/operator.js';
 /** The file that this makes, from the package's folder. */
 export const manifestSchemaPath = 'schemas/manifests/mapping.schema.json';
 
-/** JSON Schema of a Mapping manifest's `spec`, put together from what the operators say of themselves. */
+/**
+ * JSON Schema of a Mapping manifest's `spec`, put together from what the operators say of themselves. It holds no
+ * defaults on purpose: a validator that fills them in would change the text that a mapping's digest stands for.
+ */
 export function mappingManifestSchema(): JsonObject {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -41,9 +44,10 @@ const text: JsonObject = { type: 'string', minLength: 1 };
 const side: JsonObject = {
   description: 'A dataset of unified records, or a stream of a system.',
   type: 'object',
-  additionalProperties: false,
-  properties: { system: text, stream: text, dataset: text },
-  oneOf: [{ required: ['dataset'], maxProperties: 1 }, { required: ['system', 'stream'] }],
+  oneOf: [
+    { type: 'object', required: ['dataset'], additionalProperties: false, properties: { dataset: text } },
+    { type: 'object', required: ['system', 'stream'], additionalProperties: false, properties: { system: text, stream: text } },
+  ],
   examples: [{ dataset: 'administrative-penalty' }, { system: 'gannan-housing', stream: 't_penalty' }],
 };
 
@@ -64,9 +68,9 @@ function rule(): JsonObject {
       ...schemasOf(sourceOperators),
       ...schemasOf(stepOperators),
       when: { title: '条件', $ref: '#/$defs/condition' },
-      required: { title: '必填', description: 'Whether a row without this value is wrong.', type: 'boolean', default: false },
+      required: { title: '必填', description: 'Whether a row without this value is wrong; not unless given.', type: 'boolean' },
     },
-    oneOf: sourceOperators.map(({ name }) => ({ required: [name] })),
+    oneOf: sourceOperators.map(({ name }) => has(name)),
   };
 }
 
@@ -97,7 +101,7 @@ const condition: JsonObject = {
 const example: JsonObject = {
   type: 'object',
   required: ['name', 'input'],
-  anyOf: [{ required: ['output'] }, { required: ['errors'] }],
+  anyOf: [has('output'), has('errors')],
   additionalProperties: false,
   properties: {
     name: text,
@@ -115,6 +119,10 @@ const example: JsonObject = {
     },
   },
 };
+
+function has(name: string): JsonObject {
+  return { type: 'object', required: [name], properties: { [name]: true } };
+}
 
 function schemasOf(operators: readonly Operator[]): JsonObject {
   return Object.fromEntries(operators.map(({ name, schema }) => [name, schema]));

@@ -23,7 +23,7 @@ export const codesOperator: StepOperator = {
     description: 'A code table by name, or the codes themselves; strict unless default is given.',
     type: 'object',
     minProperties: 1,
-    properties: { default: { type: ['string', 'number', 'boolean', 'null'] } },
+    properties: { default: { anyOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'null' }] } },
     examples: [{ table: 'party-category', by: 'zh' }, { '1': 'legal-person', default: 'other' }],
   },
   codes: ['MAPPING_VALUE_NOT_SINGLE', 'MAPPING_CODE_UNKNOWN'],

@@ -27,7 +27,7 @@ export const exprOperator: SourceOperator = {
         additionalProperties: false,
         properties: {
           text: { type: 'string', minLength: 1 },
-          gives: { enum: [...kinds], default: 'text' },
+          gives: { description: 'Kind of the result; text unless given.', enum: [...kinds] },
           uses: { description: 'Columns handed to the expression; all of them unless given.', type: 'array', minItems: 1, items: { type: 'string' } },
         },
       },

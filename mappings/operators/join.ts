@@ -20,7 +20,7 @@ export const joinOperator: StepOperator = {
         type: 'object',
         required: ['by'],
         additionalProperties: false,
-        properties: { by: { type: 'string' }, inside: { enum: ['refuse', 'keep'], default: 'refuse' } },
+        properties: { by: { type: 'string' }, inside: { description: 'refuse unless given.', enum: ['refuse', 'keep'] } },
       },
     ],
     examples: [';'],

@@ -31,7 +31,7 @@ export const numberOperator: StepOperator = {
       unitTo: { title: '目标单位', enum: [...unitNames] },
       scale: { title: '固定小数位', type: 'integer', minimum: 0, maximum: decimalsMax },
       decimals: { title: '最多小数位', type: 'integer', minimum: 0, maximum: decimalsMax },
-      as: { title: '写成', description: 'text keeps every digit; number only where a double can.', enum: ['text', 'number'], default: 'text' },
+      as: { title: '写成', description: 'text (unless given) keeps every digit; number only where a double can.', enum: ['text', 'number'] },
     },
     examples: [{ unitFrom: '万元', unitTo: '元', scale: 2 }],
   },

@@ -34,6 +34,7 @@ describe('conditions', () => {
     [{ remark: { exists: true } }, false],
     [{ none: { exists: true } }, false],
     [{ empty: { exists: true } }, false],
+    [{ party: { exists: true } }, true],
     [{ penaltyTypes: { exists: true } }, true],
     [{ penaltyTypes: '02' }, true],
     [{ penaltyTypes: { not: '03' } }, true],

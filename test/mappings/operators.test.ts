@@ -185,7 +185,14 @@ describe('first, const, when and required', () => {
     const rule: JsonObject = { first: [{ from: 'a', date: ['YYYY-MM-DD'] }, { from: 'b' }] };
     expect(apply(rule, { b: 'x' })).toBe('x');
     expect(apply(rule, { a: '2026-01-02', b: 'x' })).toBe('2026-01-02');
-    expect(apply(rule, { a: 'soon', b: 'x' })).toEqual(['MAPPING_DATE_NOT_READABLE']);
+    expect(compiled({ x: rule }).run({ a: 'soon', b: 'x' })).toMatchObject({ partial: {}, problems: [{ code: 'MAPPING_DATE_NOT_READABLE', column: 'a' }] });
+    expect(compiled({ x: rule }).run({ a: 'soon', b: 'x' })).not.toHaveProperty('partial.x');
+  });
+
+  it('knows of an object in the record that nothing has been put into yet', () => {
+    const fields = { 'party.name': { from: 'mc' }, note: { const: '单位不详', when: { target: { party: { exists: false } } } } };
+    expect(compiled(fields).run({})).toEqual({ ok: true, record: { note: '单位不详' } });
+    expect(compiled(fields).run({ mc: '甲' })).toEqual({ ok: true, record: { party: { name: '甲' } } });
   });
 
   it('applies a rule only when its condition holds, over columns or over fields already set', () => {

@@ -75,6 +75,7 @@ describe('date forms', () => {
     ['excel-serial', '46082', '2026-03-01'],
     ['YYYY年M月D日', '２０２６年３月１日', '2026-03-01'],
     ['YYYY.M.D', '2026.3.1', '2026-03-01'],
+    ['YYYY-MM-DD', '2000-02-29', '2000-02-29'],
   ])('read %s: %s as %s', (from, text, expected) => {
     expect(convert(from, text)).toBe(expected);
   });
@@ -83,6 +84,8 @@ describe('date forms', () => {
     ['YYYY-MM-DD', '2026-3-1'],
     ['YYYY-MM-DD', '2026-03-01 '],
     ['YYYY-MM-DD', '2026-02-29'],
+    ['YYYY-MM-DD', '1900-02-29'],
+    ['YYYY-MM-DD', '2100-02-29'],
     ['YYYY-MM-DD', '0000-00-00'],
     ['YYYY-M-D', '2026-003-1'],
     ['YYYY-MM-DD HH:mm:ss', '2026-03-01 24:00:00'],
