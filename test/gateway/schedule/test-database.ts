@@ -8,6 +8,7 @@ import type { Store } from '../../../gateway/store/store.js';
 
 export interface TestDatabase {
   readonly store: Store;
+  readonly url: string;
   /** Closes the store and removes its database. */
   drop(): Promise<void>;
 }
@@ -18,10 +19,8 @@ const server = 'postgres://postgres@127.0.0.1:5432';
 export async function makeDatabase(fill: (store: Store) => Promise<void> = () => Promise.resolve()): Promise<TestDatabase> {
   const name = `jiantong_test_${randomUUID().replaceAll('-', '')}`;
   await onServer(`CREATE DATABASE ${name}`);
-  const store = await openStore(
-    { dataFolder: tmpdir(), databaseUrl: `${server}/${name}`, connectionsMax: 4 },
-    new Date('2026-11-23T00:00:00Z'),
-  );
+  const url = `${server}/${name}`;
+  const store = await openStore({ dataFolder: tmpdir(), databaseUrl: url, connectionsMax: 4 }, new Date('2026-11-23T00:00:00Z'));
   const drop = async (): Promise<void> => {
     await store.close();
     await onServer(`DROP DATABASE ${name}`);
@@ -32,7 +31,7 @@ export async function makeDatabase(fill: (store: Store) => Promise<void> = () =>
     await drop();
     throw error;
   }
-  return { store, drop };
+  return { store, url, drop };
 }
 
 async function onServer(sql: string): Promise<void> {
