@@ -24,11 +24,11 @@ function linesOf(run: RunReport): SummaryLine[] {
 }
 
 const columns: readonly Column<SummaryLine>[] = [
-  { zh: '交换任务', en: 'exchange', value: ({ run }) => run?.name ?? '\u00A0' },
-  { zh: '读取', en: 'pulled', value: ({ run }) => run?.rows ?? null },
-  { zh: '未变', en: 'unchanged', value: ({ run }) => run?.unchanged ?? null },
-  { zh: '入库', en: 'stored', value: ({ run }) => run?.versions ?? null },
-  { zh: '隔离', en: 'quarantined', value: ({ run }) => run?.quarantined ?? null },
+  { zh: '交换任务', en: 'exchange', value: ({ run }) => run?.name ?? '' },
+  { zh: '读取', en: 'pulled', value: ({ run }) => run?.rows ?? '' },
+  { zh: '未变', en: 'unchanged', value: ({ run }) => run?.unchanged ?? '' },
+  { zh: '入库', en: 'stored', value: ({ run }) => run?.versions ?? '' },
+  { zh: '隔离', en: 'quarantined', value: ({ run }) => run?.quarantined ?? '' },
   { zh: '目标', en: 'target', value: ({ target }) => target?.connector ?? null },
   { zh: '接收', en: 'accepted', value: ({ target }) => target?.accepted ?? null },
   { zh: '退回', en: 'rejected', value: ({ target }) => target?.rejected ?? null },

@@ -14,7 +14,7 @@ const gap = '  ';
 
 /**
  * A table for people: a Chinese and an English line of headings, a rule, a line for each row. Columns of numbers
- * stand right. What is not there is shown as `-`. Ends with a line break.
+ * stand right. What is not there is shown as `-`, what was said above is left blank. Ends with a line break.
  */
 export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const cells = rows.map((row) => columns.map(({ value, widthMax = widthMaxDefault }) => clip(cellText(value(row)), widthMax)));
@@ -43,11 +43,11 @@ export function listing(entries: readonly (readonly [zh: string, en: string, val
 }
 
 function cellText(value: string | number | boolean | null): string {
-  if (value === null || value === '') return '-';
+  if (value === null) return '-';
   if (typeof value === 'boolean') return value ? '是 yes' : '否 no';
   return oneLine(String(value));
 }
 
 function isNumeric(value: string | number | boolean | null): boolean {
-  return typeof value === 'number' || value === null;
+  return typeof value === 'number' || value === null || value === '';
 }
