@@ -96,6 +96,20 @@ describe('canonical JSON', () => {
     );
   });
 
+  it('sorts many names as it sorts few', () => {
+    const names = fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 3 }), {
+      minLength: 1,
+      maxLength: 150,
+    });
+    fc.assert(
+      fc.property(names, (all) => {
+        const object = Object.fromEntries(all.map((name) => [name, 0]));
+        const expected = all.toSorted().map((name) => `${JSON.stringify(name)}:0`);
+        expect(canonicalJson(object)).toBe(`{${expected.join(',')}}`);
+      }),
+    );
+  });
+
   it('is its own canonical form', () => {
     fc.assert(
       fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {

@@ -159,6 +159,13 @@ describe('dataset schema', () => {
     expect(dataset.fieldAt('/nothing')).toBeUndefined();
   });
 
+  it('calls a field required only where all that it belongs to is required too', () => {
+    expect(dataset.fieldAt('/party/name')?.isRequired).toBe(true);
+    expect(dataset.fieldAt('/party/idNumber')?.isRequired).toBe(false);
+    expect(dataset.fieldAt('/party/legalRepresentative/name')?.isRequired).toBe(false);
+    expect(dataset.fieldAt('/penaltyTypes/0')?.isRequired).toBe(false);
+  });
+
   it('gives title and class of every field', () => {
     expect(dataset.fieldTitles.get('authority.name')).toBe('处罚机关·机关名称');
     expect(dataset.fieldTitles.get('party.name')).toBe('行政相对人名称');
