@@ -49,6 +49,18 @@ export async function* readCsvFile(
   }
 }
 
+/** Column names of one file; none when it is empty. */
+export async function readCsvColumns(found: FoundFile, stream: CsvStream): Promise<readonly string[]> {
+  const file = await open(found.path).catch((error: unknown) => {
+    throw fileError(error, found.name);
+  });
+  try {
+    return (await readHead(file, found.name, found.bytes, stream))?.columns ?? [];
+  } finally {
+    await file.close();
+  }
+}
+
 /** A place to go on from: `hash` has taken all bytes before `offset`. */
 interface Start {
   readonly offset: number;

@@ -1,10 +1,11 @@
 import type { JsonObject } from '../../schemas/json.js';
 import type { Encoding } from '../shared/charset.js';
-import type { FilePlace } from '../shared/file-place.js';
-import { archiveSchema, filePlaceSchema, streamNameSchema } from '../shared/file-schema.js';
+import type { FileStream } from '../shared/file-connector.js';
+import { archiveSchema, filePlaceSchema } from '../shared/file-schema.js';
+import { fileConfigSchema } from '../shared/file-streams.js';
 
 /** How the files of one stream are found and read. */
-export interface CsvStream extends FilePlace {
+export interface CsvStream extends FileStream {
   readonly encoding: Encoding | 'auto';
   readonly delimiter: string;
   readonly quote: string;
@@ -12,16 +13,6 @@ export interface CsvStream extends FilePlace {
   readonly header: true | readonly string[];
   readonly skipLines: number;
   readonly emptyAs: 'null' | 'text';
-  readonly archive: 'none' | 'move';
-}
-
-/**
- * Configuration as it stands in a manifest: the settings of all streams, and under `streams` what is particular to
- * each. Without `streams` all matching files are one stream, whatever an exchange calls it.
- */
-export interface CsvConfig extends Partial<CsvStream> {
-  readonly folder: string;
-  readonly streams?: Readonly<Record<string, Partial<CsvStream>>>;
 }
 
 export const csvDefaults = {
@@ -79,21 +70,4 @@ const streamProperties: JsonObject = {
   ...archiveSchema(csvDefaults.archive),
 };
 
-export const csvSpec: JsonObject = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  title: 'CSV 文件 CSV files',
-  type: 'object',
-  properties: {
-    ...streamProperties,
-    streams: {
-      title: '数据流 Streams',
-      description: '各数据流与上面不同的设置。What differs from the settings above, per stream.',
-      type: 'object',
-      propertyNames: streamNameSchema,
-      additionalProperties: { type: 'object', properties: streamProperties, additionalProperties: false },
-      maxProperties: 100,
-    },
-  },
-  required: ['folder'],
-  additionalProperties: false,
-};
+export const csvSpec = fileConfigSchema('CSV 文件 CSV files', streamProperties);

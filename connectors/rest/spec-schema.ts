@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../schemas/json.js';
 import { jsonPathPattern } from '../shared/json-path.js';
-import { streamNameSchema } from '../shared/file-schema.js';
+import { streamNameSchema } from '../shared/file-streams.js';
 import { keyedRequestSchema, pagingSchema, rowAnswersSchema, textListSchema } from './spec-schema-parts.js';
 import { restDefaults } from './settings.js';
 

@@ -51,5 +51,3 @@ export function archiveSchema(defaultValue: 'none' | 'move'): JsonObject {
     },
   };
 }
-
-export const streamNameSchema: JsonObject = { type: 'string', pattern: '^[\\p{L}\\p{N}_.-]{1,100}$' };

@@ -74,4 +74,47 @@ export const fileConnectorErrors = {
     zh: '该行过长', en: 'The row is too long',
     fixZh: '检查是否缺少换行，或有未闭合的引号。', fixEn: 'Look for a missing line end or a quote that is never closed.',
   },
+  EXCEL_FILE_DAMAGED: {
+    recovery: 'skipRecord', status: 422,
+    zh: '不是可读的 .xlsx 工作簿', en: 'Not a readable .xlsx workbook',
+    fixZh: '请在 Excel 或 WPS 中打开，不设密码，另存为 .xlsx 后重新放入。',
+    fixEn: 'Open it, save it as .xlsx without a password, and put it in the folder again.',
+  },
+  EXCEL_FILE_TOO_LARGE: {
+    recovery: 'skipRecord', status: 422,
+    zh: '工作簿解压后过大', en: 'The workbook unpacks to too much',
+    fixZh: '请拆成几个文件；确认文件来源可靠。', fixEn: 'Split it into several files, and make sure where it comes from.',
+  },
+  EXCEL_SHEET_MISSING: {
+    recovery: 'fixConfig', status: 422,
+    zh: '没有这个工作表', en: 'There is no such sheet',
+    fixZh: '改正 sheet，或修改工作表名称。', fixEn: 'Mend sheet, or rename the sheet.',
+  },
+  EXCEL_HEADER_MISSING: {
+    recovery: 'fixConfig', status: 422,
+    zh: '找不到可用的表头行', en: 'No usable header row was found',
+    fixZh: '用 headerRow 给出表头行号，或用 columns 给出已知列名；列名不得重复。',
+    fixEn: 'Give the number of the row in headerRow or known names in columns; no name may stand twice.',
+  },
+  EXCEL_CELL_ERROR: {
+    recovery: 'skipRecord', status: 422,
+    zh: '单元格是错误值', en: 'The cell holds an error',
+    fixZh: '改正公式。', fixEn: 'Mend the formula.',
+  },
+  EXCEL_CELL_TOO_LONG: {
+    recovery: 'skipRecord', status: 422,
+    zh: '单元格文字过长', en: 'The text of the cell is too long',
+    fixZh: '请缩短文字。', fixEn: 'Shorten the text.',
+  },
+  EXCEL_FORMULA_NOT_CALCULATED: {
+    recovery: 'skipRecord', status: 422,
+    zh: '公式没有计算结果', en: 'The formula has no result',
+    fixZh: '请在 Excel 或 WPS 中打开并保存一次。', fixEn: 'Open the workbook in a spreadsheet program and save it once.',
+  },
+  EXCEL_NUMBER_PRECISION_LOST: {
+    recovery: 'skipRecord', status: 422,
+    zh: '数字过长，Excel 已丢失末尾数位', en: 'The number is too long: Excel has lost its last digits',
+    fixZh: '把该列设为“文本”格式后重新填写（如 18 位代码、证件号码）。',
+    fixEn: 'Format the column as text and enter the value again (codes and identity numbers of 18 digits).',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -8,7 +8,8 @@ import Papa from 'papaparse';
 import type { Change, PullBatch, PullRequest } from '../../../connectors/connector.js';
 import { pullRowsMax } from '../../../connectors/connector.js';
 import { csvConnector } from '../../../connectors/csv/index.js';
-import type { CsvConfig } from '../../../connectors/csv/spec.js';
+import type { CsvStream } from '../../../connectors/csv/spec.js';
+import type { FileConfig } from '../../../connectors/shared/file-streams.js';
 import { faultOf } from '../../../connectors/row-fault.js';
 
 const signal = AbortSignal.timeout(60_000);
@@ -22,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await rm(workspace, { recursive: true }));
 
-function connector(config: Partial<CsvConfig> = {}, now = new Date()) {
+function connector(config: Partial<FileConfig<CsvStream>> = {}, now = new Date()) {
   const events: string[] = [];
   const context = {
     name: 'market/files',
@@ -277,7 +278,7 @@ describe('csv settings', () => {
   });
 
   it('are checked step by step, up to the one that fails', async () => {
-    const steps = async (config: Partial<CsvConfig>) => {
+    const steps = async (config: Partial<FileConfig<CsvStream>>) => {
       const seen: string[] = [];
       for await (const { step, ok, code } of connector(config).check(signal)) seen.push(`${step} ${ok ? 'ok' : code ?? ''}`);
       return seen;
