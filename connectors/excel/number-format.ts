@@ -25,6 +25,8 @@ export function formatOf(id: number, code: string | undefined): NumberFormat {
 /** Excel keeps 15 digits of a number. */
 export const exactDigits = 15;
 const exactLimit = 10 ** exactDigits;
+/** Most numbers: nothing to do. */
+const wholeNumber = /^(?:0|-?[1-9]\d{0,14})$/u;
 
 /**
  * The number as a person sees it in the cell, in plain decimals: `1234.5600000000001`, which is how a file holds
@@ -32,6 +34,7 @@ const exactLimit = 10 ** exactDigits;
  * Excel has replaced the last ones by zeros or by noise.
  */
 export function exactNumber(text: string): string | undefined {
+  if (wholeNumber.test(text)) return text;
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value) || Math.abs(value) >= exactLimit) return undefined;
   return plainDecimal(value.toPrecision(exactDigits));

@@ -9,6 +9,9 @@ export interface XmlHandler {
 /** Longest tag or piece of text between tags, in characters: beyond Excel's own longest cell. */
 const pieceCharsMax = 1024 * 1024;
 
+const doubleQuote = 0x22;
+const singleQuote = 0x27;
+
 /**
  * Reads XML that comes in pieces, as far as office files use it: elements, texts, CDATA; comments and instructions
  * are passed over. A document type is refused, and with it every entity that could be declared in one.
@@ -93,17 +96,19 @@ function endOf(text: string, terminator: string, from: number): number {
 }
 
 function isInsideQuotes(text: string, from: number, to: number): boolean {
-  let quote = '';
+  let open = 0;
   for (let place = from; place < to; place++) {
-    const char = text.charAt(place);
-    if (quote === '' && (char === '"' || char === "'")) quote = char;
-    else if (char === quote) quote = '';
+    const code = text.charCodeAt(place);
+    if (code !== doubleQuote && code !== singleQuote) continue;
+    if (open === 0) open = code;
+    else if (open === code) open = 0;
   }
-  return quote !== '';
+  return open !== 0;
 }
 
 function localName(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
+  const colon = name.indexOf(':');
+  return colon === -1 ? name : name.slice(colon + 1);
 }
 
 const namedEntities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };

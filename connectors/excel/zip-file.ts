@@ -24,6 +24,8 @@ const endRecord = { signature: 0x06054b50, bytes: 22, commentBytesMax: 65_535 } 
 const directoryRecord = { signature: 0x02014b50, bytes: 46 } as const;
 const localHeader = { signature: 0x04034b50, bytes: 30 } as const;
 const directoryBytesMax = 4 * 1024 * 1024;
+/** Read and unpacked at a time: small pieces would spend their time waiting. */
+const chunkBytes = 256 * 1024;
 const stored = 0;
 const deflated = 8;
 /** Beginning of the container of old .xls files and of workbooks with a password. */
@@ -63,7 +65,7 @@ export class ZipFile {
     if (header.readUInt32LE(0) !== localHeader.signature) throw damaged(this.#name, `no entry ${entry.name}`);
     const start = entry.headerOffset + localHeader.bytes + header.readUInt16LE(26) + header.readUInt16LE(28);
     const packed = Readable.from(this.#packedBytes(start, entry.packedBytes));
-    const unpacked = entry.method === stored ? packed : pipeline(packed, createInflateRaw(), () => {});
+    const unpacked = entry.method === stored ? packed : pipeline(packed, createInflateRaw({ chunkSize: chunkBytes }), () => {});
     let bytes = 0;
     try {
       for await (const chunk of unpacked as AsyncIterable<Buffer>) {
@@ -81,9 +83,8 @@ export class ZipFile {
   }
 
   async *#packedBytes(start: number, bytes: number): AsyncGenerator<Buffer> {
-    const step = 256 * 1024;
-    for (let offset = 0; offset < bytes; offset += step) {
-      yield await readAt(this.#file, start + offset, Math.min(step, bytes - offset), this.#name);
+    for (let offset = 0; offset < bytes; offset += chunkBytes) {
+      yield await readAt(this.#file, start + offset, Math.min(chunkBytes, bytes - offset), this.#name);
     }
   }
 }

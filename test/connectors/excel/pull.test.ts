@@ -111,7 +111,7 @@ describe('the cells of a workbook', () => {
       add('rich', { richText: [{ text: '甘南', font: { bold: true } }, { text: '州 㐂䶮𠮷 <&>' }] });
       add('formula', { formula: 'B4*2', result: 2469.12 });
       add('text formula', { formula: 'A2', result: '结果' });
-      add('not calculated', { formula: 'B4*3' } as ExcelJS.CellFormulaValue);
+      add('not calculated', { formula: 'B4*3' });
       add('error', { error: '#REF!' });
       add('true', true);
       add('breaks', 'a\r\nb');
@@ -148,7 +148,8 @@ describe('the cells of a workbook', () => {
   });
 
   it('come back as they were written, whatever their characters', async () => {
-    const cell = fc.string({ unit: 'binary', maxLength: 10 }).map((text) => text.replace(/[\0-\u{1f}\u{fffe}\u{ffff}]|_x/gu, ''));
+    // Control characters cannot stand in XML, and the writing library does not write `_x` so that it comes back.
+    const cell = fc.string({ unit: 'binary', maxLength: 10 }).map((text) => text.replace(/[\p{Cc}\p{Cn}]|_x/gu, ''));
     let run = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 8 }), async (rows) => {
