@@ -1,7 +1,9 @@
 import type { Connector } from '../../connectors/connector.js';
 import type { JsonObject } from '../../schemas/json.js';
+import type { DatasetSchema } from '../../schemas/dataset-schema.js';
 import type { Validator } from '../../schemas/validator.js';
 import type { CodeTableSource } from '../../mappings/code-tables.js';
+import type { MappingSpec } from '../../mappings/mapping-spec.js';
 import { compileMapping } from '../../mappings/compile.js';
 import { compileCondition } from '../../mappings/conditions.js';
 import { GatewayError } from '../../schemas/errors.js';
@@ -131,16 +133,22 @@ function owesOf(target: ExchangeTarget, agreement: AgreementSpec): (record: Json
   return (record) => conditions.every((holds) => holds(record));
 }
 
-function recordMapping(tools: PlanTools, manifest: Manifest, dataset: string): RecordMapping {
+function recordMapping(tools: PlanTools, manifest: Manifest<MappingSpec>, dataset: string): RecordMapping {
   const schema = tools.validator.dataset(dataset);
   const { mapping, problems } = compileMapping(manifest.spec, {
     name: referenceOf(manifest),
     codeTables: tools.codeTables,
-    personal: (path) => schema.classes.get(path) === 'personal',
+    personal: (path) => mayBePersonal(schema, path),
   });
   if (mapping) return mapping;
   const [first] = problems;
   throw new GatewayError('MAPPING_SPEC_SHAPE_WRONG', { mapping: referenceOf(manifest), file: manifest.file, path: first?.path });
+}
+
+/** Personal in every record or in some: what may be personal is shown masked in problems. */
+function mayBePersonal(schema: DatasetSchema, path: string): boolean {
+  const field = schema.fields.get(path);
+  return field !== undefined && (field.fieldClass === 'personal' || field.personalWhen !== undefined);
 }
 
 function receivedDatasets(

@@ -14,6 +14,8 @@ import { storeBatch, type PreparedBatch } from './store-batch.js';
 import { vanishedRows } from './vanished.js';
 
 export interface RunOptions {
+  /** Told as soon as the run stands in the store. */
+  readonly onStarted?: (runId: number) => void;
   /** Reads the source from its beginning instead of from the last cursor. */
   readonly full?: boolean;
 }
@@ -22,7 +24,8 @@ export interface RunResult {
   readonly runId: number;
   readonly state: 'done' | 'failed' | 'stopped';
   readonly counts: RunCounts;
-  readonly error?: unknown;
+  /** Why it ended early; null when it went through. */
+  readonly failure: { readonly code: string; readonly text: string } | null;
 }
 
 /**
@@ -38,6 +41,7 @@ export async function runExchange(
 ): Promise<RunResult> {
   const started = await startRun(context.store, plan, randomUUID(), options.full ?? false);
   if (!started) throw new GatewayError('INGEST_EXCHANGE_RUNNING', { exchange: plan.exchange });
+  options.onStarted?.(started.id);
   const counts = noCounts();
   const connector = plan.source.open();
   try {
@@ -47,12 +51,13 @@ export async function runExchange(
     if (complete && !signal.aborted) await withdrawVanished(context, plan, started, counts);
     const state = signal.aborted ? 'stopped' : 'done';
     await endRun(context.store, plan, started, { state });
-    return { runId: started.id, state, counts };
+    return { runId: started.id, state, counts, failure: null };
   } catch (error) {
     const state = signal.aborted ? 'stopped' : 'failed';
-    const errorCode = error instanceof GatewayError ? error.code : undefined;
-    await endRun(context.store, plan, started, { state, errorCode, errorText: describeError(error) });
-    return { runId: started.id, state, counts, error };
+    const code = error instanceof GatewayError ? error.code : 'INGEST_UNEXPECTED_FAILURE';
+    const failure = { code, text: describeError(error) };
+    await endRun(context.store, plan, started, { state, errorCode: code, errorText: failure.text });
+    return { runId: started.id, state, counts, failure };
   } finally {
     await connector.close();
   }

@@ -62,7 +62,7 @@ export async function reportRuns(store: Queryable, runIds: readonly number[]): P
 
 function reportOf(run: RunRow, targets: readonly TargetReport[]): RunReport {
   const { exchange, error_code, error_text, rows, unchanged, folded, skipped, mapped, quarantined, versions } = run;
-  const failure = error_text === null ? null : { code: error_code ?? 'SERVICE_INTERNAL', text: error_text };
+  const failure = error_code === null ? null : { code: error_code, text: error_text ?? '' };
   return { name: exchange, rows, unchanged, folded, skipped, mapped, quarantined, versions, targets, failure };
 }
 

@@ -37,9 +37,16 @@ export class ExchangeRunner {
     const signal = options.signal ? AbortSignal.any([stop, options.signal]) : stop;
     const result = await runExchange(context, plan, signal, options);
     const facts = { exchange, run: result.runId, durationMs: context.now().getTime() - startedAt, ...result.counts };
-    if (result.state === 'failed') logger.error('run.failed', { ...facts, error: result.error });
+    if (result.failure) logger.error('run.failed', { ...facts, ...result.failure });
     else logger.info(`run.${result.state}`, facts);
     return result;
+  }
+
+  /** Begins a run that goes on by itself; resolves with its id as soon as it stands in the store. */
+  async begin(exchange: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.run(exchange, { onStarted: resolve }).catch((error: unknown) => reject(error as Error));
+    });
   }
 
   /** For bells and schedules: an exchange that runs already will see what is new by itself. */

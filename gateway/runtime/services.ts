@@ -9,11 +9,9 @@ import type { IngestContext } from '../ingest/context.js';
 import { GatewayError } from '../../schemas/errors.js';
 import type { ScheduledExchange } from '../schedule/scheduler.js';
 import type { Dispatcher } from '../deliver/dispatcher.js';
-import type { ExchangeRunner } from './runner.js';
 
 export interface ServicesOptions {
   readonly context: IngestContext;
-  readonly runner: ExchangeRunner;
   readonly dispatcher: Dispatcher;
   readonly plans: () => ReadonlyMap<string, ExchangePlan>;
   readonly schedules: () => readonly ScheduledExchange[];

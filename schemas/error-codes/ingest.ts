@@ -49,6 +49,14 @@ export const ingestErrors = {
     fixZh: '请等待当前批次结束。',
     fixEn: 'Wait for the current run to end.',
   },
+  INGEST_UNEXPECTED_FAILURE: {
+    recovery: 'bug',
+    status: 500,
+    zh: '批次因程序内部原因中止。',
+    en: 'The run ended for a reason of our own.',
+    fixZh: '请把运行日志中的这一条报告给维护人员；已入库的数据不受影响，下次运行从中断处继续。',
+    fixEn: 'Report this line of the log to the maintainers; what was stored is safe, the next run goes on from there.',
+  },
   INGEST_LOCK_LOST: {
     recovery: 'retry',
     status: 503,

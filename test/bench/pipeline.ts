@@ -1,0 +1,105 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Client } from 'pg';
+import type { ProgramName, ProgramResult, ProgramRun } from './pipeline/programs.js';
+import { writePenalties } from './pipeline/records.js';
+
+const { values } = parseArgs({
+  options: { records: { type: 'string', default: '100000' }, pairs: { type: 'string', default: '5' } },
+});
+const records = Number(values.records);
+const rounds = Number(values.pairs);
+const concurrency = 2;
+const server = process.env['DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
+const programs: readonly ProgramName[] = ['gateway-postgres', 'hand-written', 'bare', 'gateway-pglite'];
+
+const folder = await mkdtemp(join(tmpdir(), 'jiantong-bench-'));
+const receiver = fork(new URL('./pipeline/receiver.js', import.meta.url));
+try {
+  const [{ port }] = (await once(receiver, 'message')) as [{ port: number }];
+  const source = join(folder, 'source');
+  await mkdir(source);
+  await writePenalties(join(source, 'penalties.csv'), records);
+  const results = new Map<ProgramName, ProgramResult[]>(programs.map((program) => [program, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const program of programs) {
+      const result = await runProgram(program, round, { source, port });
+      results.get(program)?.push(result);
+      process.stderr.write(`round ${String(round + 1)} ${program}: ${(records / result.seconds).toFixed(0)} records/s\n`);
+    }
+  }
+  print(results);
+} finally {
+  receiver.disconnect();
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function runProgram(program: ProgramName, round: number, at: { source: string; port: number }): Promise<ProgramResult> {
+  const database = `jiantong_bench_${String(process.pid)}_${String(round)}_${program.replace('-', '_')}`;
+  const usesServer = program === 'gateway-postgres' || program === 'hand-written';
+  if (usesServer) await onServer(`CREATE DATABASE ${database}`);
+  const dataFolder = join(folder, `${program}-${String(round)}`);
+  await mkdir(dataFolder);
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  const run: ProgramRun = {
+    folder: at.source,
+    url: `http://127.0.0.1:${String(at.port)}`,
+    databaseUrl: url.href,
+    dataFolder,
+    concurrency,
+  };
+  const child = fork(new URL('./pipeline/program.js', import.meta.url));
+  child.send({ program, run });
+  const [result] = (await Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(([code]) => {
+      throw new Error(`${program} ended with ${String(code)}`);
+    }),
+  ])) as [ProgramResult];
+  await once(child, 'exit');
+  if (usesServer) await onServer(`DROP DATABASE ${database} WITH (FORCE)`);
+  await rm(dataFolder, { recursive: true, force: true });
+  return result;
+}
+
+async function onServer(sql: string): Promise<void> {
+  const client = new Client({ connectionString: server });
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+}
+
+function print(results: ReadonlyMap<ProgramName, readonly ProgramResult[]>): void {
+  const line = (...cells: string[]): void => console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(36) : cell.padStart(14))).join(''));
+  line('program', 'records/s', 'peak MiB');
+  for (const program of programs) {
+    const runs = results.get(program) ?? [];
+    line(program, (records / median(runs.map((run) => run.seconds))).toFixed(0), median(runs.map((run) => run.peakMiB)).toFixed(0));
+    for (const stage of Object.keys(runs[0]?.stages ?? {})) {
+      line(`  until the end of: ${stage}`, (records / median(runs.map((run) => run.stages?.[stage] ?? 0))).toFixed(0));
+    }
+  }
+  const [gateway] = results.get('gateway-postgres') ?? [];
+  console.log(`rows written per record: ${((gateway?.rowsWritten ?? 0) / records).toFixed(2)}`);
+  console.log(`WAL bytes per record: ${((gateway?.walBytes ?? 0) / records).toFixed(0)}`);
+  const ratio = (ours: ProgramName, theirs: ProgramName): number => {
+    const pairs = (results.get(ours) ?? []).map((run, i) => (results.get(theirs)?.[i]?.seconds ?? 0) / run.seconds);
+    return Number(median(pairs).toFixed(3));
+  };
+  const figures = {
+    postgresToHandWritten: ratio('gateway-postgres', 'hand-written'),
+    postgresToBare: ratio('gateway-postgres', 'bare'),
+    pgliteToBare: ratio('gateway-pglite', 'bare'),
+  };
+  console.log(JSON.stringify({ bench: 'pipeline', figures }));
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { openGateway } from '../../../gateway/app.js';
+import { systemClock } from '../../../gateway/clock.js';
+import { readConfig } from '../../../gateway/config.js';
+import type { Station } from '../../../gateway/exchanges/stations.js';
+import { createLogger } from '../../../gateway/logging/logger.js';
+import type { ProgramRun } from './programs.js';
+import { writeWorkspace } from './workspace.js';
+
+/** The gateway as it ships, over its own workspace: pulls everything, delivers everything, waits for the last receipt. */
+export async function runGateway(run: ProgramRun, databaseUrl: string | undefined): Promise<{ seconds: number; stages: Record<string, number> }> {
+  const workspaceFolder = join(run.dataFolder, 'workspace');
+  await writeWorkspace(workspaceFolder, run.folder, run.url, run.concurrency);
+  const settings = readConfig({
+    env: { JIANTONG_LOG_LEVEL: 'error', ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) },
+    flags: { dataFolder: run.dataFolder },
+    stderrIsTerminal: false,
+    workingFolder: run.dataFolder,
+  });
+  const last = new Map<Station, number>();
+  const logger = createLogger({ level: 'error', format: 'json', stream: process.stderr, clock: systemClock });
+  const gateway = await openGateway({
+    settings,
+    env: {},
+    clock: systemClock,
+    logger,
+    workspaceFolder,
+    observe: (station) => last.set(station, performance.now()),
+  });
+  const started = performance.now();
+  const { signal } = new AbortController();
+  await gateway.runAll({ signal, onProgress: () => undefined });
+  await gateway.settle(signal);
+  const seconds = (performance.now() - started) / 1000;
+  const until = (station: Station): number => ((last.get(station) ?? started) - started) / 1000;
+  await gateway.close();
+  return {
+    seconds,
+    stages: {
+      'pull (parse)': until('ingest.pulled'),
+      'map, validate, store': until('ingest.committed'),
+      'deliver, settle': until('deliver.settled'),
+    },
+  };
+}

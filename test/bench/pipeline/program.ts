@@ -1,0 +1,56 @@
+import { Client } from 'pg';
+import { runBare } from './bare.js';
+import { runGateway } from './gateway.js';
+import { runHandWritten } from './hand-written.js';
+import type { ProgramName, ProgramResult, ProgramRun } from './programs.js';
+
+/** One program in a process of its own, so that its memory is its own. Told what to do over IPC, answers with the result. */
+process.on('message', (message: { program: ProgramName; run: ProgramRun }) => {
+  measure(message.program, message.run).then(
+    (result) => process.send?.(result, () => process.exit(0)),
+    (error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+      process.exit(1);
+    },
+  );
+});
+
+async function measure(program: ProgramName, run: ProgramRun): Promise<ProgramResult> {
+  const peakMiB = (): number => process.resourceUsage().maxRSS / 1024;
+  if (program === 'gateway-pglite') {
+    const { seconds, stages } = await runGateway(run, undefined);
+    return { seconds, accepted: 0, peakMiB: peakMiB(), stages };
+  }
+  if (program === 'gateway-postgres') {
+    const before = await databaseWork(run.databaseUrl);
+    const { seconds, stages } = await runGateway(run, run.databaseUrl);
+    const after = await databaseWork(run.databaseUrl);
+    return {
+      seconds,
+      accepted: 0,
+      peakMiB: peakMiB(),
+      stages,
+      walBytes: after.wal - before.wal,
+      rowsWritten: after.rows - before.rows,
+    };
+  }
+  const started = performance.now();
+  const accepted = program === 'bare' ? await runBare(run) : await runHandWritten(run);
+  return { seconds: (performance.now() - started) / 1000, accepted, peakMiB: peakMiB() };
+}
+
+/** WAL bytes of the server so far, and rows written in this database. */
+async function databaseWork(url: string): Promise<{ wal: number; rows: number }> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  // Statistics of ended transactions come within a second.
+  await new Promise((done) => {
+    setTimeout(done, 1200);
+  });
+  const { rows } = await client.query<{ wal: string; rows: string }>(
+    `SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') AS wal,
+       (SELECT tup_inserted + tup_updated + tup_deleted FROM pg_stat_database WHERE datname = current_database()) AS rows`,
+  );
+  await client.end();
+  return { wal: Number(rows[0]?.wal), rows: Number(rows[0]?.rows) };
+}

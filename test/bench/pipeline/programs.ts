@@ -1,0 +1,25 @@
+/** What one run of one program is given. */
+export interface ProgramRun {
+  /** Holds the CSV file. */
+  readonly folder: string;
+  /** The loopback receiver. */
+  readonly url: string;
+  /** PostgreSQL, for the programs that keep something there. */
+  readonly databaseUrl: string;
+  /** For the gateway: its data folder, and where its workspace is written. */
+  readonly dataFolder: string;
+  readonly concurrency: number;
+}
+
+export type ProgramName = 'gateway-postgres' | 'gateway-pglite' | 'hand-written' | 'bare';
+
+export interface ProgramResult {
+  readonly seconds: number;
+  readonly accepted: number;
+  readonly peakMiB: number;
+  /** Seconds by stage, where the program tells them. */
+  readonly stages?: Readonly<Record<string, number>>;
+  readonly rowsWritten?: number;
+  readonly statements?: number;
+  readonly walBytes?: number;
+}
