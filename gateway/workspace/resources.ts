@@ -12,14 +12,28 @@ export type Kind =
   | 'DeadlineRule'
   | 'Calendar';
 
+/** The only version of the manifests' form so far. */
+export const apiVersion = 'jiantong/v1';
+
 /** One manifest as it was read and checked. `file` and `document` (from 1) say where it stands, for messages. */
 export interface Manifest<Spec = JsonObject> {
-  readonly apiVersion: 'jiantong/v1';
+  readonly apiVersion: typeof apiVersion;
   readonly kind: Kind;
-  readonly metadata: { readonly name: string; readonly department: string; readonly title?: string };
+  readonly metadata: ManifestMetadata;
   readonly spec: Spec;
   readonly file: string;
   readonly document: number;
+  /** Line in the file (from 1) by JSON pointer into the manifest; absent where it came from no file. */
+  readonly lines?: ReadonlyMap<string, number>;
+}
+
+export interface ManifestMetadata {
+  readonly name: string;
+  /** The owner; a Department's own name. */
+  readonly department: string;
+  readonly title?: string;
+  /** Whether other departments may refer to it. */
+  readonly shared?: boolean;
 }
 
 /** `department/name`: how one resource names another; a bare name means the own department. */
@@ -31,6 +45,8 @@ export interface DepartmentSpec {
   readonly creditCode: string;
   /** GB/T 2260. */
   readonly divisionCode: string;
+  /** Runs the gateway. What it owns every department may refer to, and its rules hold for all. At most one. */
+  readonly isDataOffice: boolean;
 }
 
 export interface ConnectorSpec {
@@ -90,7 +106,7 @@ export interface ExchangeSpec {
 
 export interface ExchangeTarget {
   readonly connector: Reference;
-  /** Stream at the receiver; the dataset's name unless said otherwise. */
+  /** Stream at the receiver; the one that the mapping writes unless the manifest says otherwise. */
   readonly stream: string;
   readonly mapping: Reference;
   readonly agreement: Reference;
@@ -101,11 +117,16 @@ export interface ExchangeTarget {
 /** The six things a sharing arrangement must state. @law 云政办发〔2023〕20号 十二 */
 export interface AgreementSpec {
   readonly title: string;
+  /** The department whose records are shared. */
   readonly provider: string;
+  /** The connector that they are sent through. */
   readonly receiver: Reference;
   readonly dataset: string;
   readonly scope: {
-    /** Fields of the unified record that may be sent (`party.name`, `party` for all below it); `*` for every field. */
+    /**
+     * Fields of the unified record that may be sent: `party.name`, `party` for all below it, `officers.name` for that
+     * of every entry of a list; `*` for every field.
+     */
     readonly fields: readonly string[];
     /** Which records; a condition of the mapping language. */
     readonly when?: JsonObject;
@@ -117,4 +138,24 @@ export interface AgreementSpec {
   readonly confidentiality: string;
   readonly validFrom: string;
   readonly validTo?: string;
+}
+
+/** Which receivers a record goes to by what stands in it. */
+export interface RouteSpec {
+  readonly dataset: string;
+  /** Every target whose condition holds is owed the record. */
+  readonly targets: readonly (ExchangeTarget & { readonly when: JsonObject })[];
+  /** What becomes of a record that no target's condition holds for. */
+  readonly unmatched: 'hold' | 'ignore';
+}
+
+/** A code table of the workspace; it stands in for the shipped one of its name. */
+export interface CodeTableSpec {
+  readonly title: string;
+  readonly titleEn: string;
+  readonly standard: string;
+  readonly version: string;
+  readonly validFrom: string;
+  readonly validTo?: string;
+  readonly items: readonly { readonly code: string; readonly zh: string; readonly en: string; readonly validTo?: string }[];
 }

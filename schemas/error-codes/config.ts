@@ -1,4 +1,5 @@
+import { configCheckErrors } from './config-checks.js';
+import { configReadingErrors } from './config-reading.js';
 import type { ErrorEntry } from './entry.js';
 
-export const configErrors = {
-} as const satisfies Record<string, ErrorEntry>;
+export const configErrors = { ...configReadingErrors, ...configCheckErrors } as const satisfies Record<string, ErrorEntry>;

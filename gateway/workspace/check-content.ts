@@ -1,0 +1,105 @@
+import { compileMapping } from '../../mappings/compile.js';
+import { conditionProblems } from '../../mappings/conditions.js';
+import type { MappingMistake } from '../../mappings/mistake.js';
+import { GatewayError } from '../../schemas/errors.js';
+import type { JsonObject, JsonValue } from '../../schemas/json.js';
+import type { CalendarLayer } from '../deadlines/calendar-layer.js';
+import { createCalendar } from '../deadlines/calendar.js';
+import { checkRules, type DeadlineRuleSpec } from '../deadlines/rule.js';
+import type { CheckContext } from './check.js';
+import { oneOf } from './check-names.js';
+import { shown, valueAt } from './manifest-problem.js';
+import type { CodeTableSpec, Manifest } from './resources.js';
+
+/** Where each kind has conditions of the mapping language; `*` stands for each item of a list. */
+const conditionPaths: Readonly<Record<string, string>> = {
+  Exchange: '/targets/*/when',
+  Agreement: '/scope/when',
+  DeadlineRule: '/appliesTo/when',
+};
+
+/** What a schema cannot say of a manifest's own content: mapping rules, conditions, codes, days and periods. */
+export function checkContent(manifest: Manifest, context: CheckContext): void {
+  const conditions = conditionPaths[manifest.kind];
+  if (conditions !== undefined) checkConditions(manifest, conditions, context);
+  switch (manifest.kind) {
+    case 'Mapping':
+      checkMapping(manifest, context);
+      break;
+    case 'CodeTable':
+      checkCodes(manifest as unknown as Manifest<CodeTableSpec>, context);
+      break;
+    case 'DeadlineRule':
+      checkRule(manifest as unknown as Manifest<DeadlineRuleSpec>, context);
+      break;
+    case 'Calendar':
+      reportThrown(manifest, context, () => createCalendar([manifest.spec as unknown as CalendarLayer]));
+      break;
+    case 'Route':
+      context.report(manifest, 'CONFIG_ROUTE_NOT_SUPPORTED', { path: '/kind' });
+      break;
+    default:
+  }
+}
+
+function checkMapping(manifest: Manifest, context: CheckContext): void {
+  const { department, name } = manifest.metadata;
+  const { problems = [] } = compileMapping(manifest.spec, { name: `${department}/${name}`, codeTables: context.codeTables });
+  reportMistakes(manifest, '/spec', problems, context);
+  for (const side of ['from', 'to']) {
+    const path = `/spec/${side}/dataset`;
+    const dataset = valueAt(manifest.spec, `/${side}/dataset`);
+    if (typeof dataset !== 'string' || context.datasets.has(dataset)) continue;
+    context.report(manifest, 'CONFIG_DATASET_UNKNOWN', { path, given: shown(dataset), expected: oneOf(context.datasets.keys()) });
+  }
+}
+
+function checkConditions(manifest: Manifest, pattern: string, context: CheckContext): void {
+  for (const { path, condition } of conditionsAt(manifest.spec, pattern)) {
+    reportMistakes(manifest, `/spec${path}`, conditionProblems(condition), context);
+  }
+}
+
+function conditionsAt(spec: JsonObject, pattern: string): { path: string; condition: JsonValue }[] {
+  const [list, rest] = pattern.split('/*');
+  if (rest === undefined || list === undefined) {
+    const condition = valueAt(spec, pattern);
+    return condition === undefined ? [] : [{ path: pattern, condition }];
+  }
+  const items = valueAt(spec, list);
+  if (!Array.isArray(items)) return [];
+  return items.flatMap((_, index) => conditionsAt(spec, `${list}/${String(index)}${rest}`));
+}
+
+function checkCodes(manifest: Manifest<CodeTableSpec>, context: CheckContext): void {
+  const codes = new Set<string>();
+  for (const [index, { code }] of manifest.spec.items.entries()) {
+    if (codes.has(code)) context.report(manifest, 'CONFIG_CODE_TWICE', { path: `/spec/items/${String(index)}/code`, given: code });
+    codes.add(code);
+  }
+}
+
+function checkRule(manifest: Manifest<DeadlineRuleSpec>, context: CheckContext): void {
+  reportThrown(manifest, context, () => checkRules([{ name: manifest.metadata.name, version: 1, spec: manifest.spec }]));
+  for (const [index, dataset] of manifest.spec.appliesTo.datasets.entries()) {
+    if (context.datasets.has(dataset)) continue;
+    const path = `/spec/appliesTo/datasets/${String(index)}`;
+    context.report(manifest, 'CONFIG_DATASET_UNKNOWN', { path, given: dataset, expected: oneOf(context.datasets.keys()) });
+  }
+}
+
+/** The compiler's own words, at the line in the file. Its sentences already say what was expected. */
+function reportMistakes(manifest: Manifest, base: string, mistakes: readonly MappingMistake[], context: CheckContext): void {
+  for (const { code, path, given, zh, en } of mistakes) context.report(manifest, code, { path: `${base}${path}`, given, zh, en });
+}
+
+/** Reports the GatewayError that `work` throws, with its facts. */
+function reportThrown(manifest: Manifest<unknown>, context: CheckContext, work: () => unknown): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    const facts = Object.entries(error.facts).filter(([, value]) => value !== undefined);
+    context.report(manifest, error.code, { path: '/spec', given: facts.map(([name, value]) => `${name}=${String(value)}`).join(', ') });
+  }
+}

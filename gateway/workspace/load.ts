@@ -1,0 +1,70 @@
+import type { JsonObject, JsonValue } from '../../schemas/json.js';
+import { readManifestFiles, type ManifestFile } from './manifest-files.js';
+import { type ManifestProblem, problemAt } from './manifest-problem.js';
+import { manifestSchemas, type ManifestSchemas } from './manifest-schemas.js';
+import type { Manifest } from './resources.js';
+import { readYamlDocuments, type YamlDocument } from './yaml-documents.js';
+
+/** What a folder holds. Manifests with problems of form are left out of `manifests`. */
+export interface LoadedWorkspace {
+  readonly manifests: readonly Manifest[];
+  /** In the order of files and lines. */
+  readonly problems: readonly ManifestProblem[];
+}
+
+export const problemsMax = 500;
+
+/**
+ * Reads every manifest of a folder, fills in defaults, and judges each by itself; `checkWorkspace` judges them among
+ * each other. Never throws for what stands in the folder: all mistakes of all files come back at once (the first 500).
+ */
+export function loadWorkspace(folder: string): LoadedWorkspace {
+  const { files, problems } = readManifestFiles(folder);
+  const loaded = readManifests(files);
+  const all = [...problems, ...loaded.problems];
+  if (all.length === 0 && loaded.manifests.length === 0) all.push(problemAt({ file: folder }, 'CONFIG_FOLDER_EMPTY'));
+  return { manifests: loaded.manifests, problems: all.slice(0, problemsMax) };
+}
+
+/** Reads the manifests of files that are already in memory. */
+export function readManifests(files: readonly ManifestFile[]): LoadedWorkspace {
+  const schemas = manifestSchemas();
+  const manifests: Manifest[] = [];
+  const problems: ManifestProblem[] = [];
+  for (const { file, text } of files) {
+    for (const document of readYamlDocuments(text)) {
+      const found = problemsOf(file, document, schemas);
+      problems.push(...found);
+      if (found.length === 0 && document.value !== undefined) {
+        manifests.push({ ...manifestOf(document.value), file, document: document.document, lines: document.lines });
+      }
+    }
+  }
+  return { manifests, problems };
+}
+
+function problemsOf(file: string, { document, value, lines, faults }: YamlDocument, schemas: ManifestSchemas): ManifestProblem[] {
+  const place = { file, document, lines };
+  if (faults.length > 0) {
+    return faults.map(({ code, line, ...facts }) => ({ ...problemAt(place, code, facts), line }));
+  }
+  if (value === undefined) return [];
+  const problems = schemas.check(value).map(({ code, ...facts }) => problemAt(place, code, facts));
+  return problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
+}
+
+/** The schemas have been through it; what they leave to us is made uniform here. */
+function manifestOf(value: JsonValue): Pick<Manifest, 'apiVersion' | 'kind' | 'metadata' | 'spec'> {
+  const manifest = value as unknown as Pick<Manifest, 'apiVersion' | 'kind' | 'metadata' | 'spec'>;
+  if (manifest.kind === 'Exchange') listColumns(manifest.spec);
+  return manifest;
+}
+
+/** `cursor: updated_at` means a list of one. */
+function listColumns(spec: JsonObject): void {
+  const source = spec['source'] as JsonObject;
+  for (const name of ['cursor', 'key']) {
+    const columns = source[name];
+    if (typeof columns === 'string') source[name] = [columns];
+  }
+}

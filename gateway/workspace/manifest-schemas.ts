@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { assetPath } from '../../schemas/assets.js';
+import { formatChecks } from '../../schemas/formats.js';
+import type { JsonObject, JsonValue } from '../../schemas/json.js';
+import { valueAt } from './manifest-problem.js';
+import type { Kind } from './resources.js';
+import { problemsOfErrors, type SchemaProblem } from './schema-problems.js';
+
+/** Judges one document as a manifest by the schemas of schemas/manifests/. */
+export interface ManifestSchemas {
+  /** Everything wrong with its form; fills in defaults. An empty list means that it is a manifest of its kind. */
+  check(document: JsonValue): SchemaProblem[];
+}
+
+/** The file of each kind's schema. Mappings are judged by their compiler, whose mistakes say more. */
+const schemaNames: Readonly<Record<Exclude<Kind, 'Mapping'>, string>> = {
+  Department: 'department',
+  Connector: 'connector',
+  CodeTable: 'code-table',
+  Exchange: 'exchange',
+  Route: 'route',
+  Agreement: 'agreement',
+  DeadlineRule: 'deadline-rule',
+  Calendar: 'calendar',
+};
+
+/** Compiles the schemas, once for any number of manifests. */
+export function manifestSchemas(): ManifestSchemas {
+  const ajv = manifestAjv();
+  const envelope = compile(ajv, 'manifest');
+  const specs = new Map(Object.entries(schemaNames).map(([kind, name]) => [kind, compile(ajv, name)]));
+  return {
+    check: (document) => {
+      if (isObject(document)) ownDepartment(document);
+      const problems = envelope(document) ? [] : problemsOfErrors(envelope.errors ?? []);
+      const kind = valueAt(document, '/kind');
+      const spec = valueAt(document, '/spec');
+      const isSpec = typeof kind === 'string' ? specs.get(kind) : undefined;
+      if (isSpec === undefined || !isObject(spec ?? null) || isSpec(spec)) return problems;
+      const ofSpec = problemsOfErrors(isSpec.errors ?? []);
+      return [...problems, ...ofSpec.map((problem) => ({ ...problem, path: `/spec${problem.path}` }))];
+    },
+  };
+}
+
+function compile(ajv: Ajv2020, name: string): ValidateFunction {
+  const schema: unknown = JSON.parse(readFileSync(assetPath(`schemas/manifests/${name}.schema.json`), 'utf8'));
+  return ajv.compile(schema as JsonObject);
+}
+
+function manifestAjv(): Ajv2020 {
+  const ajv = new Ajv2020({ allErrors: true, verbose: true, useDefaults: true, strict: true, allowUnionTypes: true });
+  ajv.addVocabulary(['x-unit']);
+  for (const [name, check] of formatChecks) ajv.addFormat(name, (text) => check(text).ok);
+  return ajv;
+}
+
+/** A department owns itself, so its manifest need not say so. */
+function ownDepartment(document: JsonObject): void {
+  const metadata = document['metadata'];
+  if (document['kind'] !== 'Department' || !isObject(metadata ?? null)) return;
+  const known = metadata as JsonObject;
+  if (known['department'] === undefined && known['name'] !== undefined) known['department'] = known['name'];
+}
+
+function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

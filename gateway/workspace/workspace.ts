@@ -1,0 +1,126 @@
+import type { MappingSpec } from '../../mappings/mapping-spec.js';
+import { type CodeTables, codeTablesOf } from '../../schemas/code-tables.js';
+import { GatewayError } from '../../schemas/errors.js';
+import type { CalendarLayer } from '../deadlines/calendar-layer.js';
+import type { DeadlineRuleSpec } from '../deadlines/rule.js';
+import { keyOf, type ResourceKey, resourceKey } from './resource-key.js';
+import type { AgreementSpec, CodeTableSpec, ConnectorSpec, DepartmentSpec, ExchangeSpec, Kind, Manifest, Reference, RouteSpec } from './resources.js';
+import { shippedDepartment } from './shipped.js';
+
+/** The `spec` of each kind. */
+export interface SpecOfKind {
+  Department: DepartmentSpec;
+  Connector: ConnectorSpec;
+  Mapping: MappingSpec;
+  CodeTable: CodeTableSpec;
+  Exchange: ExchangeSpec;
+  Route: RouteSpec;
+  Agreement: AgreementSpec;
+  DeadlineRule: DeadlineRuleSpec;
+  Calendar: CalendarLayer;
+}
+
+/**
+ * Manifests with their names resolved. Answers by what was loaded; `checkWorkspace` says whether that is sound, and
+ * only a sound workspace is handed on. A reference is `department/name`, or a name of the own department. A bare name
+ * that the own department lacks means the shipped resource, or the data office's where it overrides that by name.
+ */
+export interface Workspace {
+  /** What the workspace itself brings, in the order of loading. */
+  readonly own: readonly Manifest[];
+  /** Everything in force: the workspace's own and the shipped manifests that it does not override. */
+  readonly inForce: readonly Manifest[];
+  /** The department that runs the gateway, where one is set. */
+  readonly dataOffice: string | undefined;
+  departments(): readonly Manifest<DepartmentSpec>[];
+  connectors(): readonly Manifest<ConnectorSpec>[];
+  /** Each target with its `stream` filled in. */
+  exchanges(): readonly Manifest<ExchangeSpec>[];
+  deadlineRules(): readonly Manifest<DeadlineRuleSpec>[];
+  calendars(): readonly Manifest<CalendarLayer>[];
+  /** The given tables, with the workspace's own in place of those of their names. */
+  codeTables(shipped: CodeTables): CodeTables;
+  /** These throw CONFIG_REFERENCE_UNKNOWN and CONFIG_REFERENCE_NOT_SHARED. */
+  connector(reference: Reference, fromDepartment: string): Manifest<ConnectorSpec>;
+  mapping(reference: Reference, fromDepartment: string): Manifest<MappingSpec>;
+  agreement(reference: Reference, fromDepartment: string): Manifest<AgreementSpec>;
+  resolve<K extends Kind>(kind: K, reference: Reference, fromDepartment: string): Resolved<SpecOfKind[K]>;
+}
+
+/** What a reference leads to; what is not shared is given all the same, so that one mistake does not hide another. */
+export type Resolved<Spec> =
+  | { readonly manifest: Manifest<Spec>; readonly code?: 'CONFIG_REFERENCE_NOT_SHARED' }
+  | { readonly manifest?: undefined; readonly code: 'CONFIG_REFERENCE_UNKNOWN' };
+
+/** Joins a workspace's manifests with the shipped ones. Of two with one name the later counts. */
+export function createWorkspace(own: readonly Manifest[], shipped: readonly Manifest[]): Workspace {
+  const dataOffice = manifestsOf('Department', own).find(({ spec }) => spec.isDataOffice)?.metadata.name;
+  const byKey = new Map<ResourceKey, Manifest>();
+  for (const manifest of own) byKey.set(resourceKey(manifest), manifest);
+  const inForce = [...byKey.values()];
+  for (const manifest of shipped) {
+    byKey.set(resourceKey(manifest), manifest);
+    const { kind, metadata } = manifest;
+    const override = dataOffice === undefined ? undefined : byKey.get(keyOf(kind, dataOffice, metadata.name));
+    if (override === undefined) inForce.push(manifest);
+  }
+
+  function find(kind: Kind, reference: Reference, fromDepartment: string): Manifest | undefined {
+    const [name = '', department] = reference.split('/').toReversed();
+    if (department !== undefined) return byKey.get(keyOf(kind, department, name));
+    const ownOne = byKey.get(keyOf(kind, fromDepartment, name));
+    const default_ = byKey.get(keyOf(kind, shippedDepartment, name));
+    if (ownOne !== undefined || default_ === undefined) return ownOne;
+    return (dataOffice === undefined ? undefined : byKey.get(keyOf(kind, dataOffice, name))) ?? default_;
+  }
+
+  function resolve<K extends Kind>(kind: K, reference: Reference, fromDepartment: string): Resolved<SpecOfKind[K]> {
+    const manifest = find(kind, reference, fromDepartment) as Manifest<SpecOfKind[K]> | undefined;
+    if (manifest === undefined) return { code: 'CONFIG_REFERENCE_UNKNOWN' };
+    const { department, shared } = manifest.metadata;
+    const isOpen = shared === true || [fromDepartment, dataOffice, shippedDepartment].includes(department);
+    return isOpen ? { manifest } : { manifest, code: 'CONFIG_REFERENCE_NOT_SHARED' };
+  }
+
+  function take<K extends Kind>(kind: K, reference: Reference, fromDepartment: string): Manifest<SpecOfKind[K]> {
+    const { manifest, code } = resolve(kind, reference, fromDepartment);
+    if (code !== undefined) throw new GatewayError(code, { kind, reference, department: fromDepartment });
+    return manifest;
+  }
+
+  /** A target that names no stream means the one that its mapping writes. */
+  function withStreams(exchange: Manifest<ExchangeSpec>): Manifest<ExchangeSpec> {
+    const targets = exchange.spec.targets.map((target) => {
+      const to = resolve('Mapping', target.mapping, exchange.metadata.department).manifest?.spec.to;
+      const written = to !== undefined && 'stream' in to ? to.stream : exchange.spec.dataset;
+      return { ...target, stream: target.stream ?? written };
+    });
+    return { ...exchange, spec: { ...exchange.spec, targets } };
+  }
+
+  return Object.freeze({
+    own,
+    inForce,
+    dataOffice,
+    departments: () => manifestsOf('Department', inForce),
+    connectors: () => manifestsOf('Connector', inForce),
+    exchanges: () => manifestsOf('Exchange', inForce).map(withStreams),
+    deadlineRules: () => manifestsOf('DeadlineRule', inForce),
+    calendars: () => manifestsOf('Calendar', inForce),
+    codeTables: (shippedTables: CodeTables) => codeTablesWith(shippedTables, manifestsOf('CodeTable', inForce)),
+    connector: (reference: Reference, from: string) => take('Connector', reference, from),
+    mapping: (reference: Reference, from: string) => take('Mapping', reference, from),
+    agreement: (reference: Reference, from: string) => take('Agreement', reference, from),
+    resolve,
+  });
+}
+
+/** All manifests of a kind. Their specs have the kind's form: a manifest that has not never leaves `loadWorkspace`. */
+export function manifestsOf<K extends Kind>(kind: K, manifests: readonly Manifest[]): Manifest<SpecOfKind[K]>[] {
+  return manifests.filter((manifest) => manifest.kind === kind) as unknown as Manifest<SpecOfKind[K]>[];
+}
+
+function codeTablesWith(shipped: CodeTables, own: readonly Manifest<CodeTableSpec>[]): CodeTables {
+  const tables = shipped.names.flatMap((name) => shipped.table(name) ?? []);
+  return codeTablesOf([...tables, ...own.map(({ metadata, spec }) => ({ ...spec, name: metadata.name }))]);
+}
