@@ -25,18 +25,25 @@ const schemaNames: Readonly<Record<Exclude<Kind, 'Mapping'>, string>> = {
   Calendar: 'calendar',
 };
 
-/** Compiles the schemas, once for any number of manifests. */
+/** The schemas for any number of manifests; each is compiled when the first manifest of its kind comes. */
 export function manifestSchemas(): ManifestSchemas {
   const ajv = manifestAjv();
   const envelope = compile(ajv, 'manifest');
-  const specs = new Map(Object.entries(schemaNames).map(([kind, name]) => [kind, compile(ajv, name)]));
+  const compiled = new Map<string, ValidateFunction>();
+  function specOf(kind: string): ValidateFunction | undefined {
+    const name = new Map(Object.entries(schemaNames)).get(kind);
+    if (name === undefined) return undefined;
+    const known = compiled.get(kind) ?? compile(ajv, name);
+    compiled.set(kind, known);
+    return known;
+  }
   return {
     check: (document) => {
       if (isObject(document)) ownDepartment(document);
       const problems = envelope(document) ? [] : problemsOfErrors(envelope.errors ?? []);
       const kind = valueAt(document, '/kind');
       const spec = valueAt(document, '/spec');
-      const isSpec = typeof kind === 'string' ? specs.get(kind) : undefined;
+      const isSpec = typeof kind === 'string' ? specOf(kind) : undefined;
       if (isSpec === undefined || !isObject(spec ?? null) || isSpec(spec)) return problems;
       const ofSpec = problemsOfErrors(isSpec.errors ?? []);
       return [...problems, ...ofSpec.map((problem) => ({ ...problem, path: `/spec${problem.path}` }))];
@@ -50,7 +57,7 @@ function compile(ajv: Ajv2020, name: string): ValidateFunction {
 }
 
 function manifestAjv(): Ajv2020 {
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, useDefaults: true, strict: true, allowUnionTypes: true });
+  const ajv = new Ajv2020({ allErrors: true, verbose: true, useDefaults: true, strict: true, validateSchema: false, allowUnionTypes: true });
   ajv.addVocabulary(['x-unit']);
   for (const [name, check] of formatChecks) ajv.addFormat(name, (text) => check(text).ok);
   return ajv;

@@ -18,40 +18,30 @@ export function secretReferences(config: JsonObject): SecretReference[] {
   return referencesBelow(config, '');
 }
 
-/**
- * The configuration with its environment variables filled in. Throws CONFIG_ENV_MISSING that names all that are not
- * set or empty, and CONFIG_SECRET_STORE_ABSENT. Values are in no message.
- */
-export function resolveSecrets(config: JsonObject, env: Readonly<Record<string, string>>): JsonObject {
-  const references = secretReferences(config);
-  const secret = references.find(({ from }) => from === 'secret');
-  if (secret !== undefined) throw new GatewayError('CONFIG_SECRET_STORE_ABSENT', { path: secret.path, secret: secret.name });
-  const missing = new Set(references.map(({ name }) => name).filter((name) => !valueOf(env, name)));
-  if (missing.size > 0) throw new GatewayError('CONFIG_ENV_MISSING', { names: [...missing].join(', ') });
-  return fillInBelow(config, env) as JsonObject;
-}
-
 /** What is wrong with a configuration as it stands in a manifest, by its type's `spec`; references count as right. */
 export function configProblems(type: Pick<ConnectorType<never>, 'spec'>, config: JsonObject): SchemaProblem[] {
   const references = secretReferences(config);
   const isConfig = compileSpec(type.spec, 'manifest');
   const errors = isConfig(structuredClone(config)) ? [] : (isConfig.errors ?? []);
-  const told = problemsOfErrors(errors.filter((error) => !isExcused(error, references)));
+  const excused = errors.filter((error) => isExcused(error, references));
+  const excusedChoices = excused.filter(({ keyword }) => keyword === 'oneOf' || keyword === 'anyOf');
+  const told = problemsOfErrors(errors.filter((error) => !excused.includes(error) && !excusedChoices.some((choice) => isBranch(error, choice))));
   return [...told, ...references.flatMap(problemOfReference)];
 }
 
 /**
- * The configuration as the connector type takes it: references filled in, numbers and truth values read from their
- * text, checked by the type's `spec`. Throws CONFIG_ENV_MISSING, CONFIG_SECRET_STORE_ABSENT and, without any value,
- * CONFIG_CONNECTOR_CONFIG_WRONG.
+ * The configuration as the connector type takes it: environment variables filled in, numbers and truth values read
+ * from their text, all of it checked by the type's `spec`. Throws CONFIG_ENV_MISSING that names all that are not set or
+ * empty, CONFIG_SECRET_STORE_ABSENT and CONFIG_CONNECTOR_CONFIG_WRONG; values are in no message.
  */
-export function connectorConfig(type: Pick<ConnectorType<never>, 'spec'>, config: JsonObject, env: Readonly<Record<string, string>>): JsonObject {
-  const resolved = resolveSecrets(config, env);
+export function resolveSecrets(config: JsonObject, env: Readonly<Record<string, string>>, spec: JsonObject): JsonObject {
   const references = secretReferences(config);
-  const isConfig = compileSpec(type.spec, 'resolved');
+  const resolved = fillInAll(config, references, env);
+  const isConfig = compileSpec(spec, 'resolved');
   if (isConfig(resolved)) return resolved;
   for (const { keyword, instancePath, params } of isConfig.errors ?? []) {
-    if (keyword === 'type' && references.some(({ path }) => path === instancePath)) readAs(resolved, instancePath, [(params as { type: unknown }).type].flat());
+    const isFilledIn = references.some(({ path }) => path === instancePath);
+    if (isFilledIn && keyword === 'type') readAs(resolved, instancePath, [(params as { type: unknown }).type].flat());
   }
   if (isConfig(resolved)) return resolved;
   const mistakes = problemsOfErrors(isConfig.errors ?? []).map(({ path, expected }) => {
@@ -59,6 +49,14 @@ export function connectorConfig(type: Pick<ConnectorType<never>, 'spec'>, config
     return `${path}${name === undefined ? '' : ` (${name})`}: ${expected?.zh ?? ''} ${expected?.en ?? ''}`.trimEnd();
   });
   throw new GatewayError('CONFIG_CONNECTOR_CONFIG_WRONG', { mistakes: mistakes.join('; ') });
+}
+
+function fillInAll(config: JsonObject, references: readonly SecretReference[], env: Readonly<Record<string, string>>): JsonObject {
+  const secret = references.find(({ from }) => from === 'secret');
+  if (secret !== undefined) throw new GatewayError('CONFIG_SECRET_STORE_ABSENT', { path: secret.path, secret: secret.name });
+  const missing = new Set(references.map(({ name }) => name).filter((name) => !valueOf(env, name)));
+  if (missing.size > 0) throw new GatewayError('CONFIG_ENV_MISSING', { names: [...missing].join(', ') });
+  return fillInBelow(config, env) as JsonObject;
 }
 
 function referencesBelow(value: JsonObject | JsonValue[], path: string): SecretReference[] {
@@ -102,9 +100,13 @@ function isExcused({ keyword, instancePath, schemaPath, params }: ErrorObject, r
   return isInChoice && references.some(({ path }) => path.startsWith(`${instancePath}/`));
 }
 
+function isBranch(error: ErrorObject, choice: ErrorObject): boolean {
+  return error.schemaPath.startsWith(`${choice.schemaPath}/`);
+}
+
 /** In a manifest a secret may only be a reference; once that is filled in it is a text like others. */
 function compileSpec(spec: JsonObject, stage: 'manifest' | 'resolved'): ValidateFunction {
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, logger: false });
+  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, validateSchema: false, logger: false });
   ajv.addKeyword({
     keyword: 'x-secret',
     schemaType: 'boolean',

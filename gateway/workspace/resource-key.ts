@@ -3,11 +3,11 @@ import { canonicalJson } from '../../schemas/canonical-json.js';
 import type { JsonObject } from '../../schemas/json.js';
 import type { Kind, Manifest } from './resources.js';
 
-/** `Kind/department/name`: what a resource is called among all. */
+/** `Kind department/name`: what a resource is called among all. */
 export type ResourceKey = string;
 
 export function keyOf(kind: Kind, department: string, name: string): ResourceKey {
-  return `${kind}/${department}/${name}`;
+  return `${kind} ${department}/${name}`;
 }
 
 export function resourceKey({ kind, metadata }: Pick<Manifest<unknown>, 'kind' | 'metadata'>): ResourceKey {

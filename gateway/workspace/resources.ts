@@ -23,6 +23,8 @@ export interface Manifest<Spec = JsonObject> {
   readonly spec: Spec;
   readonly file: string;
   readonly document: number;
+  /** True for what comes with the program. */
+  readonly isShipped?: boolean;
   /** Line in the file (from 1) by JSON pointer into the manifest; absent where it came from no file. */
   readonly lines?: ReadonlyMap<string, number>;
 }
@@ -36,6 +38,15 @@ export interface ManifestMetadata {
   readonly shared?: boolean;
 }
 
+/**
+ * The department that runs the gateway. What it owns every department may refer to, and what holds for all
+ * departments (deadline rules, calendars, code tables) only it may own.
+ */
+export const dataOffice = 'data-office';
+
+/** The program itself, as owner of rules and calendars that come with it; no department may be called so. */
+export const programDepartment = 'jiantong';
+
 /** `department/name`: how one resource names another; a bare name means the own department. */
 export type Reference = string;
 
@@ -45,8 +56,6 @@ export interface DepartmentSpec {
   readonly creditCode: string;
   /** GB/T 2260. */
   readonly divisionCode: string;
-  /** Runs the gateway. What it owns every department may refer to, and its rules hold for all. At most one. */
-  readonly isDataOffice: boolean;
 }
 
 export interface ConnectorSpec {
@@ -106,7 +115,7 @@ export interface ExchangeSpec {
 
 export interface ExchangeTarget {
   readonly connector: Reference;
-  /** Stream at the receiver; the one that the mapping writes unless the manifest says otherwise. */
+  /** Stream at the receiver; the dataset's name unless said otherwise. */
   readonly stream: string;
   readonly mapping: Reference;
   readonly agreement: Reference;

@@ -1,17 +1,29 @@
 import type { MappingSpec } from '../../mappings/mapping-spec.js';
 import { type CodeTables, codeTablesOf } from '../../schemas/code-tables.js';
 import { GatewayError } from '../../schemas/errors.js';
+import type { JsonObject } from '../../schemas/json.js';
 import type { CalendarLayer } from '../deadlines/calendar-layer.js';
 import type { DeadlineRuleSpec } from '../deadlines/rule.js';
 import { keyOf, type ResourceKey, resourceKey } from './resource-key.js';
-import type { AgreementSpec, CodeTableSpec, ConnectorSpec, DepartmentSpec, ExchangeSpec, Kind, Manifest, Reference, RouteSpec } from './resources.js';
-import { shippedDepartment } from './shipped.js';
+import {
+  type AgreementSpec,
+  type CodeTableSpec,
+  type ConnectorSpec,
+  dataOffice,
+  type DepartmentSpec,
+  type ExchangeSpec,
+  type Kind,
+  type Manifest,
+  programDepartment,
+  type Reference,
+  type RouteSpec,
+} from './resources.js';
 
 /** The `spec` of each kind. */
 export interface SpecOfKind {
   Department: DepartmentSpec;
   Connector: ConnectorSpec;
-  Mapping: MappingSpec;
+  Mapping: MappingSpec & JsonObject;
   CodeTable: CodeTableSpec;
   Exchange: ExchangeSpec;
   Route: RouteSpec;
@@ -26,12 +38,12 @@ export interface SpecOfKind {
  * that the own department lacks means the shipped resource, or the data office's where it overrides that by name.
  */
 export interface Workspace {
+  /** Absolute path of the folder that relative file places are meant from. */
+  readonly folder: string;
   /** What the workspace itself brings, in the order of loading. */
   readonly own: readonly Manifest[];
   /** Everything in force: the workspace's own and the shipped manifests that it does not override. */
-  readonly inForce: readonly Manifest[];
-  /** The department that runs the gateway, where one is set. */
-  readonly dataOffice: string | undefined;
+  readonly manifests: readonly Manifest[];
   departments(): readonly Manifest<DepartmentSpec>[];
   connectors(): readonly Manifest<ConnectorSpec>[];
   /** Each target with its `stream` filled in. */
@@ -42,7 +54,7 @@ export interface Workspace {
   codeTables(shipped: CodeTables): CodeTables;
   /** These throw CONFIG_REFERENCE_UNKNOWN and CONFIG_REFERENCE_NOT_SHARED. */
   connector(reference: Reference, fromDepartment: string): Manifest<ConnectorSpec>;
-  mapping(reference: Reference, fromDepartment: string): Manifest<MappingSpec>;
+  mapping(reference: Reference, fromDepartment: string): Manifest<MappingSpec & JsonObject>;
   agreement(reference: Reference, fromDepartment: string): Manifest<AgreementSpec>;
   resolve<K extends Kind>(kind: K, reference: Reference, fromDepartment: string): Resolved<SpecOfKind[K]>;
 }
@@ -52,33 +64,39 @@ export type Resolved<Spec> =
   | { readonly manifest: Manifest<Spec>; readonly code?: 'CONFIG_REFERENCE_NOT_SHARED' }
   | { readonly manifest?: undefined; readonly code: 'CONFIG_REFERENCE_UNKNOWN' };
 
+export interface WorkspaceParts {
+  readonly manifests: readonly Manifest[];
+  /** What comes with the program: {@link loadShipped}. */
+  readonly shipped: readonly Manifest[];
+  /** Absolute path. */
+  readonly folder: string;
+}
+
 /** Joins a workspace's manifests with the shipped ones. Of two with one name the later counts. */
-export function createWorkspace(own: readonly Manifest[], shipped: readonly Manifest[]): Workspace {
-  const dataOffice = manifestsOf('Department', own).find(({ spec }) => spec.isDataOffice)?.metadata.name;
-  const byKey = new Map<ResourceKey, Manifest>();
-  for (const manifest of own) byKey.set(resourceKey(manifest), manifest);
-  const inForce = [...byKey.values()];
+export function createWorkspace({ manifests: own, shipped, folder }: WorkspaceParts): Workspace {
+  const inForce = new Map<ResourceKey, Manifest>();
+  for (const manifest of own) inForce.set(resourceKey(manifest), manifest);
+  /** Shipped resources by kind and name, or what the data office has put in their place. */
+  const defaults = new Map<string, Manifest>();
   for (const manifest of shipped) {
-    byKey.set(resourceKey(manifest), manifest);
     const { kind, metadata } = manifest;
-    const override = dataOffice === undefined ? undefined : byKey.get(keyOf(kind, dataOffice, metadata.name));
-    if (override === undefined) inForce.push(manifest);
+    const chosen = inForce.get(keyOf(kind, dataOffice, metadata.name)) ?? inForce.get(resourceKey(manifest)) ?? manifest;
+    inForce.set(resourceKey(chosen), chosen);
+    defaults.set(`${kind} ${metadata.name}`, chosen);
   }
+  const manifests = [...inForce.values()];
 
   function find(kind: Kind, reference: Reference, fromDepartment: string): Manifest | undefined {
     const [name = '', department] = reference.split('/').toReversed();
-    if (department !== undefined) return byKey.get(keyOf(kind, department, name));
-    const ownOne = byKey.get(keyOf(kind, fromDepartment, name));
-    const default_ = byKey.get(keyOf(kind, shippedDepartment, name));
-    if (ownOne !== undefined || default_ === undefined) return ownOne;
-    return (dataOffice === undefined ? undefined : byKey.get(keyOf(kind, dataOffice, name))) ?? default_;
+    if (department !== undefined) return inForce.get(keyOf(kind, department, name));
+    return inForce.get(keyOf(kind, fromDepartment, name)) ?? defaults.get(`${kind} ${name}`);
   }
 
   function resolve<K extends Kind>(kind: K, reference: Reference, fromDepartment: string): Resolved<SpecOfKind[K]> {
     const manifest = find(kind, reference, fromDepartment) as Manifest<SpecOfKind[K]> | undefined;
     if (manifest === undefined) return { code: 'CONFIG_REFERENCE_UNKNOWN' };
     const { department, shared } = manifest.metadata;
-    const isOpen = shared === true || [fromDepartment, dataOffice, shippedDepartment].includes(department);
+    const isOpen = shared === true || [fromDepartment, dataOffice, programDepartment].includes(department);
     return isOpen ? { manifest } : { manifest, code: 'CONFIG_REFERENCE_NOT_SHARED' };
   }
 
@@ -88,26 +106,16 @@ export function createWorkspace(own: readonly Manifest[], shipped: readonly Mani
     return manifest;
   }
 
-  /** A target that names no stream means the one that its mapping writes. */
-  function withStreams(exchange: Manifest<ExchangeSpec>): Manifest<ExchangeSpec> {
-    const targets = exchange.spec.targets.map((target) => {
-      const to = resolve('Mapping', target.mapping, exchange.metadata.department).manifest?.spec.to;
-      const written = to !== undefined && 'stream' in to ? to.stream : exchange.spec.dataset;
-      return { ...target, stream: target.stream ?? written };
-    });
-    return { ...exchange, spec: { ...exchange.spec, targets } };
-  }
-
   return Object.freeze({
+    folder,
     own,
-    inForce,
-    dataOffice,
-    departments: () => manifestsOf('Department', inForce),
-    connectors: () => manifestsOf('Connector', inForce),
-    exchanges: () => manifestsOf('Exchange', inForce).map(withStreams),
-    deadlineRules: () => manifestsOf('DeadlineRule', inForce),
-    calendars: () => manifestsOf('Calendar', inForce),
-    codeTables: (shippedTables: CodeTables) => codeTablesWith(shippedTables, manifestsOf('CodeTable', inForce)),
+    manifests,
+    departments: () => manifestsOf('Department', manifests),
+    connectors: () => manifestsOf('Connector', manifests),
+    exchanges: () => manifestsOf('Exchange', manifests).map(withStreams),
+    deadlineRules: () => manifestsOf('DeadlineRule', manifests),
+    calendars: () => manifestsOf('Calendar', manifests),
+    codeTables: (shippedTables: CodeTables) => codeTablesWith(shippedTables, manifestsOf('CodeTable', manifests)),
     connector: (reference: Reference, from: string) => take('Connector', reference, from),
     mapping: (reference: Reference, from: string) => take('Mapping', reference, from),
     agreement: (reference: Reference, from: string) => take('Agreement', reference, from),
@@ -123,4 +131,11 @@ export function manifestsOf<K extends Kind>(kind: K, manifests: readonly Manifes
 function codeTablesWith(shipped: CodeTables, own: readonly Manifest<CodeTableSpec>[]): CodeTables {
   const tables = shipped.names.flatMap((name) => shipped.table(name) ?? []);
   return codeTablesOf([...tables, ...own.map(({ metadata, spec }) => ({ ...spec, name: metadata.name }))]);
+}
+
+/** A target that names no stream means the one that is called as the dataset. */
+function withStreams(exchange: Manifest<ExchangeSpec>): Manifest<ExchangeSpec> {
+  const { spec } = exchange;
+  const targets = spec.targets.map((target) => ({ ...target, stream: target.stream ?? spec.dataset }));
+  return { ...exchange, spec: { ...spec, targets } };
 }

@@ -27,10 +27,12 @@ export interface YamlFault {
 export const documentsPerFileMax = 2_000;
 const valuesPerDocumentMax = 100_000;
 const nestingMax = 60;
+const mergeKey = '<<';
 
 /**
- * Reads YAML 1.2 as JSON and nothing else: dates stay text, tags and merge keys mean nothing, and whatever JSON
- * or the store cannot hold exactly is a fault. Every fault of every document is found in one go.
+ * Reads YAML 1.2 as JSON and nothing else: dates stay text, tags mean nothing, `<<` takes over the fields of an
+ * anchored object, and whatever JSON or the store cannot hold exactly is a fault. Every fault of every document is found
+ * in one go.
  */
 export function readYamlDocuments(text: string): YamlDocument[] {
   const lineCounter = new LineCounter();
@@ -97,6 +99,10 @@ class DocumentReader {
     const object: JsonObject = {};
     for (const pair of map.items as Pair<Node, Node | null>[]) {
       const key = keyText(pair.key);
+      if (key === mergeKey) {
+        this.merge(object, pair.value, path, depth);
+        continue;
+      }
       if (key === undefined || key === '__proto__' || !isStorable(key)) {
         this.fault('CONFIG_VALUE_UNUSABLE', pair.key, path, { given: shorten(String(pair.key)), expected: { zh: '字段名', en: 'the name of a field' } });
         continue;
@@ -108,6 +114,18 @@ class DocumentReader {
       if (this.values > valuesPerDocumentMax) break;
     }
     return object;
+  }
+
+  /** Fields that are taken over never replace what stands there, and give way to what follows. */
+  private merge(object: JsonObject, source: Node | null, path: string, depth: number): void {
+    for (const from of isSeq(source) ? (source.items as Node[]) : [source]) {
+      const fields = this.convert(from, path, depth + 1);
+      if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
+        this.fault('CONFIG_VALUE_UNUSABLE', from, path, { given: mergeKey, expected: { zh: '锚点引用的对象', en: 'an object that an anchor names' } });
+        return;
+      }
+      for (const [name, value] of Object.entries(fields)) if (!Object.hasOwn(object, name)) object[name] = value;
+    }
   }
 
   private convertList(list: YAMLSeq, path: string, depth: number): JsonValue[] {
