@@ -1,9 +1,11 @@
+import { databaseConnectorErrors } from './connector-database.js';
 import { fileConnectorErrors } from './connector-file.js';
 import { restConnectorErrors } from './connector-rest.js';
 import type { ErrorEntry } from './entry.js';
 
 /** Codes that all connector types share, then those of each family. */
 export const connectorErrors = {
+  ...databaseConnectorErrors,
   ...fileConnectorErrors,
   ...restConnectorErrors,
   CONNECTOR_CONFIG_INVALID: {
@@ -33,5 +35,34 @@ export const connectorErrors = {
     zh: '对方拒绝了账号、密码或令牌', en: 'The far system refused user, password or token',
     fixZh: '核对账号与密钥，确认未过期且有相应权限。',
     fixEn: 'Check user and secret, that they have not expired, and that they carry the right asked for.',
+  },
+  CONNECTOR_TIMED_OUT: {
+    recovery: 'retry', status: 504,
+    zh: '对方在限定时间内没有应答', en: 'The far system did not answer in time',
+    fixZh: '检查网络和对方负载；经常如此时调大连接器的超时秒数。',
+    fixEn: 'Look at the network and the load of the far system; if it happens often, raise the time limits of the connector.',
+  },
+  CONNECTOR_CONNECTION_LOST: {
+    recovery: 'retry', status: 502,
+    zh: '连接中断', en: 'The connection was cut',
+    fixZh: '无需处理，将自动重试；经常如此时检查网络设备的空闲断开时间。',
+    fixEn: 'Nothing: it is tried again. If it happens often, look for network devices that cut idle connections.',
+  },
+  CONNECTOR_BUSY: {
+    recovery: 'retry', status: 503,
+    zh: '对方暂时无法受理', en: 'The far system cannot take more at present',
+    fixZh: '无需处理，将自动重试；经常如此时请对方调大连接数或资源上限。',
+    fixEn: 'Nothing: it is tried again. If it happens often, have the far side raise its limits of connections or resources.',
+  },
+  CONNECTOR_RIGHT_MISSING: {
+    recovery: 'fixConfig', status: 502,
+    zh: '账号没有所需的权限', en: 'The user lacks a right',
+    fixZh: '请对方给该账号授予所示对象的读取（报送时为写入）权限。',
+    fixEn: 'Have the far side grant the user the right to read (to write, when delivering) what is named.',
+  },
+  CONNECTOR_CURSOR_INVALID: {
+    recovery: 'fixConfig', status: 422,
+    zh: '读取位置无法识别', en: 'The stored position cannot be read',
+    fixZh: '以 --full 运行一次该交换任务。', fixEn: 'Run the exchange once with --full.',
   },
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,39 @@
+import type { ErrorEntry } from './entry.js';
+
+/** Codes of the connectors that speak to databases. */
+export const databaseConnectorErrors = {
+  CONNECTOR_DATABASE_MISSING: {
+    recovery: 'fixConfig', status: 502,
+    zh: '没有这个数据库', en: 'There is no such database',
+    fixZh: '核对 database 的名称。', fixEn: 'Check the name in database.',
+  },
+  CONNECTOR_TABLE_MISSING: {
+    recovery: 'fixConfig', status: 422,
+    zh: '数据库中没有这张表', en: 'The database has no such table',
+    fixZh: '核对 schema 和表名（区分大小写），并确认账号看得到它。',
+    fixEn: 'Check schema and table (upper and lower case count), and that the user can see it.',
+  },
+  CONNECTOR_COLUMN_MISSING: {
+    recovery: 'fixConfig', status: 422,
+    zh: '表中没有这一列', en: 'The table has no such column',
+    fixZh: '核对列名（区分大小写），或改正映射。',
+    fixEn: 'Check the name of the column (upper and lower case count), or mend the mapping.',
+  },
+  CONNECTOR_STATEMENT_REFUSED: {
+    recovery: 'fixConfig', status: 502,
+    zh: '数据库拒绝执行', en: 'The database refused a statement',
+    fixZh: '按所示 SQLSTATE 和说明核对表结构与配置。',
+    fixEn: 'Compare the table and the configuration with the SQLSTATE and the words shown.',
+  },
+  CONNECTOR_BATCH_REFUSED: {
+    recovery: 'skipRecord', status: 422,
+    zh: '数据库整批拒收', en: 'The database refused the batch as a whole',
+    fixZh: '按所示 SQLSTATE 和说明修改数据；网关会拆批找出有问题的记录。',
+    fixEn: 'Mend the data by the SQLSTATE and words shown; the gateway halves the batch to find the records that are meant.',
+  },
+  CONNECTOR_ROW_WITHOUT_KEY: {
+    recovery: 'skipRecord', status: 422,
+    zh: '该行的主键列为空', en: 'A key column of the row is empty',
+    fixZh: '请来源系统补上，或改正 source.key。', fixEn: 'Have the source fill it in, or mend source.key.',
+  },
+} as const satisfies Record<string, ErrorEntry>;
