@@ -1,6 +1,7 @@
 import type { CheckContext } from './check.js';
 import { type ResourceKey, resourceKey } from './resource-key.js';
-import { dataOffice, type Kind, type Manifest, programDepartment } from './resources.js';
+import { dataOffice, type Kind, type Manifest } from './resources.js';
+import { shippedDepartment } from './shipped.js';
 
 /** What these say holds for every department, so no single one of them decides it. */
 const kindsForAll: ReadonlySet<Kind> = new Set(['DeadlineRule', 'Calendar', 'CodeTable']);
@@ -21,7 +22,7 @@ export function checkNames(context: CheckContext): void {
 function checkOwner(manifest: Manifest, departments: ReadonlySet<string>, context: CheckContext): void {
   const { name, department } = manifest.metadata;
   const path = '/metadata/department';
-  if (department === programDepartment) {
+  if (department === shippedDepartment) {
     context.report(manifest, 'CONFIG_DEPARTMENT_RESERVED', { path });
   } else if (manifest.kind === 'Department' && department !== name) {
     context.report(manifest, 'CONFIG_VALUE_WRONG', { path, given: department, expected: { zh: `${name}（部门属于自己）`, en: '(a department owns itself)' } });

@@ -44,9 +44,6 @@ export interface ManifestMetadata {
  */
 export const dataOffice = 'data-office';
 
-/** The program itself, as owner of rules and calendars that come with it; no department may be called so. */
-export const programDepartment = 'jiantong';
-
 /** `department/name`: how one resource names another; a bare name means the own department. */
 export type Reference = string;
 

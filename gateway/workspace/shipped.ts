@@ -2,8 +2,11 @@ import { assetPath } from '../../schemas/assets.js';
 import { GatewayError } from '../../schemas/errors.js';
 import { readManifests } from './load.js';
 import { readManifestFiles } from './manifest-files.js';
-import { describeProblem } from './manifest-problem.js';
+import { problemLine } from './manifest-problem.js';
 import type { Manifest } from './resources.js';
+
+/** The program itself, as owner of rules and calendars that come with it; no department may be called so. */
+export const shippedDepartment = 'jiantong';
 
 const folders = ['mappings', 'gateway/deadlines/rules', 'gateway/deadlines/calendar'];
 
@@ -11,11 +14,11 @@ const folders = ['mappings', 'gateway/deadlines/rules', 'gateway/deadlines/calen
  * The mappings, deadline rules and calendars that come with the program, read once at start. A workspace overrides
  * them by name. Throws CONFIG_SHIPPED_FILE_DAMAGED.
  */
-export function loadShipped(): readonly Manifest[] {
+export function shippedManifests(): readonly Manifest[] {
   const read = folders.map((folder) => ({ folder, ...readManifestFiles(assetPath(folder)) }));
   const files = read.flatMap(({ folder, files }) => files.map(({ file, text }) => ({ file: `${folder}/${file}`, text })));
   const { manifests, problems } = readManifests(files);
   const [problem] = [...read.flatMap((folder) => folder.problems), ...problems];
-  if (problem !== undefined) throw new GatewayError('CONFIG_SHIPPED_FILE_DAMAGED', { problem: describeProblem(problem) });
+  if (problem !== undefined) throw new GatewayError('CONFIG_SHIPPED_FILE_DAMAGED', { problem: problemLine(problem) });
   return manifests.map((manifest) => ({ ...manifest, isShipped: true }));
 }

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../schemas/json.js';
 import type { Queryable, Store } from '../store/store.js';
 import { contentOf, digestOf, keyOf, type ResourceKey, resourceKey } from './resource-key.js';
-import { type Kind, type Manifest, programDepartment } from './resources.js';
+import type { Kind, Manifest } from './resources.js';
+import { shippedDepartment } from './shipped.js';
 
 /** What applying did to one resource. */
 export interface ResourceChange {
@@ -66,7 +67,7 @@ interface Making {
 
 function newVersion({ manifest, digest, version, actor }: Making): NewVersion {
   const { department, name } = manifest.metadata;
-  const appliedBy = manifest.isShipped === true ? programDepartment : actor;
+  const appliedBy = manifest.isShipped === true ? shippedDepartment : actor;
   return { kind: manifest.kind, department, name, version, digest, manifest: contentOf(manifest), applied_by: appliedBy };
 }
 
@@ -106,7 +107,7 @@ export async function readStoredManifests(store: Pick<Store, 'query'>): Promise<
        FROM (SELECT DISTINCT ON (kind, department, name) manifest, version, applied_by
                FROM resource_version ORDER BY kind, department, name, version DESC) AS head
       WHERE applied_by <> $1`,
-    [programDepartment],
+    [shippedDepartment],
   );
   return rows.map(({ manifest, version }) => ({ ...manifest, file: `${resourceKey(manifest)} v${String(version)}`, document: 1 }));
 }

@@ -14,10 +14,10 @@ import {
   type ExchangeSpec,
   type Kind,
   type Manifest,
-  programDepartment,
   type Reference,
   type RouteSpec,
 } from './resources.js';
+import { shippedDepartment } from './shipped.js';
 
 /** The `spec` of each kind. */
 export interface SpecOfKind {
@@ -38,12 +38,10 @@ export interface SpecOfKind {
  * that the own department lacks means the shipped resource, or the data office's where it overrides that by name.
  */
 export interface Workspace {
-  /** Absolute path of the folder that relative file places are meant from. */
-  readonly folder: string;
   /** What the workspace itself brings, in the order of loading. */
   readonly own: readonly Manifest[];
   /** Everything in force: the workspace's own and the shipped manifests that it does not override. */
-  readonly manifests: readonly Manifest[];
+  readonly inForce: readonly Manifest[];
   departments(): readonly Manifest<DepartmentSpec>[];
   connectors(): readonly Manifest<ConnectorSpec>[];
   /** Each target with its `stream` filled in. */
@@ -64,39 +62,31 @@ export type Resolved<Spec> =
   | { readonly manifest: Manifest<Spec>; readonly code?: 'CONFIG_REFERENCE_NOT_SHARED' }
   | { readonly manifest?: undefined; readonly code: 'CONFIG_REFERENCE_UNKNOWN' };
 
-export interface WorkspaceParts {
-  readonly manifests: readonly Manifest[];
-  /** What comes with the program: {@link loadShipped}. */
-  readonly shipped: readonly Manifest[];
-  /** Absolute path. */
-  readonly folder: string;
-}
-
-/** Joins a workspace's manifests with the shipped ones. Of two with one name the later counts. */
-export function createWorkspace({ manifests: own, shipped, folder }: WorkspaceParts): Workspace {
-  const inForce = new Map<ResourceKey, Manifest>();
-  for (const manifest of own) inForce.set(resourceKey(manifest), manifest);
+/** Joins a workspace's manifests with the shipped ones ({@link shippedManifests}). Of two with one name the later counts. */
+export function createWorkspace(own: readonly Manifest[], shipped: readonly Manifest[]): Workspace {
+  const byKey = new Map<ResourceKey, Manifest>();
+  for (const manifest of own) byKey.set(resourceKey(manifest), manifest);
   /** Shipped resources by kind and name, or what the data office has put in their place. */
   const defaults = new Map<string, Manifest>();
   for (const manifest of shipped) {
     const { kind, metadata } = manifest;
-    const chosen = inForce.get(keyOf(kind, dataOffice, metadata.name)) ?? inForce.get(resourceKey(manifest)) ?? manifest;
-    inForce.set(resourceKey(chosen), chosen);
+    const chosen = byKey.get(keyOf(kind, dataOffice, metadata.name)) ?? byKey.get(resourceKey(manifest)) ?? manifest;
+    byKey.set(resourceKey(chosen), chosen);
     defaults.set(`${kind} ${metadata.name}`, chosen);
   }
-  const manifests = [...inForce.values()];
+  const inForce = [...byKey.values()];
 
   function find(kind: Kind, reference: Reference, fromDepartment: string): Manifest | undefined {
     const [name = '', department] = reference.split('/').toReversed();
-    if (department !== undefined) return inForce.get(keyOf(kind, department, name));
-    return inForce.get(keyOf(kind, fromDepartment, name)) ?? defaults.get(`${kind} ${name}`);
+    if (department !== undefined) return byKey.get(keyOf(kind, department, name));
+    return byKey.get(keyOf(kind, fromDepartment, name)) ?? defaults.get(`${kind} ${name}`);
   }
 
   function resolve<K extends Kind>(kind: K, reference: Reference, fromDepartment: string): Resolved<SpecOfKind[K]> {
     const manifest = find(kind, reference, fromDepartment) as Manifest<SpecOfKind[K]> | undefined;
     if (manifest === undefined) return { code: 'CONFIG_REFERENCE_UNKNOWN' };
     const { department, shared } = manifest.metadata;
-    const isOpen = shared === true || [fromDepartment, dataOffice, programDepartment].includes(department);
+    const isOpen = shared === true || [fromDepartment, dataOffice, shippedDepartment].includes(department);
     return isOpen ? { manifest } : { manifest, code: 'CONFIG_REFERENCE_NOT_SHARED' };
   }
 
@@ -107,15 +97,14 @@ export function createWorkspace({ manifests: own, shipped, folder }: WorkspacePa
   }
 
   return Object.freeze({
-    folder,
     own,
-    manifests,
-    departments: () => manifestsOf('Department', manifests),
-    connectors: () => manifestsOf('Connector', manifests),
-    exchanges: () => manifestsOf('Exchange', manifests).map(withStreams),
-    deadlineRules: () => manifestsOf('DeadlineRule', manifests),
-    calendars: () => manifestsOf('Calendar', manifests),
-    codeTables: (shippedTables: CodeTables) => codeTablesWith(shippedTables, manifestsOf('CodeTable', manifests)),
+    inForce,
+    departments: () => manifestsOf('Department', inForce),
+    connectors: () => manifestsOf('Connector', inForce),
+    exchanges: () => manifestsOf('Exchange', inForce).map(withStreams),
+    deadlineRules: () => manifestsOf('DeadlineRule', inForce),
+    calendars: () => manifestsOf('Calendar', inForce),
+    codeTables: (shippedTables: CodeTables) => codeTablesWith(shippedTables, manifestsOf('CodeTable', inForce)),
     connector: (reference: Reference, from: string) => take('Connector', reference, from),
     mapping: (reference: Reference, from: string) => take('Mapping', reference, from),
     agreement: (reference: Reference, from: string) => take('Agreement', reference, from),
