@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { connectorTypes } from '../connectors/registry.js';
 import { loadCodeTables } from '../schemas/code-tables.js';
 import { createValidator } from '../schemas/validator.js';
 import { startApi, type RunningApi } from './api/server.js';
 import type { Gateway, OpenGatewayOptions, RunAllOptions } from './cli/gateway.js';
+import { shanghaiDate } from './clock.js';
 import type { Environment } from './config.js';
 import type { Observe } from './exchanges/stations.js';
 import { createMemoryQueue } from './queue/memory-queue.js';
@@ -14,8 +13,9 @@ import { Engine } from './runtime/engine.js';
 import { readAppliedWorkspace, readWorkspaceFolder } from './runtime/read-workspace.js';
 import { reportRuns } from './runtime/report.js';
 import { createServices } from './runtime/services.js';
+import { launchSandboxOf } from './runtime/sandbox-of-workspace.js';
 import { allSettled } from './runtime/settled.js';
-import { launchSandbox, readSandboxSettings, type LaunchedSandbox } from './sandbox/launch.js';
+import type { LaunchedSandbox } from './sandbox/launch.js';
 import { createScheduler, type ScheduledExchange } from './schedule/scheduler.js';
 import { createRecordSealing } from './sealing/record-sealing.js';
 import { loadMasterKey } from './sealing/master-key.js';
@@ -45,12 +45,19 @@ export async function openGateway(options: AppOptions): Promise<Gateway> {
   );
   let sandbox: LaunchedSandbox | undefined;
   try {
-    sandbox = await launchSandboxOf(options);
+    sandbox = workspaceFolder
+      ? await launchSandboxOf({
+          workspaceFolder,
+          dataFolder: settings.dataFolder,
+          records: options.sandboxRecords,
+          today: shanghaiDate(clock.now()),
+        })
+      : undefined;
     const engine = makeEngine(options, store, { ...options.env, ...sandbox?.addresses });
-    const tools = { ...engine.tools, now: clock.now() };
+    const tools = { types: connectorTypes(), today: shanghaiDate(clock.now()) };
     const workspace = workspaceFolder
       ? readWorkspaceFolder(workspaceFolder, tools)
-      : await readAppliedWorkspace(store);
+      : await readAppliedWorkspace(store, settings.dataFolder);
     await engine.start();
     await engine.apply(workspace, 'operator');
     return gatewayOver(options, store, engine, sandbox);
@@ -60,13 +67,6 @@ export async function openGateway(options: AppOptions): Promise<Gateway> {
     logger.debug('gateway.not-opened', { error });
     throw error;
   }
-}
-
-async function launchSandboxOf(options: AppOptions): Promise<LaunchedSandbox | undefined> {
-  const { workspaceFolder, settings, sandboxRecords } = options;
-  if (!workspaceFolder || !existsSync(join(workspaceFolder, 'sandbox.json'))) return undefined;
-  const { records, seed } = readSandboxSettings(join(workspaceFolder, 'sandbox.json'));
-  return launchSandbox({ records: sandboxRecords ?? records, seed, folder: join(settings.dataFolder, 'sandbox') });
 }
 
 function makeEngine(options: AppOptions, store: Store, env: Environment): Engine {
@@ -87,7 +87,6 @@ function makeEngine(options: AppOptions, store: Store, env: Environment): Engine
     sealing: createRecordSealing(sealer, makeId),
     validator: createValidator(),
     connectorTypes: connectorTypes(),
-    workspaceFolder: options.workspaceFolder ?? settings.dataFolder,
     observe: options.observe ?? (() => undefined),
   });
 }

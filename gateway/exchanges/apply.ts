@@ -23,7 +23,7 @@ export async function applyWorkspace(
   makeId: MakeId,
   now: Date,
 ): Promise<AppliedWorkspace> {
-  const applied = await applyManifests(store, workspace.inForce, actor, now);
+  const applied = await applyManifests(store, workspace.manifests, actor, now);
   const exchanges = workspace.exchanges();
   const ids = await store.transaction(async (transaction) => {
     const connectors = workspace.connectors().map((one) => ({ reference: keyOf(one), system: one.spec.system }));

@@ -133,7 +133,7 @@ function owesOf(target: ExchangeTarget, agreement: AgreementSpec): (record: Json
   return (record) => conditions.every((holds) => holds(record));
 }
 
-function recordMapping(tools: PlanTools, manifest: Manifest<MappingSpec>, dataset: string): RecordMapping {
+function recordMapping(tools: PlanTools, manifest: Manifest<MappingSpec & JsonObject>, dataset: string): RecordMapping {
   const schema = tools.validator.dataset(dataset);
   const { mapping, problems } = compileMapping(manifest.spec, {
     name: referenceOf(manifest),

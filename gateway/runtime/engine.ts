@@ -21,7 +21,7 @@ import type { RecordSealing } from '../sealing/record-sealing.js';
 import type { Store } from '../store/store.js';
 import type { MakeId } from '../store/uuid.js';
 import type { ConnectorSpec, Manifest } from '../workspace/resources.js';
-import { connectorConfig } from '../workspace/resolve.js';
+import { resolveSecrets } from '../workspace/resolve.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { openTargets, type OpenTargets } from './open-targets.js';
 import { ExchangeRunner } from './runner.js';
@@ -38,8 +38,6 @@ export interface EngineOptions {
   readonly validator: Validator;
   readonly codeTables: CodeTables;
   readonly connectorTypes: ReadonlyMap<string, ConnectorType<never>>;
-  /** Relative file places are resolved against it. */
-  readonly workspaceFolder: string;
   /** For `{ env: NAME }` in connectors. */
   readonly env: Environment;
   /** Told of every station; the engine itself listens too. */
@@ -99,11 +97,6 @@ export class Engine {
     return this.#options.queue;
   }
 
-  /** What a workspace is checked with. */
-  get tools(): Pick<EngineOptions, 'validator' | 'codeTables' | 'connectorTypes'> {
-    return this.#options;
-  }
-
   get plans(): ReadonlyMap<string, ExchangePlan> {
     return this.#plans.exchanges;
   }
@@ -124,7 +117,7 @@ export class Engine {
   async apply(workspace: Workspace, actor: string): Promise<void> {
     const { store, clock, makeId, validator, codeTables } = this.#options;
     const applied = await applyWorkspace(store, workspace, actor, makeId, clock.now());
-    const open = (manifest: Manifest<ConnectorSpec>): Connector => this.openConnector(manifest);
+    const open = (manifest: Manifest<ConnectorSpec>): Connector => this.openConnector(manifest, workspace);
     const { ids, versionOf } = applied;
     const plans = compilePlans({ workspace, ids, versionOf, validator, codeTables, open });
     const departments = new Map(workspace.departments().map((one) => [one.metadata.name, one.spec.divisionCode]));
@@ -145,16 +138,16 @@ export class Engine {
   }
 
   /** A fresh connector of a manifest, its secrets filled in; the caller closes it. */
-  openConnector(manifest: Manifest<ConnectorSpec>): Connector {
-    const { connectorTypes, env, clock, logger, workspaceFolder } = this.#options;
+  openConnector(manifest: Manifest<ConnectorSpec>, workspace: Workspace): Connector {
+    const { connectorTypes, env, clock, logger } = this.#options;
     const name = `${manifest.metadata.department}/${manifest.metadata.name}`;
     const type = connectorTypes.get(manifest.spec.type);
     if (!type) throw new Error(`${name} has the unknown type ${manifest.spec.type}`);
-    const config = connectorConfig(type, manifest.spec.config, env) as never;
+    const config = resolveSecrets(manifest.spec.config, env, type.spec) as never;
     return type.create(config, {
       name,
       now: () => clock.now(),
-      workspaceFolder,
+      workspaceFolder: workspace.folder,
       log: (event, facts) => logger.debug(event, { connector: name, ...facts }),
     });
   }

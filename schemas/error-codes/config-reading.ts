@@ -2,6 +2,14 @@ import type { ErrorEntry } from './entry.js';
 
 /** What can be wrong with a manifest by itself. */
 export const configReadingErrors = {
+  CONFIG_SANDBOX_FILE_WRONG: {
+    recovery: 'fixConfig',
+    status: 422,
+    zh: 'sandbox.json 的内容不对。',
+    en: 'sandbox.json is not as it should be.',
+    fixZh: '内容应为 { "records": 2000, "seed": 1 }，两个值都是整数。',
+    fixEn: 'It holds { "records": 2000, "seed": 1 }, both whole numbers.',
+  },
   CONFIG_WORKSPACE_WRONG: {
     recovery: 'fixConfig',
     status: 422,
