@@ -1,12 +1,13 @@
 import type { CheckContext } from './check.js';
 import { type ResourceKey, resourceKey } from './resource-key.js';
-import { dataOffice, type Kind, type Manifest } from './resources.js';
+import type { Kind, Manifest } from './resources.js';
 import { shippedDepartment } from './shipped.js';
+import { manifestsOf } from './workspace.js';
 
 /** What these say holds for every department, so no single one of them decides it. */
 const kindsForAll: ReadonlySet<Kind> = new Set(['DeadlineRule', 'Calendar', 'CodeTable']);
 
-/** Names are unique, owners exist, and what holds for all belongs to the data office. */
+/** Names are unique, owners exist, and what holds for all belongs to the one data office. */
 export function checkNames(context: CheckContext): void {
   const { workspace } = context;
   const first = new Map<ResourceKey, Manifest>();
@@ -17,6 +18,8 @@ export function checkNames(context: CheckContext): void {
     else context.report(manifest, 'CONFIG_NAME_TWICE', { path: '/metadata/name', given: `${manifest.metadata.name} (${placeOf(earlier)})` });
     checkOwner(manifest, departments, context);
   }
+  const [, ...others] = manifestsOf('Department', workspace.own).filter(({ spec }) => spec.isDataOffice);
+  for (const other of others) context.report(other, 'CONFIG_DATA_OFFICE_TWICE', { path: '/spec/isDataOffice' });
 }
 
 function checkOwner(manifest: Manifest, departments: ReadonlySet<string>, context: CheckContext): void {
@@ -28,8 +31,8 @@ function checkOwner(manifest: Manifest, departments: ReadonlySet<string>, contex
     context.report(manifest, 'CONFIG_VALUE_WRONG', { path, given: department, expected: { zh: `${name}（部门属于自己）`, en: '(a department owns itself)' } });
   } else if (!departments.has(department)) {
     context.report(manifest, 'CONFIG_DEPARTMENT_UNKNOWN', { path, given: department, expected: oneOf(departments) });
-  } else if (kindsForAll.has(manifest.kind) && department !== dataOffice) {
-    context.report(manifest, 'CONFIG_OWNER_NOT_DATA_OFFICE', { path, given: department, expected: { zh: dataOffice, en: dataOffice } });
+  } else if (kindsForAll.has(manifest.kind) && department !== context.workspace.dataOffice) {
+    context.report(manifest, 'CONFIG_OWNER_NOT_DATA_OFFICE', { path, given: department });
   }
 }
 

@@ -38,12 +38,6 @@ export interface ManifestMetadata {
   readonly shared?: boolean;
 }
 
-/**
- * The department that runs the gateway. What it owns every department may refer to, and what holds for all
- * departments (deadline rules, calendars, code tables) only it may own.
- */
-export const dataOffice = 'data-office';
-
 /** `department/name`: how one resource names another; a bare name means the own department. */
 export type Reference = string;
 
@@ -53,6 +47,11 @@ export interface DepartmentSpec {
   readonly creditCode: string;
   /** GB/T 2260. */
   readonly divisionCode: string;
+  /**
+   * Runs the gateway. What it owns every department may refer to, and what holds for all departments (deadline rules,
+   * calendars, code tables) only it may own. At most one.
+   */
+  readonly isDataOffice: boolean;
 }
 
 export interface ConnectorSpec {

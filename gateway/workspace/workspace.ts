@@ -9,7 +9,6 @@ import {
   type AgreementSpec,
   type CodeTableSpec,
   type ConnectorSpec,
-  dataOffice,
   type DepartmentSpec,
   type ExchangeSpec,
   type Kind,
@@ -38,6 +37,8 @@ export interface SpecOfKind {
  * that the own department lacks means the shipped resource, or the data office's where it overrides that by name.
  */
 export interface Workspace {
+  /** The department that runs the gateway, where one is set. */
+  readonly dataOffice: string | undefined;
   /** What the workspace itself brings, in the order of loading. */
   readonly own: readonly Manifest[];
   /** Everything in force: the workspace's own and the shipped manifests that it does not override. */
@@ -64,13 +65,15 @@ export type Resolved<Spec> =
 
 /** Joins a workspace's manifests with the shipped ones ({@link shippedManifests}). Of two with one name the later counts. */
 export function createWorkspace(own: readonly Manifest[], shipped: readonly Manifest[]): Workspace {
+  const dataOffice = manifestsOf('Department', own).find(({ spec }) => spec.isDataOffice)?.metadata.name;
   const byKey = new Map<ResourceKey, Manifest>();
   for (const manifest of own) byKey.set(resourceKey(manifest), manifest);
   /** Shipped resources by kind and name, or what the data office has put in their place. */
   const defaults = new Map<string, Manifest>();
   for (const manifest of shipped) {
     const { kind, metadata } = manifest;
-    const chosen = byKey.get(keyOf(kind, dataOffice, metadata.name)) ?? byKey.get(resourceKey(manifest)) ?? manifest;
+    const override = dataOffice === undefined ? undefined : byKey.get(keyOf(kind, dataOffice, metadata.name));
+    const chosen = override ?? byKey.get(resourceKey(manifest)) ?? manifest;
     byKey.set(resourceKey(chosen), chosen);
     defaults.set(`${kind} ${metadata.name}`, chosen);
   }
@@ -97,6 +100,7 @@ export function createWorkspace(own: readonly Manifest[], shipped: readonly Mani
   }
 
   return Object.freeze({
+    dataOffice,
     own,
     inForce,
     departments: () => manifestsOf('Department', inForce),
