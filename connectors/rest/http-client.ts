@@ -49,6 +49,11 @@ const neverConnected: Readonly<Record<string, 'CONNECTOR_HOST_NOT_FOUND' | 'CONN
   ERR_TLS_CERT_ALTNAME_INVALID: 'CONNECTOR_CONNECTION_REFUSED',
 };
 const connectionsMax = 8;
+/**
+ * An idle connection is given up before the far side does it (5 s is the shortest usual limit): a request that meets
+ * a connection just closed is lost in a way that looks like any other cut, and its records would be in doubt.
+ */
+const idleMs = 4_000;
 
 /**
  * Sends requests over connections that are kept open. Knows signing and what a broken request means; knows nothing of
@@ -63,7 +68,7 @@ export class HttpClient {
   constructor(settings: HttpClientSettings) {
     this.#settings = settings;
     this.#base = new URL(settings.baseUrl);
-    const agent = { keepAlive: true, maxSockets: connectionsMax };
+    const agent = { keepAlive: true, maxSockets: connectionsMax, timeout: idleMs };
     this.#agents = [new HttpAgent(agent), new HttpsAgent(agent)];
     this.#axios = axios.create({
       adapter: 'http',

@@ -21,7 +21,7 @@ export const pagesMax = 100_000;
 /**
  * Reads a resource page by page. An incremental pull asks only for rows since the highest value of the cursor column
  * of the last complete pull; a full or snapshot pull asks for all.
- * @throws REST_PAGES_ENDLESS, REST_LINK_ELSEWHERE, REST_ANSWER_LOST, REST_REQUEST_REFUSED, FILE_CURSOR_INVALID
+ * @throws REST_PAGES_ENDLESS, REST_LINK_ELSEWHERE, REST_ANSWER_LOST, REST_REQUEST_REFUSED, CONNECTOR_CURSOR_INVALID
  */
 export async function* pullPages(
   session: Session,

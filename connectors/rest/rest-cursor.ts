@@ -1,4 +1,4 @@
-import { GatewayError } from '../../schemas/errors.js';
+import { decodeCursor, encodeCursor } from '../shared/cursor.js';
 import type { PagePlace } from './paging.js';
 
 /** How far a pull has come. The page is asked for again after a stop; its rows are known by their hashes. */
@@ -11,26 +11,13 @@ export interface RestCursor {
   readonly page?: PagePlace;
 }
 
-const version = 'v1:';
-
 export function writeRestCursor(cursor: RestCursor): string {
-  return version + Buffer.from(JSON.stringify(cursor)).toString('base64url');
+  return encodeCursor(cursor);
 }
 
-/** @throws FILE_CURSOR_INVALID for a cursor that this type did not write */
+/** @throws CONNECTOR_CURSOR_INVALID for a cursor that this type did not write */
 export function readRestCursor(text: string | null): RestCursor {
-  if (text === null) return { since: null, highest: null };
-  const content = text.startsWith(version) ? parse(text.slice(version.length)) : undefined;
-  if (!isCursor(content)) throw new GatewayError('FILE_CURSOR_INVALID', { cursor: text.slice(0, 40) });
-  return content;
-}
-
-function parse(base64url: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(base64url, 'base64url').toString('utf8'));
-  } catch {
-    return undefined;
-  }
+  return text === null ? { since: null, highest: null } : decodeCursor(text, isCursor);
 }
 
 function isCursor(value: unknown): value is RestCursor {

@@ -1,4 +1,4 @@
-import { GatewayError } from '../../schemas/errors.js';
+import { decodeCursor, encodeCursor } from './cursor.js';
 
 /** How far one file has been read. One entry for every file that is in the folder. */
 export interface FileProgress {
@@ -28,27 +28,15 @@ export interface FileCursor {
 
 export const emptyFileCursor: FileCursor = { files: new Map(), isComplete: false };
 
-const version = 'v1:';
-
 export function writeFileCursor(cursor: FileCursor): string {
-  const content = JSON.stringify({ files: Array.from(cursor.files.values()), isComplete: cursor.isComplete });
-  return version + Buffer.from(content).toString('base64url');
+  return encodeCursor({ files: Array.from(cursor.files.values()), isComplete: cursor.isComplete });
 }
 
-/** @throws FILE_CURSOR_INVALID for a cursor that no file connector of this version wrote */
+/** @throws CONNECTOR_CURSOR_INVALID for a cursor that no file connector of this version wrote */
 export function readFileCursor(text: string | null): FileCursor {
   if (text === null) return emptyFileCursor;
-  const content = text.startsWith(version) ? parse(text.slice(version.length)) : undefined;
-  if (!isCursor(content)) throw new GatewayError('FILE_CURSOR_INVALID', { cursor: text.slice(0, 40) });
+  const content = decodeCursor(text, isCursor);
   return { files: new Map(content.files.map((file) => [file.name, file])), isComplete: content.isComplete };
-}
-
-function parse(base64url: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(base64url, 'base64url').toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 function isCursor(value: unknown): value is { files: FileProgress[]; isComplete: boolean } {

@@ -31,11 +31,6 @@ export const fileConnectorErrors = {
     fixZh: '无需处理，将自动重读；常发生时改用 readyWhen: marker 或 rename。',
     fixEn: 'Nothing: it is read again. If it happens often, use readyWhen: marker or rename.',
   },
-  FILE_CURSOR_INVALID: {
-    recovery: 'fixConfig', status: 422,
-    zh: '读取位置无法识别', en: 'The stored position cannot be read',
-    fixZh: '以 --full 运行一次该交换任务。', fixEn: 'Run the exchange once with --full.',
-  },
   FILE_ENCODING_NOT_SUPPORTED: {
     recovery: 'fixConfig', status: 422,
     zh: '不支持该字符编码', en: 'This character encoding is not supported',

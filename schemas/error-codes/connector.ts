@@ -19,6 +19,11 @@ export const connectorErrors = {
     fixZh: '在连接器中添加该数据流，或改正交换任务中的 stream。',
     fixEn: 'Add the stream to the connector or mend the stream of the exchange.',
   },
+  CONNECTOR_CURSOR_INVALID: {
+    recovery: 'fixConfig', status: 422,
+    zh: '读取位置无法识别', en: 'The stored position cannot be read',
+    fixZh: '以 --full 运行一次该交换任务。', fixEn: 'Run the exchange once with --full.',
+  },
   CONNECTOR_HOST_NOT_FOUND: {
     recovery: 'retry', status: 502,
     zh: '找不到主机', en: 'The host was not found',

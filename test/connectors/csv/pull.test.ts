@@ -196,7 +196,7 @@ describe('the csv cursor', () => {
   });
 
   it('of another make is refused', async () => {
-    await expect(all(connector().pull({ cursor: 'v9:x' }))).rejects.toMatchObject({ code: 'FILE_CURSOR_INVALID' });
+    await expect(all(connector().pull({ cursor: 'v9:x' }))).rejects.toMatchObject({ code: 'CONNECTOR_CURSOR_INVALID' });
   });
 });
 

@@ -1,0 +1,34 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from '@jest/globals';
+import { connectorTypes } from '../../connectors/registry.js';
+import { readmeExamples } from './readme-examples.js';
+
+const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
+ajv.addKeyword('x-secret');
+
+describe('the README of a connector type', () => {
+  it.each(['csv', 'excel', 'rest'])('%s shows configurations that its spec accepts', (type) => {
+    const spec = connectorTypes().get(type)?.spec ?? {};
+    const examples = readmeExamples(type);
+    expect(examples.size).toBeGreaterThan(0);
+    for (const [name, example] of examples) {
+      ajv.validate(spec, example);
+      expect([name, ajv.errors]).toEqual([name, null]);
+    }
+  });
+});
+
+describe('the spec of a connector type', () => {
+  it.each([
+    ['csv', { folder: 'drop', delimiter: '"' }],
+    ['csv', { folder: 'drop', pattern: '../*.csv' }],
+    ['csv', { pattern: '*.csv' }],
+    ['excel', { folder: 'drop', headerRow: 0 }],
+    ['rest', { baseUrl: 'ftp://host', streams: { a: {} } }],
+    ['rest', { baseUrl: 'http://host', streams: { a: {} }, auth: { kind: 'token' } }],
+    ['rest', { baseUrl: 'http://host', streams: { a: { pull: { path: '/', rows: 'a..b' } } } }],
+    ['rest', { baseUrl: 'http://host', streams: { a: { push: { path: '/', response: { rows: { results: 'r', by: 'recordKey' } } } } } }],
+  ])('%s refuses %j', (type, config) => {
+    expect(ajv.validate(connectorTypes().get(type)?.spec ?? {}, config)).toBe(false);
+  });
+});
