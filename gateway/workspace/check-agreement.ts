@@ -15,7 +15,7 @@ export function checkAgreement(manifest: Manifest<AgreementSpec>, context: Check
     context.report(manifest, 'CONFIG_PERIOD_REVERSED', { path: '/spec/validTo', given: `${validFrom} … ${validTo}` });
   }
   if (!checkDataset(manifest, context)) return;
-  const known = fieldNames(context.validator.dataset(dataset).fields.keys());
+  const known = fieldNames(context.datasets.get(dataset)?.fields.keys() ?? []);
   for (const [index, field] of scope.fields.entries()) {
     if (field === '*' || known.has(field)) continue;
     context.report(manifest, 'CONFIG_DATASET_FIELD_UNKNOWN', { path: `/spec/scope/fields/${String(index)}`, given: field });

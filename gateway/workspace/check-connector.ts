@@ -8,9 +8,9 @@ import type { ConnectorSpec, DeliverySpec, Manifest } from './resources.js';
 /** The type exists, its configuration is what it asks for, and it can do what the delivery asks of it. */
 export function checkConnector(manifest: Manifest<ConnectorSpec>, context: CheckContext): void {
   const { type: typeName, config, delivery } = manifest.spec;
-  const type = context.connectorTypes.get(typeName);
+  const type = context.types.get(typeName);
   if (type === undefined) {
-    context.report(manifest, 'CONFIG_CONNECTOR_TYPE_UNKNOWN', { path: '/spec/type', given: typeName, expected: oneOf(context.connectorTypes.keys()) });
+    context.report(manifest, 'CONFIG_CONNECTOR_TYPE_UNKNOWN', { path: '/spec/type', given: typeName, expected: oneOf(context.types.keys()) });
     return;
   }
   for (const { code, path, ...facts } of configProblems(type, config)) {

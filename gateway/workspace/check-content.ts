@@ -49,8 +49,8 @@ function checkMapping(manifest: Manifest, context: CheckContext): void {
   for (const side of ['from', 'to']) {
     const path = `/spec/${side}/dataset`;
     const dataset = valueAt(manifest.spec, `/${side}/dataset`);
-    if (typeof dataset !== 'string' || context.validator.datasets.includes(dataset)) continue;
-    context.report(manifest, 'CONFIG_DATASET_UNKNOWN', { path, given: shown(dataset), expected: oneOf(context.validator.datasets) });
+    if (typeof dataset !== 'string' || context.datasets.has(dataset)) continue;
+    context.report(manifest, 'CONFIG_DATASET_UNKNOWN', { path, given: shown(dataset), expected: oneOf(context.datasets.keys()) });
   }
 }
 
@@ -82,9 +82,9 @@ function checkCodes(manifest: Manifest<CodeTableSpec>, context: CheckContext): v
 function checkRule(manifest: Manifest<DeadlineRuleSpec>, context: CheckContext): void {
   reportThrown(manifest, context, () => checkRules([{ name: manifest.metadata.name, version: 1, spec: manifest.spec }]));
   for (const [index, dataset] of manifest.spec.appliesTo.datasets.entries()) {
-    if (context.validator.datasets.includes(dataset)) continue;
+    if (context.datasets.has(dataset)) continue;
     const path = `/spec/appliesTo/datasets/${String(index)}`;
-    context.report(manifest, 'CONFIG_DATASET_UNKNOWN', { path, given: dataset, expected: oneOf(context.validator.datasets) });
+    context.report(manifest, 'CONFIG_DATASET_UNKNOWN', { path, given: dataset, expected: oneOf(context.datasets.keys()) });
   }
 }
 

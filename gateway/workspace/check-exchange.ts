@@ -11,7 +11,7 @@ export function checkExchange(manifest: Manifest<ExchangeSpec>, context: CheckCo
   const { source, targets, schedule } = manifest.spec;
   checkDataset(manifest, context);
   const connector = resolveOrReport({ manifest, kind: 'Connector', reference: source.connector, path: '/spec/source/connector' }, context);
-  if (connector !== undefined && context.connectorTypes.get(connector.spec.type)?.capabilities.canPull === false) {
+  if (connector !== undefined && context.types.get(connector.spec.type)?.capabilities.canPull === false) {
     context.report(manifest, 'CONFIG_CONNECTOR_DIRECTION_WRONG', { path: '/spec/source/connector', given: `${source.connector} (${connector.spec.type})` });
   }
   const mapping = resolveOrReport({ manifest, kind: 'Mapping', reference: source.mapping, path: '/spec/source/mapping' }, context);
@@ -47,7 +47,7 @@ function checkTarget({ manifest, target, path, seen }: TargetPlace, context: Che
 }
 
 function checkReceiver({ manifest, target, path }: TargetPlace, connector: Manifest<ConnectorSpec>, context: CheckContext): void {
-  const type = context.connectorTypes.get(connector.spec.type);
+  const type = context.types.get(connector.spec.type);
   const facts = { path: `${path}/connector`, given: `${target.connector} (${connector.spec.type})` };
   if (type?.capabilities.canPush === false) context.report(manifest, 'CONFIG_CONNECTOR_DIRECTION_WRONG', facts);
   else if (connector.spec.delivery === undefined) context.report(manifest, 'CONFIG_CONNECTOR_DELIVERY_MISSING', facts);

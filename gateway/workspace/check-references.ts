@@ -16,7 +16,7 @@ export function resolveOrReport<K extends Kind>(
 /** True where the dataset is one that the gateway has a schema of. */
 export function checkDataset(manifest: Manifest<{ readonly dataset: string }>, context: CheckContext): boolean {
   const { dataset } = manifest.spec;
-  if (context.validator.datasets.includes(dataset)) return true;
-  context.report(manifest, 'CONFIG_DATASET_UNKNOWN', { path: '/spec/dataset', given: dataset, expected: oneOf(context.validator.datasets) });
+  if (context.datasets.has(dataset)) return true;
+  context.report(manifest, 'CONFIG_DATASET_UNKNOWN', { path: '/spec/dataset', given: dataset, expected: oneOf(context.datasets.keys()) });
   return false;
 }

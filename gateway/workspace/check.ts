@@ -1,8 +1,8 @@
 import type { ConnectorType } from '../../connectors/connector.js';
 import type { ErrorCode } from '../../schemas/errors.js';
-import type { CodeTables } from '../../schemas/code-tables.js';
-import type { Validator } from '../../schemas/validator.js';
-import { shanghaiDate } from '../clock.js';
+import { type CodeTables, loadCodeTables } from '../../schemas/code-tables.js';
+import { describeDataset, type DatasetSchema } from '../../schemas/dataset-schema.js';
+import { loadRecordSchemas } from '../../schemas/record-schemas.js';
 import { checkAgreement } from './check-agreement.js';
 import { checkConnector } from './check-connector.js';
 import { checkContent } from './check-content.js';
@@ -14,19 +14,16 @@ import { manifestsOf, type Workspace } from './workspace.js';
 
 /** What manifests are judged by besides each other. */
 export interface CheckTools {
-  readonly connectorTypes: ReadonlyMap<string, ConnectorType<never>>;
-  readonly validator: Pick<Validator, 'datasets' | 'dataset'>;
-  /** The shipped ones; the workspace's own take their places. */
-  readonly codeTables: CodeTables;
-  /** Agreements are in force or not on its day in Asia/Shanghai. */
-  readonly now: Date;
+  readonly types: ReadonlyMap<string, ConnectorType<never>>;
+  /** The day in Asia/Shanghai, YYYY-MM-DD: agreements are in force or not. */
+  readonly today: string;
 }
 
 /** What the single checks work with. */
 export interface CheckContext extends CheckTools {
   readonly workspace: Workspace;
-  /** YYYY-MM-DD. */
-  readonly today: string;
+  readonly datasets: ReadonlyMap<string, DatasetSchema>;
+  readonly codeTables: CodeTables;
   report(manifest: Manifest<unknown>, code: ErrorCode, facts?: ProblemFacts): void;
 }
 
@@ -37,11 +34,12 @@ export interface CheckContext extends CheckTools {
  */
 export function checkWorkspace(workspace: Workspace, tools: CheckTools): ManifestProblem[] {
   const problems: ManifestProblem[] = [];
+  const { datasets, parts } = loadRecordSchemas();
   const context: CheckContext = {
     ...tools,
     workspace,
-    codeTables: workspace.codeTables(tools.codeTables),
-    today: shanghaiDate(tools.now),
+    datasets: new Map([...datasets].map(([name, schema]) => [name, describeDataset(name, schema, parts)])),
+    codeTables: workspace.codeTables(loadCodeTables()),
     report: (manifest, code, facts) => problems.push(problemAt(manifest, code, facts)),
   };
   checkNames(context);

@@ -70,7 +70,7 @@ export function problemAt(place: Place, code: ErrorCode, facts: ProblemFacts = {
  * market.yaml:7 /spec/source/mode 字段的值不符合要求。 The value is not allowed here.
  * 给定 given: fast 应为 expected: incremental, full, snapshot 处理：请按“应为”改正。 Mend: Write what is expected. (CONFIG_VALUE_WRONG)
  */
-export function problemLine(problem: ManifestProblem): string {
+export function describeProblem(problem: ManifestProblem): string {
   const parts = [
     placeOf(problem),
     problem.path,

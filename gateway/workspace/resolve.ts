@@ -31,13 +31,13 @@ export function configProblems(type: Pick<ConnectorType<never>, 'spec'>, config:
 
 /**
  * The configuration as the connector type takes it: environment variables filled in, numbers and truth values read
- * from their text, all of it checked by the type's `spec`. Throws what `resolveSecrets` throws, and
- * CONFIG_CONNECTOR_CONFIG_WRONG; values are in no message.
+ * from their text, all of it checked by the type's `spec`. Throws CONFIG_ENV_MISSING that names all that are not set or
+ * empty, CONFIG_SECRET_STORE_ABSENT and CONFIG_CONNECTOR_CONFIG_WRONG; values are in no message.
  */
-export function connectorConfig(type: Pick<ConnectorType<never>, 'spec'>, config: JsonObject, env: Readonly<Record<string, string>>): JsonObject {
+export function resolveSecrets(config: JsonObject, env: Readonly<Record<string, string>>, spec: JsonObject): JsonObject {
   const references = secretReferences(config);
-  const resolved = resolveSecrets(config, env);
-  const isConfig = compileSpec(type.spec, 'resolved');
+  const resolved = fillInAll(config, references, env);
+  const isConfig = compileSpec(spec, 'resolved');
   if (isConfig(resolved)) return resolved;
   for (const { keyword, instancePath, params } of isConfig.errors ?? []) {
     const isFilledIn = references.some(({ path }) => path === instancePath);
@@ -51,12 +51,7 @@ export function connectorConfig(type: Pick<ConnectorType<never>, 'spec'>, config
   throw new GatewayError('CONFIG_CONNECTOR_CONFIG_WRONG', { mistakes: mistakes.join('; ') });
 }
 
-/**
- * The configuration with its environment variables filled in, as text. Throws CONFIG_ENV_MISSING that names all that
- * are not set or empty, and CONFIG_SECRET_STORE_ABSENT. Values are in no message.
- */
-export function resolveSecrets(config: JsonObject, env: Readonly<Record<string, string>>): JsonObject {
-  const references = secretReferences(config);
+function fillInAll(config: JsonObject, references: readonly SecretReference[], env: Readonly<Record<string, string>>): JsonObject {
   const secret = references.find(({ from }) => from === 'secret');
   if (secret !== undefined) throw new GatewayError('CONFIG_SECRET_STORE_ABSENT', { path: secret.path, secret: secret.name });
   const missing = new Set(references.map(({ name }) => name).filter((name) => !valueOf(env, name)));

@@ -2,7 +2,7 @@ import { assetPath } from '../../schemas/assets.js';
 import { GatewayError } from '../../schemas/errors.js';
 import { readManifests } from './load.js';
 import { readManifestFiles } from './manifest-files.js';
-import { problemLine } from './manifest-problem.js';
+import { describeProblem } from './manifest-problem.js';
 import type { Manifest } from './resources.js';
 
 /** The program itself, as owner of rules and calendars that come with it; no department may be called so. */
@@ -14,11 +14,11 @@ const folders = ['mappings', 'gateway/deadlines/rules', 'gateway/deadlines/calen
  * The mappings, deadline rules and calendars that come with the program, read once at start. A workspace overrides
  * them by name. Throws CONFIG_SHIPPED_FILE_DAMAGED.
  */
-export function shippedManifests(): readonly Manifest[] {
+export function loadShipped(): readonly Manifest[] {
   const read = folders.map((folder) => ({ folder, ...readManifestFiles(assetPath(folder)) }));
   const files = read.flatMap(({ folder, files }) => files.map(({ file, text }) => ({ file: `${folder}/${file}`, text })));
   const { manifests, problems } = readManifests(files);
   const [problem] = [...read.flatMap((folder) => folder.problems), ...problems];
-  if (problem !== undefined) throw new GatewayError('CONFIG_SHIPPED_FILE_DAMAGED', { problem: problemLine(problem) });
+  if (problem !== undefined) throw new GatewayError('CONFIG_SHIPPED_FILE_DAMAGED', { problem: describeProblem(problem) });
   return manifests.map((manifest) => ({ ...manifest, isShipped: true }));
 }

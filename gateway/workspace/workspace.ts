@@ -37,12 +37,14 @@ export interface SpecOfKind {
  * that the own department lacks means the shipped resource, or the data office's where it overrides that by name.
  */
 export interface Workspace {
+  /** Absolute path of the folder that relative file places are meant from. */
+  readonly folder: string;
   /** The department that runs the gateway, where one is set. */
   readonly dataOffice: string | undefined;
   /** What the workspace itself brings, in the order of loading. */
   readonly own: readonly Manifest[];
   /** Everything in force: the workspace's own and the shipped manifests that it does not override. */
-  readonly inForce: readonly Manifest[];
+  readonly manifests: readonly Manifest[];
   departments(): readonly Manifest<DepartmentSpec>[];
   connectors(): readonly Manifest<ConnectorSpec>[];
   /** Each target with its `stream` filled in. */
@@ -63,8 +65,16 @@ export type Resolved<Spec> =
   | { readonly manifest: Manifest<Spec>; readonly code?: 'CONFIG_REFERENCE_NOT_SHARED' }
   | { readonly manifest?: undefined; readonly code: 'CONFIG_REFERENCE_UNKNOWN' };
 
-/** Joins a workspace's manifests with the shipped ones ({@link shippedManifests}). Of two with one name the later counts. */
-export function createWorkspace(own: readonly Manifest[], shipped: readonly Manifest[]): Workspace {
+export interface WorkspaceParts {
+  readonly manifests: readonly Manifest[];
+  /** What comes with the program: `loadShipped`. */
+  readonly shipped: readonly Manifest[];
+  /** Absolute path. */
+  readonly folder: string;
+}
+
+/** Joins a workspace's manifests with the shipped ones. Of two with one name the later counts. */
+export function createWorkspace({ manifests: own, shipped, folder }: WorkspaceParts): Workspace {
   const dataOffice = manifestsOf('Department', own).find(({ spec }) => spec.isDataOffice)?.metadata.name;
   const byKey = new Map<ResourceKey, Manifest>();
   for (const manifest of own) byKey.set(resourceKey(manifest), manifest);
@@ -77,7 +87,7 @@ export function createWorkspace(own: readonly Manifest[], shipped: readonly Mani
     byKey.set(resourceKey(chosen), chosen);
     defaults.set(`${kind} ${metadata.name}`, chosen);
   }
-  const inForce = [...byKey.values()];
+  const manifests = [...byKey.values()];
 
   function find(kind: Kind, reference: Reference, fromDepartment: string): Manifest | undefined {
     const [name = '', department] = reference.split('/').toReversed();
@@ -100,15 +110,16 @@ export function createWorkspace(own: readonly Manifest[], shipped: readonly Mani
   }
 
   return Object.freeze({
+    folder,
     dataOffice,
     own,
-    inForce,
-    departments: () => manifestsOf('Department', inForce),
-    connectors: () => manifestsOf('Connector', inForce),
-    exchanges: () => manifestsOf('Exchange', inForce).map(withStreams),
-    deadlineRules: () => manifestsOf('DeadlineRule', inForce),
-    calendars: () => manifestsOf('Calendar', inForce),
-    codeTables: (shippedTables: CodeTables) => codeTablesWith(shippedTables, manifestsOf('CodeTable', inForce)),
+    manifests,
+    departments: () => manifestsOf('Department', manifests),
+    connectors: () => manifestsOf('Connector', manifests),
+    exchanges: () => manifestsOf('Exchange', manifests).map(withStreams),
+    deadlineRules: () => manifestsOf('DeadlineRule', manifests),
+    calendars: () => manifestsOf('Calendar', manifests),
+    codeTables: (shippedTables: CodeTables) => codeTablesWith(shippedTables, manifestsOf('CodeTable', manifests)),
     connector: (reference: Reference, from: string) => take('Connector', reference, from),
     mapping: (reference: Reference, from: string) => take('Mapping', reference, from),
     agreement: (reference: Reference, from: string) => take('Agreement', reference, from),
