@@ -30,8 +30,10 @@ export interface ConnectorContext {
   /** `department/name`, for messages. */
   readonly name: string;
   readonly now: () => Date;
-  /** Relative file places are resolved against this folder and may not leave it. */
+  /** Relative file places are meant from this folder. */
   readonly workspaceFolder: string;
+  /** Folders that file places may lie in besides the workspace, absolute; set by whoever runs the gateway. */
+  readonly fileRoots?: readonly string[];
   readonly log: (event: string, facts: Record<string, string | number | boolean>) => void;
 }
 

@@ -87,6 +87,7 @@ function makeEngine(options: AppOptions, store: Store, env: Environment): Engine
     sealing: createRecordSealing(sealer, makeId),
     validator: createValidator(),
     connectorTypes: connectorTypes(),
+    fileRoots: [settings.dataFolder, ...settings.fileRoots],
     observe: options.observe ?? (() => undefined),
   });
 }

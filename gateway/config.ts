@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { delimiter, resolve } from 'node:path';
 
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 
@@ -11,6 +11,8 @@ export interface Settings {
   /** Absolute path. */
   readonly dataFolder: string;
   /** Absent: the embedded store in `dataFolder`. */
+  /** Absolute paths of folders that file connectors may read besides the workspace and the data folder. */
+  readonly fileRoots: readonly string[];
   readonly databaseUrl?: string;
   readonly host: '127.0.0.1' | '::1' | 'localhost';
   readonly port: number;
@@ -52,11 +54,16 @@ export function readConfig({ env, flags = {}, stderrIsTerminal, workingFolder }:
     const value = flags[name as keyof Settings] ?? (env[property['x-env']] || undefined);
     if (value !== undefined) given[name] = value;
   }
-  const validate = new Ajv2020({ allErrors: true, coerceTypes: true, useDefaults: true, strict: false }).compile<Settings>(
-    schema,
-  );
+  const validate = new Ajv2020({ allErrors: true, coerceTypes: true, useDefaults: true, strict: false }).compile<
+    Omit<Settings, 'fileRoots'> & { readonly fileRoots?: string }
+  >(schema);
   if (!validate(given)) throw settingsWrong(schema, given, validate.errors ?? []);
-  return Object.freeze({ ...given, dataFolder: resolve(workingFolder, given.dataFolder) });
+  const fileRoots = (given.fileRoots ?? '').split(delimiter).filter((folder) => folder !== '');
+  return Object.freeze({
+    ...given,
+    dataFolder: resolve(workingFolder, given.dataFolder),
+    fileRoots: fileRoots.map((folder) => resolve(workingFolder, folder)),
+  });
 }
 
 interface SettingSchema {

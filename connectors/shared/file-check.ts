@@ -12,12 +12,12 @@ export function checkFiles<Stream extends FilePlace>(
   signal: AbortSignal,
 ): AsyncIterable<CheckStep> {
   const steps = streams.flatMap((stream): PlannedStep[] => {
-    const list = async () => await listFiles(context.workspaceFolder, stream, context.now());
+    const list = async () => await listFiles(context, stream, context.now());
     return [
       {
         step: 'resolve',
         run: async () => {
-          const folder = await resolveFolder(context.workspaceFolder, stream.folder);
+          const folder = await resolveFolder(context, stream.folder);
           return { zh: `文件夹 ${folder} 存在`, en: `The folder ${folder} is there` };
         },
       },

@@ -51,7 +51,7 @@ function create<Stream extends FileStream>(
       const found: StreamInfo[] = [];
       for (const name of streamNames(config)) {
         const stream = settings(name);
-        const newest = (await listFiles(context.workspaceFolder, stream, context.now())).ready.at(-1);
+        const newest = (await listFiles(context, stream, context.now())).ready.at(-1);
         const names = newest ? await kind.columns(newest, stream, signal) : [];
         found.push({ name, columns: names.map((column) => ({ name: column, type: 'text', nullable: true })), key: [] });
       }

@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { access, readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { GatewayError } from '../../schemas/errors.js';
+import type { ConnectorContext } from '../connector.js';
 import { errnoOf } from './errno.js';
 
 /** Which files of one folder make up a stream, and when a file counts as completely written. */
@@ -28,15 +29,19 @@ export const filesMax = 1_000;
 /** Suffix of the empty file that a sender writes last with `readyWhen: marker`. */
 export const markerSuffix = '.ok';
 
+/** Where files may be: the part of the connector's context that says so. */
+export type FileRoots = Pick<ConnectorContext, 'workspaceFolder' | 'fileRoots'>;
+
 /**
  * Absolute path of the folder with symbolic links resolved.
  * @throws FILE_PLACE_OUTSIDE_WORKSPACE, FILE_FOLDER_MISSING, FILE_NOT_READABLE
  */
-export async function resolveFolder(workspaceFolder: string, folder: string): Promise<string> {
+export async function resolveFolder({ workspaceFolder, fileRoots }: FileRoots, folder: string): Promise<string> {
   const asked = resolve(workspaceFolder, folder);
-  if (!isInside(resolve(workspaceFolder), asked)) throw new GatewayError('FILE_PLACE_OUTSIDE_WORKSPACE', { folder });
-  const [workspace, found] = await Promise.all([realPathOf(workspaceFolder, folder), realPathOf(asked, folder)]);
-  if (!isInside(workspace, found)) throw new GatewayError('FILE_PLACE_OUTSIDE_WORKSPACE', { folder });
+  const root = [workspaceFolder, ...(fileRoots ?? [])].find((one) => isInside(resolve(one), asked));
+  if (root === undefined) throw new GatewayError('FILE_PLACE_OUTSIDE_WORKSPACE', { folder });
+  const [realRoot, found] = await Promise.all([realPathOf(root, folder), realPathOf(asked, folder)]);
+  if (!isInside(realRoot, found)) throw new GatewayError('FILE_PLACE_OUTSIDE_WORKSPACE', { folder });
   if (!(await statOf(found, folder)).isDirectory()) throw new GatewayError('FILE_FOLDER_MISSING', { folder });
   return found;
 }
@@ -47,11 +52,11 @@ export async function resolveFolder(workspaceFolder: string, folder: string): Pr
  * @throws FILE_FOLDER_TOO_FULL with more than `filesMax` matching files, and whatever `resolveFolder` throws
  */
 export async function listFiles(
-  workspaceFolder: string,
+  roots: FileRoots,
   place: FilePlace,
   now: Date,
 ): Promise<{ readonly ready: FoundFile[]; readonly waiting: string[] }> {
-  const folder = await resolveFolder(workspaceFolder, place.folder);
+  const folder = await resolveFolder(roots, place.folder);
   const matches = globPattern(place.pattern);
   const all = await readdir(folder).catch((error: unknown) => raise(error, place.folder));
   const names = all.filter((name) => matches.test(name)).toSorted((a, b) => (a < b ? -1 : 1));

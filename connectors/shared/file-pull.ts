@@ -40,7 +40,7 @@ export async function* pullFiles(
   const isIncremental = request.mode === 'incremental';
   const stored = readFileCursor(request.cursor);
   const start = !isIncremental && stored.isComplete ? emptyFileCursor : stored;
-  const { ready, waiting } = await listFiles(context.workspaceFolder, place, context.now());
+  const { ready, waiting } = await listFiles(context, place, context.now());
   for (const name of waiting) context.log('file.not-ready', { file: name });
 
   const files = new Map<string, FileProgress>();

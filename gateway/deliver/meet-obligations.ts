@@ -26,10 +26,10 @@ export async function meetObligations(
   const rows = await transaction.query<MetRow>(
     `UPDATE obligation o SET met_at = a.handed_over_at, closed_by_version = a.version,
        state = CASE WHEN a.handed_over_at <= o.due_at THEN 'met' ELSE 'met-late' END::obligation_state
-     FROM unnest($2::uuid[], $3::int[], $4::timestamptz[], $5::record_operation[])
+     FROM unnest($2::uuid[], $3::int[], $4::timestamptz[], $5::text[])
        AS a (record_id, version, handed_over_at, operation), deadline_rule d
      WHERE o.subject_id = a.record_id AND o.target_id IN ($1, 0) AND o.state = 'open' AND o.met_by <> 'published'
-       AND o.operation = a.operation AND d.id = o.rule_id
+       AND o.operation = a.operation::record_operation AND d.id = o.rule_id
      RETURNING o.subject_id, d.name, o.state`,
     [
       settlement.target.targetId,

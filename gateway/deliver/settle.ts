@@ -84,7 +84,7 @@ async function settleFinal(transaction: Queryable, settlement: Settlement, final
   const { target, plan, attemptId } = settlement;
   return transaction.query<MovedDelivery>(
     `WITH r AS (
-       SELECT * FROM unnest($2::uuid[], $3::int[], $4::int[], $5::delivery_state[], $6::text[], $7::text[])
+       SELECT * FROM unnest($2::uuid[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[])
          AS r (record_id, version, resend, state, code, text)),
      gone AS (
        DELETE FROM outbox o USING r
@@ -92,7 +92,7 @@ async function settleFinal(transaction: Queryable, settlement: Settlement, final
          AND o.state IN ${inHandStates} AND ($8::uuid IS NULL OR o.attempt_id = $8)
        RETURNING o.record_id, o.version, o.resend, o.month, o.operation, o.handed_over_at, o.attempt_id,
          r.state, r.code, r.text)
-     UPDATE delivery d SET state = g.state, attempt_id = g.attempt_id, handed_over_at = g.handed_over_at,
+     UPDATE delivery d SET state = g.state::delivery_state, attempt_id = g.attempt_id, handed_over_at = g.handed_over_at,
        settled_at = now(), receipt_code = g.code, receipt_text = g.text, exchange_version = $9, mapping_version = $10,
        agreement_version = $11
      FROM gone g
@@ -120,9 +120,9 @@ async function moveOpen(
   open: readonly Outcome[],
 ): Promise<{ record_id: string; version: number }[]> {
   return transaction.query(
-    `UPDATE outbox o SET state = r.state, token = COALESCE(r.token, o.token), reason = r.reason,
+    `UPDATE outbox o SET state = r.state::delivery_state, token = COALESCE(r.token, o.token), reason = r.reason,
        next_at = now() + make_interval(secs => r.wait_ms / 1000.0)
-     FROM unnest($2::uuid[], $3::int[], $4::int[], $5::delivery_state[], $6::text[], $7::text[], $8::float8[])
+     FROM unnest($2::uuid[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::float8[])
        AS r (record_id, version, resend, state, token, reason, wait_ms)
      WHERE (o.record_id, o.target_id, o.version, o.resend) = (r.record_id, $1, r.version, r.resend)
        AND o.state IN ${inHandStates} AND ($9::uuid IS NULL OR o.attempt_id = $9)

@@ -38,6 +38,8 @@ export interface EngineOptions {
   readonly validator: Validator;
   readonly codeTables: CodeTables;
   readonly connectorTypes: ReadonlyMap<string, ConnectorType<never>>;
+  /** Folders that file places may lie in besides the workspace. */
+  readonly fileRoots: readonly string[];
   /** For `{ env: NAME }` in connectors. */
   readonly env: Environment;
   /** Told of every station; the engine itself listens too. */
@@ -139,7 +141,7 @@ export class Engine {
 
   /** A fresh connector of a manifest, its secrets filled in; the caller closes it. */
   openConnector(manifest: Manifest<ConnectorSpec>, workspace: Workspace): Connector {
-    const { connectorTypes, env, clock, logger } = this.#options;
+    const { connectorTypes, env, clock, logger, fileRoots } = this.#options;
     const name = `${manifest.metadata.department}/${manifest.metadata.name}`;
     const type = connectorTypes.get(manifest.spec.type);
     if (!type) throw new Error(`${name} has the unknown type ${manifest.spec.type}`);
@@ -148,6 +150,7 @@ export class Engine {
       name,
       now: () => clock.now(),
       workspaceFolder: workspace.folder,
+      fileRoots,
       log: (event, facts) => logger.debug(event, { connector: name, ...facts }),
     });
   }

@@ -65,9 +65,4 @@ export const connectorErrors = {
     fixZh: '请对方给该账号授予所示对象的读取（报送时为写入）权限。',
     fixEn: 'Have the far side grant the user the right to read (to write, when delivering) what is named.',
   },
-  CONNECTOR_CURSOR_INVALID: {
-    recovery: 'fixConfig', status: 422,
-    zh: '读取位置无法识别', en: 'The stored position cannot be read',
-    fixZh: '以 --full 运行一次该交换任务。', fixEn: 'Run the exchange once with --full.',
-  },
 } as const satisfies Record<string, ErrorEntry>;
