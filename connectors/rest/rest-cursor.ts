@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor } from '../shared/cursor.js';
+import { readCursor, writeCursor } from '../shared/cursor.js';
 import type { PagePlace } from './paging.js';
 
 /** How far a pull has come. The page is asked for again after a stop; its rows are known by their hashes. */
@@ -12,12 +12,12 @@ export interface RestCursor {
 }
 
 export function writeRestCursor(cursor: RestCursor): string {
-  return encodeCursor(cursor);
+  return writeCursor(cursor);
 }
 
 /** @throws CONNECTOR_CURSOR_INVALID for a cursor that this type did not write */
 export function readRestCursor(text: string | null): RestCursor {
-  return text === null ? { since: null, highest: null } : decodeCursor(text, isCursor);
+  return text === null ? { since: null, highest: null } : readCursor(text, isCursor);
 }
 
 function isCursor(value: unknown): value is RestCursor {

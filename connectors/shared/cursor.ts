@@ -1,27 +1,28 @@
 import { GatewayError } from '../../schemas/errors.js';
-import type { JsonValue } from '../../schemas/json.js';
 
 const version = 'v1:';
+/** Longest cursor that is read, in characters: one over a full folder of files has about half as many. */
+const charsMax = 1024 * 1024;
 
-/** A cursor as the gateway stores it: opaque, and marked with the version of its form. */
-export function encodeCursor(content: object): string {
+/** Writes what a pull remembers as one opaque text: `v1:` and base64url of JSON. */
+export function writeCursor(content: object): string {
   return version + Buffer.from(JSON.stringify(content)).toString('base64url');
 }
 
 /**
- * Reads a cursor back; `isContent` says whether it is one of the connector's own.
- * @throws CONNECTOR_CURSOR_INVALID
+ * Reads what `writeCursor` wrote.
+ * @throws CONNECTOR_CURSOR_INVALID for anything else, also for content that `isContent` does not know
  */
-export function decodeCursor<Content>(text: string, isContent: (value: unknown) => value is Content): Content {
-  const content = text.startsWith(version) ? parse(text.slice(version.length)) : undefined;
-  if (!isContent(content)) throw new GatewayError('CONNECTOR_CURSOR_INVALID', { cursor: text.slice(0, 40) });
+export function readCursor<Content>(cursor: string, isContent: (value: unknown) => value is Content): Content {
+  const isOurs = cursor.startsWith(version) && cursor.length <= charsMax;
+  const content = isOurs ? parse(cursor.slice(version.length)) : undefined;
+  if (!isContent(content)) throw new GatewayError('CONNECTOR_CURSOR_INVALID', { cursor: cursor.slice(0, 40) });
   return content;
 }
 
-function parse(base64url: string): JsonValue | undefined {
+function parse(base64url: string): unknown {
   try {
-    const content: JsonValue = JSON.parse(Buffer.from(base64url, 'base64url').toString('utf8'));
-    return content;
+    return JSON.parse(Buffer.from(base64url, 'base64url').toString('utf8'));
   } catch {
     return undefined;
   }

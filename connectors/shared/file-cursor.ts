@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor } from './cursor.js';
+import { readCursor, writeCursor } from './cursor.js';
 
 /** How far one file has been read. One entry for every file that is in the folder. */
 export interface FileProgress {
@@ -29,13 +29,13 @@ export interface FileCursor {
 export const emptyFileCursor: FileCursor = { files: new Map(), isComplete: false };
 
 export function writeFileCursor(cursor: FileCursor): string {
-  return encodeCursor({ files: Array.from(cursor.files.values()), isComplete: cursor.isComplete });
+  return writeCursor({ files: Array.from(cursor.files.values()), isComplete: cursor.isComplete });
 }
 
 /** @throws CONNECTOR_CURSOR_INVALID for a cursor that no file connector of this version wrote */
 export function readFileCursor(text: string | null): FileCursor {
   if (text === null) return emptyFileCursor;
-  const content = decodeCursor(text, isCursor);
+  const content = readCursor(text, isCursor);
   return { files: new Map(content.files.map((file) => [file.name, file])), isComplete: content.isComplete };
 }
 
