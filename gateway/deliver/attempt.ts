@@ -28,6 +28,10 @@ export async function carryOut(context: DeliverContext, attempt: Attempt, signal
     );
     await noteAttempt(transaction, target, report.failed);
   });
+  if (report.error) {
+    const level = report.error.entry.recovery === 'fixConfig' ? 'error' : 'warn';
+    context.report(level, 'push.failed', { target: target.connector, rows: attempt.deliveries.length, error: report.error });
+  }
   context.observe('deliver.settled', { target: target.connector, rows: report.outcomes.length });
   return report;
 }

@@ -15,6 +15,8 @@ export interface DeliverContext {
   readonly random: () => number;
   readonly sealing: RecordSealing;
   readonly observe: Observe;
+  /** Told of attempts that a receiver failed as a whole; `error` where a person must change something. */
+  readonly report: (level: 'warn' | 'error', event: string, facts: Record<string, unknown>) => void;
 }
 
 /** One receiver, open for business in this process. */

@@ -78,6 +78,7 @@ export class Engine {
       random: options.random,
       keyedHash: options.keyedHash,
       sealing: options.sealing,
+      report: (level, event, facts) => logger[level](event, facts),
       planner: { plan: (request) => this.#planner.plan(request) },
     };
     this.runner = new ExchangeRunner({ context: this.context, logger, stop: this.#stop.signal });

@@ -9,7 +9,7 @@ export async function writeWorkspace(folder: string, source: string, url: string
     `apiVersion: jiantong/v1
 kind: Department
 metadata: { name: gannan-market, department: gannan-market }
-spec: { title: 甘南州市场监督管理局, creditCode: 1162300000TET1023J, divisionCode: "623000", isDataOffice: true }
+spec: { title: 甘南州市场监督管理局, creditCode: 1162300000TET1023J, divisionCode: "623000" }
 ---
 apiVersion: jiantong/v1
 kind: Connector
@@ -26,7 +26,7 @@ spec:
     baseUrl: ${url}
     success: { path: code, values: ["0000"], text: message }
     streams:
-      penalties:
+      administrative-penalty:
         push:
           path: /api/penalties
           body: { rows: rows, rowField: data, fields: { idempotencyKey: uuid, recordKey: recordKey, operation: op }, operations: { insert: save, update: save, withdraw: withdraw } }
