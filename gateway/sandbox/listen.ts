@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Server } from 'node:net';
+import { createServer, type Server } from 'node:net';
 
 /** Thrown where a fixed port is taken; the message names it. */
 export class PortTakenError extends Error {
@@ -17,5 +17,15 @@ export async function listen(server: Server, port: number): Promise<void> {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw new PortTakenError(port);
     throw error;
+  }
+}
+
+/** Throws PortTakenError for the first port that is taken now: before anything is touched that a running sandbox uses. */
+export async function requireFree(ports: readonly number[]): Promise<void> {
+  for (const port of ports) {
+    const server = createServer();
+    await listen(server, port);
+    server.close();
+    await once(server, 'close');
   }
 }

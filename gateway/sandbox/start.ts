@@ -4,6 +4,7 @@ import { accounts, addressesOf, defaultPorts, freePorts, type Addresses, type Po
 import { startControl, type FaultySystem } from './control.js';
 import { SystemFaults } from './faults.js';
 import type { Truth } from './generator/generator.js';
+import { requireFree } from './listen.js';
 import { Books, readJournal, type Target } from './receivers/books.js';
 import { startCreditChina } from './receivers/credit-china.js';
 import { gsxtTables, type GsxtTable } from './receivers/gsxt-rules.js';
@@ -81,6 +82,7 @@ async function startAll(options: SandboxOptions, started: Stoppable[], stop: () 
   const { folder, now, today, records = recordsDefault, seed = seedDefault } = options;
   if (!Number.isInteger(records) || records < 1 || records > recordsMax) throw new RangeError(`records: 1..${recordsMax}`);
   const ports = portsOf(options.ports ?? 'fixed');
+  await requireFree(Object.values(ports));
   const keep = <Part extends Stoppable>(part: Part): Part => {
     started.push(part);
     return part;

@@ -6,7 +6,7 @@ const shortForms = ['-', '/', '年'] as const;
 
 /**
  * The ways in which departments really write a right value: each can be mended without a question.
- * What cannot be mended is `spoil.ts`'s business.
+ * What cannot be mended comes from a row's verdict.
  */
 export class Dirt {
   constructor(private readonly random: Random) {}

@@ -1,6 +1,7 @@
 import { createRandom, type Random } from '../random.js';
 import { addDays, addYears } from './days.js';
-import { makeName, makeParty, type Party } from './parties.js';
+import { pickInspectors, type Inspector } from './inspectors.js';
+import { makeParty, type Party } from './parties.js';
 import type { Reason, Verdict } from './verdict.js';
 import * as words from './vocabulary.js';
 
@@ -22,7 +23,7 @@ export interface Inspection {
   readonly mode: string;
   readonly result: string;
   readonly date: string;
-  readonly officers: readonly { readonly name: string; readonly certificate: string }[];
+  readonly officers: readonly Inspector[];
   readonly updatedAt: string;
 }
 
@@ -60,6 +61,7 @@ export interface InspectionPlan {
   readonly stream: string;
   readonly prefix: string;
   readonly department: words.Department;
+  readonly roster: readonly Inspector[];
   readonly items: readonly [words.SupervisionItem, ...words.SupervisionItem[]];
   readonly outdatedItemCode: string;
   /** Days before today, for an index. */
@@ -73,10 +75,6 @@ export function makeInspection(world: World, plan: InspectionPlan, index: number
   const date = addDays(world.today, -plan.age(index, random));
   const item = random.pick(plan.items);
   const number = String(index + 1).padStart(5, '0');
-  const officers = Array.from({ length: random.chance(0.2) ? 3 : 2 }, (_, place) => ({
-    name: makeName(random),
-    certificate: `623${plan.department.creditCode.slice(12, 16).replaceAll(/\D/g, '0')}${String(100 + random.below(300) * 3 + place)}`,
-  }));
   const inspection: Inspection = {
     code: `${plan.prefix}${date.slice(0, 4)}${number}`,
     item: verdict.isDangling ? { ...item, code: plan.outdatedItemCode } : item,
@@ -87,7 +85,7 @@ export function makeInspection(world: World, plan: InspectionPlan, index: number
     mode: random.pick(words.inspectionModes),
     result: random.pick(words.inspectionResults),
     date,
-    officers,
+    officers: pickInspectors(plan.roster, random),
     updatedAt: workingTime(date, plan.minute(index, random)),
   };
   return verdict.reason === null ? inspection : spoilInspection(inspection, verdict.reason);

@@ -1,5 +1,6 @@
 import { createRandom } from '../random.js';
 import { makeInspection, makeLicence, makePenalty, type Inspection, type World } from './facts.js';
+import { makeRoster } from './inspectors.js';
 import * as rows from './rows.js';
 import { documentReasons, inspectionReasons, penaltyReasons, verdictOf, type Reason, type Verdict } from './verdict.js';
 import { departments, housingItems, offences, outdatedItemCodes, transportItems } from './vocabulary.js';
@@ -65,6 +66,7 @@ export function createGenerator({ records, seed, today }: GeneratorOptions): Gen
     stream: 'gannan-housing/t_inspection',
     prefix: 'ZJJC',
     department: departments.housing,
+    roster: makeRoster(seed, departments.housing),
     items: housingItems,
     outdatedItemCode: outdatedItemCodes[0],
     age: (_index: number, random: { below(end: number): number }) => 20 + random.below(41),
@@ -74,6 +76,7 @@ export function createGenerator({ records, seed, today }: GeneratorOptions): Gen
     stream: 'gannan-transport/inspections',
     prefix: 'JTJC',
     department: departments.transport,
+    roster: makeRoster(seed, departments.transport),
     items: transportItems,
     outdatedItemCode: outdatedItemCodes[1] ?? outdatedItemCodes[0],
     // In the order of time, so that a page can be found without sorting all of them.

@@ -64,7 +64,6 @@ export const transportItems: Words<SupervisionItem> = [
 /** Well-formed codes that the province's list does not hold: the department uses an outdated list. */
 export const outdatedItemCodes: Words = ['01170009990100', '01180009990100'];
 
-/** What the provincial platform knows; kept apart from the generator's tables on purpose of its own (receivers). */
 export const inspectionForms: Words = ['日常检查', '专项检查'];
 export const inspectionTypes: Words = ['双随机检查', '重点检查', '信用监管检查', '投诉举报检查', '跨部门联合检查'];
 export const inspectionModes: Words = ['现场检查', '非现场检查', '书面检查'];

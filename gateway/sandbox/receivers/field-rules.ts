@@ -63,12 +63,19 @@ export function judge(fields: readonly Field[], row: JsonRecord, codes: BasicCod
       complaints.push({ code: codes.tooLong, text: `${name} 超过 ${lengthMax} 个字` });
     }
     if (value.trim() !== value) complaints.push({ code: codes.form, text: `${name} 首尾有空白` });
-    for (const check of checks) {
-      const complaint = check(value, values, context);
-      if (complaint !== undefined) complaints.push({ ...complaint, text: `${name} ${complaint.text}` });
-    }
+    const complaint = firstComplaint(checks, value, values, context);
+    if (complaint !== undefined) complaints.push({ ...complaint, text: `${name} ${complaint.text}` });
   }
   return complaints;
+}
+
+/** One complaint a field is enough: what follows mostly comes of it. */
+function firstComplaint(checks: readonly Check[], value: string, row: TextRow, context: RuleContext): Complaint | undefined {
+  for (const check of checks) {
+    const complaint = check(value, row, context);
+    if (complaint !== undefined) return complaint;
+  }
+  return undefined;
 }
 
 export const matches =

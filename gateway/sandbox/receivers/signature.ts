@@ -14,7 +14,12 @@ const noncesMax = 1_000_000;
 /** Lower-case hex of HMAC-SHA-256 over application, time, nonce and digest of the body, a line each. */
 export function signatureOf(secret: string, appId: string, timestamp: string, nonce: string, body: Buffer): string {
   const digest = createHash('sha256').update(body).digest('hex');
-  return createHmac('sha256', secret).update([appId, timestamp, nonce, digest].join('\n')).digest('hex');
+  return hmacSha256(Buffer.from(secret), Buffer.from([appId, timestamp, nonce, digest].join('\n')));
+}
+
+/** Lower-case hex. @law RFC 2104, RFC 4231 */
+export function hmacSha256(key: Buffer, data: Buffer): string {
+  return createHmac('sha256', key).update(data).digest('hex');
 }
 
 /** The gate of the provincial platform: tokens with an end, signed requests, no request twice. */
