@@ -10,9 +10,9 @@ import { GatewayError } from '../schemas/errors.js';
 export interface Settings {
   /** Absolute path. */
   readonly dataFolder: string;
-  /** Absent: the embedded store in `dataFolder`. */
   /** Absolute paths of folders that file connectors may read besides the workspace and the data folder. */
   readonly fileRoots: readonly string[];
+  /** Absent: the embedded store in `dataFolder`. */
   readonly databaseUrl?: string;
   readonly host: '127.0.0.1' | '::1' | 'localhost';
   readonly port: number;

@@ -1,10 +1,14 @@
 import { Command } from 'commander';
 
 import { commandLine } from './command.js';
+import { addConnectorCommands } from './commands/connector.js';
 import { addDeadlineCommands } from './commands/deadlines.js';
+import { addDoctorCommand } from './commands/doctor.js';
 import { addExchangeCommands } from './commands/exchange.js';
 import { addLogCommands } from './commands/log.js';
+import { addMappingCommands } from './commands/mapping.js';
 import { addQuarantineCommands } from './commands/quarantine.js';
+import { addSandboxCommand } from './commands/sandbox.js';
 import { addStartCommand } from './commands/start.js';
 import { addTargetCommands } from './commands/target.js';
 import { exitCode, failureOf, type ExitCode } from './exit-code.js';
@@ -25,17 +29,21 @@ export async function runCli(args: readonly string[], world: World, version: str
     code = given;
   });
   addStartCommand(program, line);
+  addConnectorCommands(program, line);
+  addMappingCommands(program, line);
   addExchangeCommands(program, line);
   addQuarantineCommands(program, line);
   addTargetCommands(program, line);
   addDeadlineCommands(program, line);
   addLogCommands(program, line);
+  addSandboxCommand(program, line);
+  addDoctorCommand(program, line);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
     const failure = failureOf(error);
-    if (failure.line !== undefined) world.stderr.write(`${failure.line}\n`);
+    for (const text of failure.lines) world.stderr.write(`${text}\n`);
     return failure.code;
   }
 }

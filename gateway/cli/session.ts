@@ -2,8 +2,10 @@ import { createLogger, type Logger } from '../logging/logger.js';
 import type { GatewayServices } from '../api/services.js';
 import { readDoor } from '../api/token.js';
 import { readConfig, type Settings } from '../config.js';
+import { openStore } from '../store/open.js';
 import { interruptible } from './interrupts.js';
 import { isAlive, remoteServices } from './remote-services.js';
+import { storeServices, type ReadingServices } from './store-services.js';
 import type { World } from './world.js';
 
 /** Options that every command has. */
@@ -36,8 +38,29 @@ export function loggerOf(world: World, { logLevel, logFormat }: Settings): Logge
 }
 
 /**
- * Lends `work` the gateway's services: those of the gateway that runs over the data folder, or else of one opened
- * here for as long as `work` takes. So a command works beside `jiantong start`, which holds the embedded store.
+ * Lends `work` the services that only read: those of the gateway that runs over the data folder, or else of the store
+ * opened here for as long as `work` takes. So a command works beside `jiantong start`, which holds the embedded store.
+ */
+export async function withReadings<Result>(
+  world: World,
+  options: CommonOptions,
+  work: (services: ReadingServices | GatewayServices) => Promise<Result>,
+): Promise<Result> {
+  const settings = settingsOf(world, options);
+  const remote = await remoteOf(settings);
+  if (remote !== undefined) return work(remote);
+  const { dataFolder, databaseUrl, poolSize } = settings;
+  const store = await openStore({ dataFolder, databaseUrl, connectionsMax: poolSize }, world.clock.now());
+  try {
+    return await work(storeServices(store, dataFolder));
+  } finally {
+    await store.close();
+  }
+}
+
+/**
+ * Lends `work` all services: those of the gateway that runs over the data folder, or else of one opened
+ * here, with every connector of the applied configuration.
  */
 export async function withServices<Result>(
   world: World,
@@ -45,12 +68,9 @@ export async function withServices<Result>(
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   const settings = settingsOf(world, options);
-  const door = await readDoor(settings.dataFolder);
-  if (door !== undefined && (await isAlive(door))) {
-    const services = remoteServices(door);
-    return interruptible(world, (signal) => work({ services, signal, settle: () => Promise.resolve() }));
-  }
+  const remote = await remoteOf(settings);
   return interruptible(world, async (signal) => {
+    if (remote !== undefined) return work({ services: remote, signal, settle: () => Promise.resolve() });
     const gateway = await world.openGateway({ settings, env: world.env, clock: world.clock, logger: loggerOf(world, settings) });
     try {
       return await work({ services: gateway.services, signal, settle: () => gateway.settle(signal) });
@@ -58,4 +78,10 @@ export async function withServices<Result>(
       await gateway.close();
     }
   });
+}
+
+/** The services of the gateway that runs over the data folder, where one does. */
+async function remoteOf({ dataFolder }: Settings): Promise<GatewayServices | undefined> {
+  const door = await readDoor(dataFolder);
+  return door !== undefined && (await isAlive(door)) ? remoteServices(door) : undefined;
 }

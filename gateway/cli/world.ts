@@ -7,6 +7,8 @@ export interface World {
   readonly env: Environment;
   readonly workingFolder: string;
   readonly clock: Clock;
+  /** Read only where a command is told so. */
+  readonly stdin: NodeJS.ReadableStream;
   /** Results, for people or machines. */
   readonly stdout: Output;
   /** Progress, log lines and failures. */

@@ -177,4 +177,28 @@ export const serviceErrors = {
     fixZh: '请使用所列名称之一。',
     fixEn: 'Use one of the names that are known.',
   },
+  CLI_CONNECTOR_CANNOT_PULL: {
+    recovery: 'fixConfig',
+    status: 400,
+    zh: '该连接器只能投递，不能读取。',
+    en: 'This connector only receives; nothing can be pulled from it.',
+    fixZh: '请选择作为来源的连接器（jiantong connector list）。',
+    fixEn: 'Choose a connector that is a source (jiantong connector list).',
+  },
+  CLI_INPUT_UNREADABLE: {
+    recovery: 'fixConfig',
+    status: 400,
+    zh: '输入的数据无法识别。',
+    en: 'The input cannot be read.',
+    fixZh: '请给出一个 JSON 对象、对象数组，或每行一个对象。',
+    fixEn: 'Give a JSON object, an array of objects, or an object a line.',
+  },
+  SANDBOX_PORT_TAKEN: {
+    recovery: 'fixConfig',
+    status: 503,
+    zh: '沙箱的端口已被占用。',
+    en: 'A port of the sandbox is taken.',
+    fixZh: '请停止正在运行的另一个沙箱（或 jiantong start 启动的示例），再重新启动。',
+    fixEn: 'Stop the other sandbox (or the example that jiantong start runs), then start again.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

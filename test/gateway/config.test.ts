@@ -1,3 +1,5 @@
+import { delimiter } from 'node:path';
+
 import { describe, expect, it } from '@jest/globals';
 
 import { readConfig, readEnvironment, type ConfigSources } from '../../gateway/config.js';
@@ -20,7 +22,7 @@ function mistakes(given: Partial<ConfigSources>): string {
 describe('the settings', () => {
   it('have their defaults where nothing is said', () => {
     expect(readConfig(sources())).toEqual({
-      dataFolder: '/srv/jiantong/data', host: '127.0.0.1', port: 8620, logLevel: 'info', logFormat: 'json', poolSize: 10,
+      dataFolder: '/srv/jiantong/data', fileRoots: [], host: '127.0.0.1', port: 8620, logLevel: 'info', logFormat: 'json', poolSize: 10,
     });
   });
 
@@ -28,10 +30,12 @@ describe('the settings', () => {
     const env = {
       JIANTONG_DATA: '/var/lib/jiantong', DATABASE_URL: 'postgres://127.0.0.1/jiantong', JIANTONG_PORT: '0',
       JIANTONG_LOG_LEVEL: 'debug', JIANTONG_MASTER_KEY: '0f'.repeat(32), JIANTONG_HOST: '', JIANTONG_POOL_SIZE: '20',
+      JIANTONG_FILE_ROOTS: ['/srv/drop', 'shared'].join(delimiter),
     };
     expect(readConfig(sources({ env }))).toEqual({
       dataFolder: '/var/lib/jiantong', databaseUrl: 'postgres://127.0.0.1/jiantong', port: 0, logLevel: 'debug',
       masterKey: '0f'.repeat(32), host: '127.0.0.1', poolSize: 20, logFormat: 'json',
+      fileRoots: ['/srv/drop', '/srv/jiantong/shared'],
     });
   });
 

@@ -2,18 +2,25 @@ import type { Command } from 'commander';
 
 import { GatewayError } from '../../../schemas/errors.js';
 import type { ObligationView } from '../../api/services.js';
+import { layersOfDivision } from '../../deadlines/calendar-layer.js';
 import { createCalendar } from '../../deadlines/calendar.js';
 import { explainDeadline, type Words } from '../../deadlines/explain.js';
-import { readShippedCalendars, readShippedRules } from '../../deadlines/shipped.js';
 import { group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
-import { withServices, type CommonOptions } from '../session.js';
+import { withReadings, type CommonOptions } from '../session.js';
 import { table, type Column } from '../table.js';
+import { openWorkspace } from '../workspace-files.js';
 
 interface ListOptions extends CommonOptions {
   readonly department?: string;
   readonly limit: number;
   readonly after?: string;
+}
+
+interface ComputeOptions extends CommonOptions {
+  readonly from: string;
+  readonly workspace?: string;
+  readonly division: string;
 }
 
 /** `jiantong deadlines compute|list`. */
@@ -26,7 +33,9 @@ export function addDeadlineCommands(program: Command, line: CommandLine): void {
     })
     .argument('<rule>', '规则名。 Name of the rule.')
     .requiredOption('--from <date>', '起算日 YYYY-MM-DD。 Day of the event.')
-    .action(line.does((rule: string, options: CommonOptions & { from: string }) => compute(line, rule, options)));
+    .option('--workspace <folder>', '使用该工作区的规则和日历。 Use the rules and calendars of this workspace, too.')
+    .option('--division <code>', '行政区划代码，决定适用的地方放假安排。 Division code, whose own days off count.', '000000')
+    .action(line.does((rule: string, options: ComputeOptions) => compute(line, rule, options)));
   line
     .add(deadlines, 'list', {
       zh: '列出未了结的报送义务，先到期的在前。', en: 'List open obligations, nearest due first.',
@@ -38,12 +47,14 @@ export function addDeadlineCommands(program: Command, line: CommandLine): void {
     .action(line.does((options: ListOptions) => list(line, options)));
 }
 
-async function compute({ world }: CommandLine, name: string, options: CommonOptions & { from: string }): Promise<ExitCode> {
-  const rules = readShippedRules();
-  const spec = rules.get(name);
-  if (spec === undefined) throw new GatewayError('CLI_NAME_UNKNOWN', { rule: name, known: [...rules.keys()].join(', ') });
-  const calendar = createCalendar([...readShippedCalendars().values()]);
-  const { document, opening, table: steps, closing } = explainDeadline({ name, spec }, options.from, calendar);
+async function compute({ world }: CommandLine, name: string, options: ComputeOptions): Promise<ExitCode> {
+  const workspace = openWorkspace(world, options.workspace);
+  const rules = workspace.deadlineRules();
+  const rule = rules.find(({ metadata }) => metadata.name === name);
+  if (rule === undefined) throw new GatewayError('CLI_NAME_UNKNOWN', { rule: name, known: rules.map(({ metadata }) => metadata.name).join(', ') });
+  const layers = workspace.calendars().map(({ spec }) => spec);
+  const calendar = createCalendar(layersOfDivision(layers, options.division));
+  const { document, opening, table: steps, closing } = explainDeadline({ name, spec: rule.spec }, options.from, calendar);
   print(world, options, document, () => {
     const columns = steps.headings.map((heading, index): Column<readonly string[]> => {
       const [zh = '', en = ''] = heading.split(' ');
@@ -72,7 +83,7 @@ const columns: readonly Column<ObligationView>[] = [
 
 async function list({ world }: CommandLine, options: ListOptions): Promise<ExitCode> {
   const { department, limit, after } = options;
-  return withServices(world, options, async ({ services }) => {
+  return withReadings(world, options, async (services) => {
     const page = await services.obligations.list({ department }, { limit, cursor: after });
     print(world, options, page, () => {
       if (page.items.length === 0) return '没有未了结的报送义务。 No open obligations.\n';

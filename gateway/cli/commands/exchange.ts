@@ -7,7 +7,7 @@ import { shanghaiMinute } from '../../clock.js';
 import type { TargetSummary } from '../../summary.js';
 import { group, print, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
-import { withServices, type CommonOptions } from '../session.js';
+import { withReadings, withServices, type CommonOptions } from '../session.js';
 import { listing, table, type Column } from '../table.js';
 
 const followEveryMs = 300;
@@ -38,7 +38,7 @@ const exchangeColumns: readonly Column<ExchangeView>[] = [
 ];
 
 async function list({ world }: CommandLine, options: CommonOptions): Promise<ExitCode> {
-  return withServices(world, options, async ({ services }) => {
+  return withReadings(world, options, async (services) => {
     const exchanges = await services.exchanges.list();
     print(world, options, { exchanges }, () => table(exchangeColumns, exchanges));
     return exitCode.done;

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { LogEntry } from '../../exchange-log/entry.js';
 import { group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
-import { withServices, type CommonOptions } from '../session.js';
+import { withReadings, type CommonOptions } from '../session.js';
 import { table, type Column } from '../table.js';
 
 interface ShowOptions extends CommonOptions {
@@ -36,7 +36,7 @@ const columns: readonly Column<LogEntry>[] = [
 ];
 
 async function show({ world }: CommandLine, record: string, options: ShowOptions): Promise<ExitCode> {
-  return withServices(world, options, async ({ services }) => {
+  return withReadings(world, options, async (services) => {
     const page = await services.logEntries.list({ record }, { limit: options.limit, cursor: options.after });
     print(world, options, page, () => {
       if (page.items.length === 0) return '日志中没有这条记录。 The log says nothing of this record.\n';

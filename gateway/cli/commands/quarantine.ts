@@ -5,7 +5,7 @@ import { shanghaiMinute } from '../../clock.js';
 import { choice, group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { describeQuarantined, firstReason } from '../quarantine-text.js';
-import { withServices, type CommonOptions } from '../session.js';
+import { withReadings, withServices, type CommonOptions } from '../session.js';
 import { table, type Column } from '../table.js';
 
 interface ListOptions extends CommonOptions {
@@ -49,7 +49,7 @@ const columns: readonly Column<QuarantineView>[] = [
 
 async function list({ world }: CommandLine, options: ListOptions): Promise<ExitCode> {
   const { state, exchange, limit, after } = options;
-  return withServices(world, options, async ({ services }) => {
+  return withReadings(world, options, async (services) => {
     const page = await services.quarantine.list({ state, exchange }, { limit, cursor: after });
     print(world, options, page, () => {
       if (page.items.length === 0) return '没有记录。 Nothing.\n';
@@ -61,7 +61,7 @@ async function list({ world }: CommandLine, options: ListOptions): Promise<ExitC
 }
 
 async function show({ world }: CommandLine, id: string, options: CommonOptions): Promise<ExitCode> {
-  return withServices(world, options, async ({ services }) => {
+  return withReadings(world, options, async (services) => {
     const quarantined = await services.quarantine.get(id);
     print(world, options, quarantined, () => describeQuarantined(quarantined));
     return exitCode.done;

@@ -4,7 +4,7 @@ import type { TargetView } from '../../api/services.js';
 import { shanghaiMinute } from '../../clock.js';
 import { group, print, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
-import { withServices, type CommonOptions } from '../session.js';
+import { withReadings, withServices, type CommonOptions } from '../session.js';
 import { table, type Column } from '../table.js';
 
 /** `jiantong target list|pause|resume`. */
@@ -43,7 +43,7 @@ function stateOf({ paused, pausedReason, openUntil }: TargetView): string {
 }
 
 async function list({ world }: CommandLine, options: CommonOptions): Promise<ExitCode> {
-  return withServices(world, options, async ({ services }) => {
+  return withReadings(world, options, async (services) => {
     const targets = await services.targets.list();
     print(world, options, { targets }, () => table(columns, targets));
     return exitCode.done;

@@ -93,8 +93,8 @@ describe('the command line', () => {
   });
 
   it('ends with 1 and one line for an unexpected failure', async () => {
-    const world = testWorld({ JIANTONG_DATA: '/nowhere/at/all' }, () => Promise.reject(new Error('first\nsecond')));
-    expect(await runIn(world, 'target', 'list')).toEqual({ code: 1, stdout: '', stderr: 'jiantong: first second\n' });
+    const world = testWorld({}, () => Promise.reject(new Error('first\nsecond')));
+    expect(await runIn(world, 'start')).toEqual({ code: 1, stdout: '', stderr: 'jiantong: first second\n' });
   });
 
   it('prints its version', async () => {

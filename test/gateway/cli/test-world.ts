@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 
 import { runCli } from '../../../gateway/cli/run.js';
 import type { OpenGateway } from '../../../gateway/cli/gateway.js';
@@ -23,12 +23,13 @@ export interface Outcome {
 
 const noGateway: OpenGateway = () => Promise.reject(new Error('this test opens no gateway'));
 
-export function testWorld(env: Environment = {}, openGateway: OpenGateway = noGateway): TestWorld {
+export function testWorld(env: Environment = {}, openGateway: OpenGateway = noGateway, stdin = ''): TestWorld {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const stops = new Set<() => void>();
   const exits: number[] = [];
   return {
     env, openGateway, stdout, stderr, exits,
+    stdin: Readable.from([stdin]),
     workingFolder: '/nowhere',
     clock: { now: () => new Date('2026-11-23T01:27:02Z') },
     onStopSignal: (stop) => {

@@ -1,0 +1,136 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+import type { Command } from 'commander';
+
+import { compileMapping, type Mapping } from '../../../mappings/compile.js';
+import { testMappings, type MappingTestReport } from '../../../mappings/mapping-test.js';
+import { loadCodeTables, type CodeTables } from '../../../schemas/code-tables.js';
+import { GatewayError } from '../../../schemas/errors.js';
+import type { JsonObject } from '../../../schemas/json.js';
+import type { Manifest } from '../../workspace/resources.js';
+import { manifestsOf, type SpecOfKind } from '../../workspace/workspace.js';
+import { group, print, type CommandLine } from '../command.js';
+import { exitCode, type ExitCode } from '../exit-code.js';
+import type { CommonOptions } from '../session.js';
+import { table, type Column } from '../table.js';
+import { oneLine } from '../text-width.js';
+import { openWorkspace } from '../workspace-files.js';
+import type { World } from '../world.js';
+
+interface MappingOptions extends CommonOptions {
+  readonly workspace?: string;
+}
+
+/** `jiantong mapping test|run`. */
+export function addMappingCommands(program: Command, line: CommandLine): void {
+  const mapping = group(program, 'mapping', { zh: '映射规则。', en: 'Mappings.' });
+  line
+    .add(mapping, 'test', {
+      zh: '执行映射规则自带的全部例子；有不符时退出码为 1。', en: 'Run the examples that stand in the mappings; exit code 1 if one fails.',
+      example: 'jiantong mapping test --workspace examples/gannan',
+    })
+    .argument('[names...]', '映射规则，默认全部。 Mappings; all by default.')
+    .option('--workspace <folder>', '工作区目录；不给则只看随程序发布的规则。 Folder of the workspace; without it the shipped mappings only.')
+    .action(line.does((names: string[], options: MappingOptions) => test(line, names, options)));
+  line
+    .add(mapping, 'run', {
+      zh: '用一条映射规则转换 JSON 数据行（对象、数组或每行一个对象）。', en: 'Map rows of JSON (an object, an array, or an object a line).',
+      example: 'jiantong mapping run gannan-housing/housing-penalty --workspace examples/gannan --input rows.json',
+    })
+    .argument('<name>')
+    .option('--workspace <folder>', '工作区目录。 Folder of the workspace.')
+    .option('--input <file>', '数据文件，- 为标准输入。 File of rows; - is standard input.', '-')
+    .action(line.does((name: string, options: MappingOptions & { input: string }) => run(line, name, options)));
+}
+
+type MappingManifestSpec = SpecOfKind['Mapping'];
+
+interface Mappings {
+  readonly manifests: readonly Manifest<MappingManifestSpec>[];
+  readonly codeTables: CodeTables;
+}
+
+function mappingsOf(world: World, { workspace: folder }: MappingOptions): Mappings {
+  const workspace = openWorkspace(world, folder);
+  return { manifests: manifestsOf('Mapping', workspace.manifests), codeTables: workspace.codeTables(loadCodeTables()) };
+}
+
+function fullName({ metadata: { department, name } }: Manifest<MappingManifestSpec>): string {
+  return `${department}/${name}`;
+}
+
+function named(manifests: readonly Manifest<MappingManifestSpec>[], name: string): Manifest<MappingManifestSpec> {
+  const matching = manifests.filter((manifest) => fullName(manifest) === name || manifest.metadata.name === name);
+  const [manifest] = matching;
+  if (manifest !== undefined && matching.length === 1) return manifest;
+  throw new GatewayError('CLI_NAME_UNKNOWN', { mapping: name, known: manifests.map(fullName).join(', ') });
+}
+
+const columns: readonly Column<MappingTestReport>[] = [
+  { zh: '映射规则', en: 'mapping', value: ({ name }) => name },
+  { zh: '结果', en: 'outcome', value: ({ ok }) => (ok ? '通过 passed' : '不符 failed') },
+  { zh: '例子', en: 'examples', value: ({ examples }) => examples.length },
+  { zh: '不符', en: 'failed', value: ({ examples }) => examples.filter(({ ok }) => !ok).length },
+  { zh: '没有例子的列', en: 'columns without example', value: ({ columnsNeverUsed }) => columnsNeverUsed.join(', ') || null, widthMax: 50 },
+  { zh: '没有规则的列', en: 'columns without rule', value: ({ columnsNotMapped }) => columnsNotMapped.join(', ') || null, widthMax: 50 },
+];
+
+async function test({ world }: CommandLine, names: readonly string[], options: MappingOptions): Promise<ExitCode> {
+  const { manifests, codeTables } = mappingsOf(world, options);
+  const chosen = names.length === 0 ? manifests : names.map((name) => named(manifests, name));
+  const result = testMappings(chosen, { codeTables });
+  print(world, options, result, () => table(columns, result.mappings) + result.mappings.map(faultsOf).join(''));
+  return result.ok ? exitCode.done : exitCode.foundProblem;
+}
+
+/** What a person has to mend in one mapping. */
+function faultsOf({ name, mistakes, examples }: MappingTestReport): string {
+  const ofRules = mistakes.map(({ path, given, expected, zh, en }) => `  ${path}: ${zh} ${en} 给定 given ${given}, 应为 expected ${expected}`);
+  const ofExamples = examples.filter(({ ok }) => !ok).map((example) => `  ${example.name}: ${example.differences.join('; ')}`);
+  const lines = [...ofRules, ...ofExamples];
+  return lines.length === 0 ? '' : `\n${name}\n${lines.map((text) => `${oneLine(text)}\n`).join('')}`;
+}
+
+async function run({ world }: CommandLine, name: string, options: MappingOptions & { input: string }): Promise<ExitCode> {
+  const { manifests, codeTables } = mappingsOf(world, options);
+  const manifest = named(manifests, name);
+  const mapping = compiled(manifest, codeTables);
+  const rows = rowsOf(options.input === '-' ? await text(world.stdin) : await readFile(resolve(world.workingFolder, options.input), 'utf8'));
+  const results = rows.map((row) => mapping.run(row));
+  print(world, options, { results }, () =>
+    results
+      .map((result, index) =>
+        result.ok
+          ? `${JSON.stringify(result.record, null, 2)}\n`
+          : result.problems.map(({ code, column, path, zh, en }) => `${index + 1}. ${oneLine(`${column ?? path}: ${zh} ${en}`)} [${code}]\n`).join(''),
+      )
+      .join(''),
+  );
+  return results.every(({ ok }) => ok) ? exitCode.done : exitCode.foundProblem;
+}
+
+function compiled(manifest: Manifest<MappingManifestSpec>, codeTables: CodeTables): Mapping {
+  const { mapping, problems } = compileMapping(manifest.spec, { name: fullName(manifest), codeTables });
+  if (mapping !== undefined) return mapping;
+  const [first] = problems;
+  throw new GatewayError('MAPPING_SPEC_SHAPE_WRONG', { mapping: fullName(manifest), path: first?.path, expected: first?.expected });
+}
+
+/** An object, an array of objects, or an object a line. Throws CLI_INPUT_UNREADABLE. */
+function rowsOf(input: string): JsonObject[] {
+  const whole = parsed(input);
+  const values = whole === undefined ? input.split('\n').filter((line) => line.trim() !== '').map(parsed) : [whole].flat();
+  const wrong = values.findIndex((value) => typeof value !== 'object' || value === null || Array.isArray(value));
+  if (wrong >= 0 || values.length === 0) throw new GatewayError('CLI_INPUT_UNREADABLE', { row: wrong + 1 });
+  return values as JsonObject[];
+}
+
+function parsed(input: string): unknown {
+  try {
+    return JSON.parse(input);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+import { openGateway } from '../app.js';
+import { systemClock } from '../clock.js';
+import { readEnvironment } from '../config.js';
+import { systemErrorCode } from '../system-error.js';
+import { programVersion } from '../version.js';
+import { runCli } from './run.js';
+import type { World } from './world.js';
+
+/** The program itself: the only file that does something when it is loaded, and the only one that touches the process. */
+const world: World = {
+  env: readEnvironment(),
+  workingFolder: process.cwd(),
+  clock: systemClock,
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  openGateway,
+  onStopSignal: (stop) => {
+    process.on('SIGINT', stop).on('SIGTERM', stop);
+    return () => {
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+    };
+  },
+  exitNow: (code) => process.exit(code),
+};
+
+// A reader that has had enough (`jiantong … | head`) is no failure.
+process.stdout.on('error', (error) => {
+  if (systemErrorCode(error) !== 'EPIPE') throw error;
+  process.exit();
+});
+
+process.exitCode = await runCli(process.argv.slice(2), world, programVersion());

@@ -1,0 +1,38 @@
+import { createReadings, type Readings } from '../api/reading/index.js';
+import type { GatewayServices } from '../api/services.js';
+import { readRecordEntries } from '../exchange-log/read.js';
+import { readAppliedWorkspace } from '../runtime/read-workspace.js';
+import type { Store } from '../store/store.js';
+
+/** The services as far as they only read: what a command needs that changes nothing. */
+export interface ReadingServices extends Readings {
+  readonly exchanges: Pick<GatewayServices['exchanges'], 'list'>;
+  readonly logEntries: GatewayServices['logEntries'];
+}
+
+/** Reads an open store. Reaches for no connector, so it works where their secrets are not at hand. */
+export function storeServices(store: Store, dataFolder: string): ReadingServices {
+  const readings = createReadings({ store, scope: 'all' });
+  return {
+    ...readings,
+    exchanges: {
+      list: async () => {
+        const [workspace, lastRuns] = await Promise.all([readAppliedWorkspace(store, dataFolder), readings.runs.latest()]);
+        return workspace.exchanges().map(({ metadata, spec }) => {
+          const name = `${metadata.department}/${metadata.name}`;
+          const ofDepartment = (reference: string): string => (reference.includes('/') ? reference : `${metadata.department}/${reference}`);
+          return {
+            name,
+            dataset: spec.dataset,
+            source: `${ofDepartment(spec.source.connector)} ${spec.source.stream}`,
+            targets: spec.targets.map(({ connector }) => ofDepartment(connector)),
+            cron: spec.schedule?.cron ?? null,
+            timeZone: spec.schedule?.timeZone ?? null,
+            lastRun: lastRuns.get(name) ?? null,
+          };
+        });
+      },
+    },
+    logEntries: { list: ({ record }, page) => readRecordEntries(store, record, page) },
+  };
+}

@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+
+import type { Connector, ConnectorContext, ConnectorType } from '../../connectors/connector.js';
+import { connectorTypes } from '../../connectors/registry.js';
+import { GatewayError } from '../../schemas/errors.js';
+import { shanghaiDate } from '../clock.js';
+import { readWorkspaceFolder } from '../runtime/read-workspace.js';
+import { resolveSecrets } from '../workspace/resolve.js';
+import type { ConnectorSpec, Manifest } from '../workspace/resources.js';
+import { loadShipped } from '../workspace/shipped.js';
+import { createWorkspace, type Workspace } from '../workspace/workspace.js';
+import { settingsOf, type CommonOptions } from './session.js';
+import type { World } from './world.js';
+
+/** A workspace folder, read and checked; without a folder what comes with the program. Throws CONFIG_WORKSPACE_WRONG. */
+export function openWorkspace({ workingFolder, clock }: World, folder: string | undefined): Workspace {
+  if (folder === undefined) return createWorkspace({ manifests: [], shipped: loadShipped(), folder: workingFolder });
+  return readWorkspaceFolder(resolve(workingFolder, folder), { types: connectorTypes(), today: shanghaiDate(clock.now()) });
+}
+
+/** What is needed to try one connector of a workspace folder. */
+export interface ConnectorEntry {
+  /** `department/name`. */
+  readonly name: string;
+  readonly manifest: Manifest<ConnectorSpec>;
+  /** Opens it with its secrets filled in; the caller closes it. */
+  readonly open: () => Connector;
+}
+
+/** The connectors of a workspace in the order of the files. */
+export function connectorsOf(world: World, options: CommonOptions & { readonly workspace: string }): readonly ConnectorEntry[] {
+  const { dataFolder, fileRoots } = settingsOf(world, options);
+  const workspace = openWorkspace(world, options.workspace);
+  return workspace.connectors().map((manifest) => {
+    const name = `${manifest.metadata.department}/${manifest.metadata.name}`;
+    const context: ConnectorContext = {
+      name,
+      now: () => world.clock.now(),
+      workspaceFolder: workspace.folder,
+      fileRoots: [dataFolder, ...fileRoots],
+      log: () => undefined,
+    };
+    return { name, manifest, open: () => openConnector(manifest, context, world) };
+  });
+}
+
+/** One connector by its name, or by the bare name where only one department has it. Throws CLI_NAME_UNKNOWN. */
+export function connectorNamed(connectors: readonly ConnectorEntry[], name: string): ConnectorEntry {
+  const matching = connectors.filter((entry) => entry.name === name || entry.manifest.metadata.name === name);
+  const [entry] = matching;
+  if (entry !== undefined && matching.length === 1) return entry;
+  throw new GatewayError('CLI_NAME_UNKNOWN', { connector: name, known: connectors.map((known) => known.name).join(', ') });
+}
+
+function openConnector({ spec }: Manifest<ConnectorSpec>, context: ConnectorContext, { env }: World): Connector {
+  const type: ConnectorType<never> | undefined = connectorTypes().get(spec.type);
+  if (type === undefined) throw new GatewayError('CLI_NAME_UNKNOWN', { type: spec.type, connector: context.name });
+  // Checked against the type's own spec, so it has the form that the type wants.
+  return type.create(resolveSecrets(spec.config, env, type.spec) as never, context);
+}
