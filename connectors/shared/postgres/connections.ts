@@ -1,0 +1,38 @@
+import type { PostgresSettings } from './settings.js';
+import { PostgresConnection } from './connection.js';
+
+/** Connections kept open between two uses. More may be in use at a time: whoever uses them bounds that. */
+const idleMax = 2;
+
+/** Lends connections and keeps a few of them open until `close`. */
+export class PostgresConnections {
+  readonly settings: PostgresSettings;
+  readonly #idle: PostgresConnection[] = [];
+  #isClosed = false;
+
+  constructor(settings: PostgresSettings) {
+    this.settings = settings;
+  }
+
+  /** The caller gives it back with `release`, whatever happens. */
+  async acquire(signal: AbortSignal): Promise<PostgresConnection> {
+    for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
+      if (!idle.isBroken) return idle;
+    }
+    return await PostgresConnection.open(this.settings, signal);
+  }
+
+  /** @param isClean whether no transaction is open on it any more */
+  async release(connection: PostgresConnection, isClean: boolean): Promise<void> {
+    if (connection.isBroken) return;
+    if (!isClean) connection.destroy();
+    else if (this.#isClosed || this.#idle.length >= idleMax) await connection.close();
+    else this.#idle.push(connection);
+  }
+
+  /** Ends idle connections now and those in use when they come back. Safe to call twice. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all(this.#idle.splice(0).map(async (connection) => await connection.close()));
+  }
+}
