@@ -1,7 +1,13 @@
 import { dropFolders } from './sources/drop-folder.js';
 
 /** Fixed ports, so that manifests can be plain; `free` lets the system choose each. */
-export const defaultPorts = { control: 8631, database: 8632, transport: 8633, internetPlus: 8634, creditChina: 8635 } as const;
+export const defaultPorts = {
+  control: 8631,
+  database: 8632,
+  transport: 8633,
+  internetPlus: 8634,
+  creditChina: 8635,
+} as const;
 
 export type Ports = Readonly<Record<keyof typeof defaultPorts, number>>;
 

@@ -3,12 +3,14 @@ import type { SystemFaults } from './faults.js';
 import type { Truth } from './generator/generator.js';
 import { isRecord, parseRecord } from './json.js';
 import { targets, type Books, type EntryList, type Target } from './receivers/books.js';
-import { changeableStreams, SourceChangeError, type ChangeableStream, type SourceChanges } from './sources/source-changes.js';
+import {
+  changeableStreams,
+  SourceChangeError,
+  type ChangeableStream,
+  type SourceChanges,
+} from './sources/source-changes.js';
+import { faultySystems, type FaultySystem } from './systems.js';
 import { startSystemServer, type Reply, type SystemServer } from './system-server.js';
-
-/** Systems that can be told to misbehave. */
-export const faultySystems = [...targets, 'gannan-transport', 'gannan-housing'] as const;
-export type FaultySystem = (typeof faultySystems)[number];
 
 export interface ControlOptions {
   readonly port: number;
@@ -38,7 +40,8 @@ export async function startControl(options: ControlOptions): Promise<SystemServe
       {
         method: 'get',
         path: '/control/faults',
-        answer: () => ok(Object.fromEntries(faultySystems.map((system) => [system, faults[system].settings]))),
+        answer: () =>
+          ok(Object.fromEntries(faultySystems.map((system) => [system, faults[system].settings]))),
       },
       { method: 'post', path: '/control/faults', answer: ({ body }) => setFaults(body, faults) },
       { method: 'post', path: '/control/sources/rows', answer: ({ body }) => putRow(body, changes) },
@@ -58,7 +61,8 @@ async function readBooks(query: URLSearchParams, books: ControlOptions['books'])
   const [name] = chosen;
   const offset = Number(query.get('offset') ?? 0);
   const limit = Number(query.get('limit') ?? 1000);
-  if (kind === undefined || target === null || name === undefined) return wrong(`list 应为 ${lists.join('、')} 之一，并给出 target`);
+  if (kind === undefined || target === null || name === undefined)
+    return wrong(`list 应为 ${lists.join('、')} 之一，并给出 target`);
   if (!Number.isInteger(offset) || offset < 0 || !Number.isInteger(limit) || limit < 1 || limit > listMax) {
     return wrong(`offset 应为非负整数，limit 应为 1 至 ${listMax}`);
   }
@@ -70,17 +74,24 @@ function setFaults(body: Buffer, faults: ControlOptions['faults']): Reply {
   const system = faultySystems.find((name) => name === target);
   if (system === undefined) return wrong(`target 应为 ${faultySystems.join('、')} 之一`);
   const mistakes = faults[system].set(settings);
-  return mistakes.length > 0 ? wrong(mistakes.join('; ')) : ok({ target: system, ...faults[system].settings });
+  return mistakes.length > 0
+    ? wrong(mistakes.join('; '))
+    : ok({ target: system, ...faults[system].settings });
 }
 
 async function putRow(body: Buffer, changes: SourceChanges): Promise<Reply> {
   const { stream, row } = parseRecord(body) ?? {};
   const known = changeableStreams.find((name) => name === stream);
-  if (known === undefined || !isRecord(row)) return wrong(`stream 应为 ${changeableStreams.join('、')} 之一，row 应为对象`);
+  if (known === undefined || !isRecord(row))
+    return wrong(`stream 应为 ${changeableStreams.join('、')} 之一，row 应为对象`);
   return putInto(known, row, changes);
 }
 
-async function putInto(stream: ChangeableStream, row: Readonly<Record<string, unknown>>, changes: SourceChanges): Promise<Reply> {
+async function putInto(
+  stream: ChangeableStream,
+  row: Readonly<Record<string, unknown>>,
+  changes: SourceChanges,
+): Promise<Reply> {
   try {
     return ok(await changes.put(stream, row));
   } catch (error) {

@@ -105,12 +105,14 @@ function mistakesOf(given: Readonly<Record<string, unknown>>): string[] {
   const mistakes: string[] = [];
   for (const [name, value] of Object.entries(given)) {
     if (!(name in noFaults)) mistakes.push(`${name} is not a fault`);
-    else if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) mistakes.push(`${name} must be a number from 0`);
+    else if (typeof value !== 'number' || !Number.isFinite(value) || value < 0)
+      mistakes.push(`${name} must be a number from 0`);
   }
   for (const rate of rates) {
     if (Number(given[rate] ?? 0) > 1) mistakes.push(`${rate} must be at most 1`);
   }
-  if (Number(given['latencyMs'] ?? 0) > latencyMsMax) mistakes.push(`latencyMs must be at most ${latencyMsMax}`);
+  if (Number(given['latencyMs'] ?? 0) > latencyMsMax)
+    mistakes.push(`latencyMs must be at most ${latencyMsMax}`);
   if (Number(given['outageMs'] ?? 0) > outageMsMax) mistakes.push(`outageMs must be at most ${outageMsMax}`);
   return mistakes;
 }

@@ -12,7 +12,9 @@ const citizenWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
 /** @law GB 32100-2015: 18 characters, the last one checks the others; the ninth to seventeenth check themselves. */
 export function isCreditCode(text: string): boolean {
-  return creditForm.test(text) && creditCode(text.slice(0, 17)) === text && isOrganisationCode(text.slice(8, 17));
+  return (
+    creditForm.test(text) && creditCode(text.slice(0, 17)) === text && isOrganisationCode(text.slice(8, 17))
+  );
 }
 
 /** The 17 characters with their check character. */
@@ -33,7 +35,10 @@ export function isOrganisationCode(text: string): boolean {
 
 /** The eight characters with their check character. */
 export function organisationCode(body: string): string {
-  const sum = organisationWeights.reduce((total, weight, index) => total + Number.parseInt(body.charAt(index), 36) * weight, 0);
+  const sum = organisationWeights.reduce(
+    (total, weight, index) => total + Number.parseInt(body.charAt(index), 36) * weight,
+    0,
+  );
   const check = 11 - (sum % 11);
   return body + (check === 10 ? 'X' : check === 11 ? '0' : String(check));
 }

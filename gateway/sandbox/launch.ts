@@ -22,7 +22,10 @@ const endWithinMs = 10_000;
 
 /** Starts the sandbox as a child process. It ends with this process, however this process ends. */
 export async function launchSandbox(options: LaunchOptions): Promise<LaunchedSandbox> {
-  const child = fork(fileURLToPath(new URL('child.js', import.meta.url)), { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(fileURLToPath(new URL('child.js', import.meta.url)), {
+    execArgv: [],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
   });

@@ -4,7 +4,9 @@ import { createServer, type Server } from 'node:net';
 /** Thrown where a fixed port is taken; the message names it. */
 export class PortTakenError extends Error {
   constructor(readonly port: number) {
-    super(`沙箱端口 ${port} 已被占用，请停止占用它的程序。 Port ${port} of the sandbox is taken; stop the program that holds it.`);
+    super(
+      `沙箱端口 ${port} 已被占用，请停止占用它的程序。 Port ${port} of the sandbox is taken; stop the program that holds it.`,
+    );
     this.name = 'PortTakenError';
   }
 }
@@ -15,7 +17,8 @@ export async function listen(server: Server, port: number): Promise<void> {
   try {
     await once(server, 'listening');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw new PortTakenError(port);
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+      throw new PortTakenError(port);
     throw error;
   }
 }

@@ -1,22 +1,23 @@
 import { join, resolve } from 'node:path';
 
 import { accounts, addressesOf, defaultPorts, freePorts, type Addresses, type Ports } from './addresses.js';
-import { startControl, type FaultySystem } from './control.js';
-import { SystemFaults } from './faults.js';
+import { startControl } from './control.js';
+import type { SystemFaults } from './faults.js';
 import type { Truth } from './generator/generator.js';
 import { requireFree } from './listen.js';
-import { Books, readJournal, type Target } from './receivers/books.js';
+import { Books, type Target } from './receivers/books.js';
 import { startCreditChina } from './receivers/credit-china.js';
-import { gsxtTables, type GsxtTable } from './receivers/gsxt-rules.js';
 import { GsxtReceiver, gsxtTablesSql } from './receivers/gsxt.js';
 import { KnownInspections, startInternetPlus } from './receivers/internet-plus.js';
 import { ReceiptDesk } from './receivers/receipt-desk.js';
+import { remember } from './receivers/remember.js';
 import { databaseName, openDatabase, type DatabaseUser } from './sources/database.js';
 import { prepareSources } from './sources/drop-folder.js';
 import { fillHousing } from './sources/housing.js';
 import { SourceChanges } from './sources/source-changes.js';
 import { startTransport, TransportInspections } from './sources/transport.js';
 import { startWireServer } from './sources/wire-server.js';
+import { createFaults, type FaultySystem } from './systems.js';
 
 export interface SandboxOptions {
   /** Holds the source files and the receivers' books; made when it is not there. */
@@ -55,7 +56,6 @@ export const recordsMax = 1_000_000;
 export const seedDefault = 1;
 
 const idleInTransactionMs = 30_000;
-const restoreRows = 500;
 
 interface Stoppable {
   stop(): Promise<void>;
@@ -78,24 +78,21 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-async function startAll(options: SandboxOptions, started: Stoppable[], stop: () => Promise<void>): Promise<Sandbox> {
+async function startAll(
+  options: SandboxOptions,
+  started: Stoppable[],
+  stop: () => Promise<void>,
+): Promise<Sandbox> {
   const { folder, now, today, records = recordsDefault, seed = seedDefault } = options;
-  if (!Number.isInteger(records) || records < 1 || records > recordsMax) throw new RangeError(`records: 1..${recordsMax}`);
+  if (!Number.isInteger(records) || records < 1 || records > recordsMax)
+    throw new RangeError(`records: 1..${recordsMax}`);
   const ports = portsOf(options.ports ?? 'fixed');
   await requireFree(Object.values(ports));
   const keep = <Part extends Stoppable>(part: Part): Part => {
     started.push(part);
     return part;
   };
-  const systems = new Map<FaultySystem, { cut(): void }>();
-  const faultsFor = (system: FaultySystem): SystemFaults => new SystemFaults(now, () => systems.get(system)?.cut());
-  const faults = {
-    'gansu-internet-plus': faultsFor('gansu-internet-plus'),
-    'credit-china': faultsFor('credit-china'),
-    'gsxt-gansu': faultsFor('gsxt-gansu'),
-    'gannan-transport': faultsFor('gannan-transport'),
-    'gannan-housing': faultsFor('gannan-housing'),
-  } as const;
+  const { faults, onOutage } = createFaults(now);
   const journal = join(folder, 'books.jsonl');
   const books = {
     'gansu-internet-plus': new Books('gansu-internet-plus', journal),
@@ -106,7 +103,9 @@ async function startAll(options: SandboxOptions, started: Stoppable[], stop: () 
   const generator = await prepareSources(folder, { records, seed, today });
   const database = await openDatabase();
   keep({ stop: () => database.close() });
-  await database.asOwner((engine) => engine.exec(`create role ${accounts.housing.user}; create role ${accounts.gsxt.user};`));
+  await database.asOwner((engine) =>
+    engine.exec(`create role ${accounts.housing.user}; create role ${accounts.gsxt.user};`),
+  );
   await fillHousing(database, generator, accounts.housing.user);
   await database.asOwner((engine) => engine.exec(gsxtTablesSql(accounts.gsxt.user)));
   const transport = new TransportInspections(generator.transportInspections);
@@ -116,9 +115,18 @@ async function startAll(options: SandboxOptions, started: Stoppable[], stop: () 
   const desk = new ReceiptDesk();
   const inspections = new KnownInspections();
   const gsxt = new GsxtReceiver(
-    { database, books: books['gsxt-gansu'], faults: faults['gsxt-gansu'], now, pollMs: options.gsxtPollMs ?? 200 },
+    {
+      database,
+      books: books['gsxt-gansu'],
+      faults: faults['gsxt-gansu'],
+      now,
+      pollMs: options.gsxtPollMs ?? 200,
+    },
     // An engine that fails is broken for good: the process must not go on as if it received.
-    (error) => queueMicrotask(() => { throw error; }),
+    (error) =>
+      queueMicrotask(() => {
+        throw error;
+      }),
   );
   await remember(journal, books, desk, inspections, gsxt);
 
@@ -126,14 +134,24 @@ async function startAll(options: SandboxOptions, started: Stoppable[], stop: () 
     { name: accounts.housing.user, password: accounts.housing.password, system: 'gannan-housing' },
     { name: accounts.gsxt.user, password: accounts.gsxt.password, system: 'gsxt-gansu' },
   ];
-  const faultsOfSystem = (system: DatabaseUser['system']): SystemFaults => faults[system];
   gsxt.start();
   keep(gsxt);
   const wire = keep(
-    await startWireServer({ database, users, faults: faultsOfSystem, port: ports.database, idleInTransactionMs }),
+    await startWireServer({
+      database,
+      users,
+      faults: (system) => faults[system],
+      port: ports.database,
+      idleInTransactionMs,
+    }),
   );
   const transportServer = keep(
-    await startTransport({ port: ports.transport, token: accounts.transport.token, inspections: transport, faults: faults['gannan-transport'] }),
+    await startTransport({
+      port: ports.transport,
+      token: accounts.transport.token,
+      inspections: transport,
+      faults: faults['gannan-transport'],
+    }),
   );
   const internetPlus = keep(
     await startInternetPlus({
@@ -156,11 +174,11 @@ async function startAll(options: SandboxOptions, started: Stoppable[], stop: () 
       now,
     }),
   );
-  systems.set('gansu-internet-plus', internetPlus);
-  systems.set('credit-china', creditChina);
-  systems.set('gannan-transport', transportServer);
-  systems.set('gannan-housing', { cut: () => wire.cut('gannan-housing') });
-  systems.set('gsxt-gansu', { cut: () => wire.cut('gsxt-gansu') });
+  onOutage('gansu-internet-plus', () => internetPlus.cut());
+  onOutage('credit-china', () => creditChina.cut());
+  onOutage('gannan-transport', () => transportServer.cut());
+  onOutage('gannan-housing', () => wire.cut('gannan-housing'));
+  onOutage('gsxt-gansu', () => wire.cut('gsxt-gansu'));
 
   let addresses: Addresses = {};
   const control = keep(
@@ -183,29 +201,6 @@ async function startAll(options: SandboxOptions, started: Stoppable[], stop: () 
     creditChinaUrl: creditChina.url,
   });
   return { addresses, control: { books, faults, changes, truth: () => generator.truth() }, stop };
-}
-
-/** The receivers know again what they received before. */
-async function remember(
-  journal: string,
-  books: Readonly<Record<Target, Books>>,
-  desk: ReceiptDesk,
-  inspections: KnownInspections,
-  gsxt: GsxtReceiver,
-): Promise<void> {
-  const waiting: Record<GsxtTable, unknown[]> = { t_licence: [], t_penalty: [] };
-  for await (const entry of readJournal(journal)) {
-    books[entry.target].apply(entry);
-    if (entry.target === 'gansu-internet-plus' && entry.outcome !== 'repeated') {
-      inspections.learn(entry);
-      desk.put(entry, 0);
-    }
-    const table = gsxtTables.find((name) => entry.target === 'gsxt-gansu' && name === entry.stream);
-    if (table === undefined || entry.row === undefined) continue;
-    waiting[table].push(entry.row);
-    if (waiting[table].length === restoreRows) await gsxt.restore(table, waiting[table].splice(0));
-  }
-  for (const table of gsxtTables) await gsxt.restore(table, waiting[table]);
 }
 
 function portsOf(ports: 'fixed' | 'free' | Ports): Ports {

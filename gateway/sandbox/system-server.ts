@@ -77,7 +77,12 @@ export async function startSystemServer(options: SystemServerOptions): Promise<S
   };
 }
 
-async function handle(route: Route, request: Request, response: Response, options: SystemServerOptions): Promise<void> {
+async function handle(
+  route: Route,
+  request: Request,
+  response: Response,
+  options: SystemServerOptions,
+): Promise<void> {
   const { faults, failure } = options;
   const call: Call = {
     headers: request.headers,
@@ -103,7 +108,10 @@ async function handle(route: Route, request: Request, response: Response, option
 }
 
 function send(response: Response, reply: Reply): void {
-  response.status(reply.status).set(reply.headers ?? {}).json(reply.body);
+  response
+    .status(reply.status)
+    .set(reply.headers ?? {})
+    .json(reply.body);
 }
 
 function isHttpError(error: unknown): error is { readonly status: number } {

@@ -6,6 +6,8 @@ export function yuanText(fen: number | null): string | null {
 /** Ten thousands of yuan without needless zeros: `2.5` for 25,000 yuan. Exact, since a fen is a millionth of it. */
 export function tenThousandsText(fen: number | null): string | null {
   if (fen === null) return null;
-  const fraction = String(fen % 1_000_000).padStart(6, '0').replace(/0+$/, '');
+  const fraction = String(fen % 1_000_000)
+    .padStart(6, '0')
+    .replace(/0+$/, '');
   return String(Math.trunc(fen / 1_000_000)) + (fraction === '' ? '' : `.${fraction}`);
 }

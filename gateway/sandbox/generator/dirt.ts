@@ -22,7 +22,8 @@ export class Dirt {
     if (value === '') return value;
     if (this.random.chance(rate)) return fullWidth(value);
     if (this.random.chance(rate)) return value.toLowerCase();
-    if (value.length === 18 && this.random.chance(rate / 2) && !/^\d{17}/.test(value)) return `统一社会信用代码：${value}`;
+    if (value.length === 18 && this.random.chance(rate / 2) && !/^\d{17}/.test(value))
+      return `统一社会信用代码：${value}`;
     return this.text(value);
   }
 
@@ -32,7 +33,11 @@ export class Dirt {
     const [year = '', month = '', day = ''] = value.split('-');
     const form = this.random.pick(shortForms);
     const written =
-      form === '-' ? value : form === '/' ? `${year}/${Number(month)}/${Number(day)}` : `${year}年${Number(month)}月${Number(day)}日`;
+      form === '-'
+        ? value
+        : form === '/'
+          ? `${year}/${Number(month)}/${Number(day)}`
+          : `${year}年${Number(month)}月${Number(day)}日`;
     return this.random.chance(rate) ? fullWidth(written) : this.text(written);
   }
 
@@ -42,7 +47,9 @@ export class Dirt {
   }
 
   documentNumber(value: string): string {
-    const written = this.random.chance(0.6) ? value : value.replace(/〔(\d+)〕/, this.random.pick(['[$1]', '($1)', '【$1】', '〔$1〕']));
+    const written = this.random.chance(0.6)
+      ? value
+      : value.replace(/〔(\d+)〕/, this.random.pick(['[$1]', '($1)', '【$1】', '〔$1〕']));
     return this.random.chance(rate) ? written.replaceAll(/\d/g, fullWidth) : this.text(written);
   }
 

@@ -70,7 +70,12 @@ export interface InspectionPlan {
   readonly minute: (index: number, random: Random) => number;
 }
 
-export function makeInspection(world: World, plan: InspectionPlan, index: number, verdict: Verdict): Inspection {
+export function makeInspection(
+  world: World,
+  plan: InspectionPlan,
+  index: number,
+  verdict: Verdict,
+): Inspection {
   const random = createRandom(world.seed, plan.stream, 'facts', index);
   const date = addDays(world.today, -plan.age(index, random));
   const item = random.pick(plan.items);
@@ -92,7 +97,14 @@ export function makeInspection(world: World, plan: InspectionPlan, index: number
 }
 
 const kindsOfPenalty: readonly [readonly string[], ...(readonly string[])[]] = [
-  ['罚款'], ['罚款'], ['罚款'], ['罚款'], ['警告', '罚款'], ['罚款', '没收违法所得'], ['警告'], ['罚款', '暂扣许可证件'],
+  ['罚款'],
+  ['罚款'],
+  ['罚款'],
+  ['罚款'],
+  ['警告', '罚款'],
+  ['罚款', '没收违法所得'],
+  ['警告'],
+  ['罚款', '暂扣许可证件'],
 ];
 
 export interface PenaltyPlan {
@@ -102,13 +114,21 @@ export interface PenaltyPlan {
 }
 
 /** `party` where the penalty follows an inspection of that party. */
-export function makePenalty(world: World, plan: PenaltyPlan, index: number, verdict: Verdict, party?: Party): Penalty {
+export function makePenalty(
+  world: World,
+  plan: PenaltyPlan,
+  index: number,
+  verdict: Verdict,
+  party?: Party,
+): Penalty {
   const random = createRandom(world.seed, plan.stream, 'facts', index);
   const decidedOn = addDays(world.today, -1 - random.below(party === undefined ? 60 : 19));
   const kinds = verdict.reason === 'fineWithoutAmount' ? ['罚款'] : random.pick(kindsOfPenalty);
   const fineFen = kinds.includes('罚款') ? makeAmountFen(random) : null;
   const confiscatedFen = kinds.includes('没收违法所得') ? makeAmountFen(random) : null;
-  const suspended = kinds.includes('暂扣许可证件') ? `安全生产许可证（甘）JZ安许证字${100000 + random.below(900000)}` : null;
+  const suspended = kinds.includes('暂扣许可证件')
+    ? `安全生产许可证（甘）JZ安许证字${100000 + random.below(900000)}`
+    : null;
   const amounts = [
     fineFen === null ? [] : [`罚款人民币${fineFen / 100}元`],
     confiscatedFen === null ? [] : [`没收违法所得${confiscatedFen / 100}元`],
@@ -166,7 +186,8 @@ function spoilInspection(inspection: Inspection, reason: Reason): Inspection {
   if (reason === 'missingText') return { ...inspection, result: '' };
   if (reason === 'impossibleDate') return { ...inspection, date: impossibleDate(inspection.date) };
   if (reason === 'oneInspector') return { ...inspection, officers: inspection.officers.slice(0, 1) };
-  if (reason === 'wrongItemCode') return { ...inspection, item: { ...inspection.item, code: inspection.item.code.slice(1) } };
+  if (reason === 'wrongItemCode')
+    return { ...inspection, item: { ...inspection.item, code: inspection.item.code.slice(1) } };
   return { ...inspection, party: spoilParty(inspection.party, reason) };
 }
 

@@ -1,8 +1,22 @@
 import { createRandom } from '../random.js';
-import { makeInspection, makeLicence, makePenalty, type Inspection, type World } from './facts.js';
+import {
+  makeInspection,
+  makeLicence,
+  makePenalty,
+  type Inspection,
+  type InspectionPlan,
+  type World,
+} from './facts.js';
 import { makeRoster } from './inspectors.js';
 import * as rows from './rows.js';
-import { documentReasons, inspectionReasons, penaltyReasons, verdictOf, type Reason, type Verdict } from './verdict.js';
+import {
+  documentReasons,
+  inspectionReasons,
+  penaltyReasons,
+  verdictOf,
+  type Reason,
+  type Verdict,
+} from './verdict.js';
 import { departments, housingItems, offences, outdatedItemCodes, transportItems } from './vocabulary.js';
 
 export interface GeneratorOptions {
@@ -55,6 +69,8 @@ export interface Generator {
   truth(): Truth;
 }
 
+const inspectionOdds = { reasons: inspectionReasons, doubles: 0, dangling: 0.01 } as const;
+const fileOdds = { doubles: 0.003, dangling: 0 } as const;
 const good: Verdict = { reason: null, isDouble: false, isDangling: false };
 
 /** Makes the same rows for the same options, whatever is asked first. */
@@ -62,29 +78,8 @@ export function createGenerator({ records, seed, today }: GeneratorOptions): Gen
   const world: World = { seed, today, partyCount: Math.max(50, Math.floor(records / 4)) };
   const counts = shareOut(records);
 
-  const housingPlan = {
-    stream: 'gannan-housing/t_inspection',
-    prefix: 'ZJJC',
-    department: departments.housing,
-    roster: makeRoster(seed, departments.housing),
-    items: housingItems,
-    outdatedItemCode: outdatedItemCodes[0],
-    age: (_index: number, random: { below(end: number): number }) => 20 + random.below(41),
-    minute: (_index: number, random: { below(end: number): number }) => 15 * random.below(32),
-  };
-  const transportPlan = {
-    stream: 'gannan-transport/inspections',
-    prefix: 'JTJC',
-    department: departments.transport,
-    roster: makeRoster(seed, departments.transport),
-    items: transportItems,
-    outdatedItemCode: outdatedItemCodes[1] ?? outdatedItemCodes[0],
-    // In the order of time, so that a page can be found without sorting all of them.
-    age: (index: number) => 60 - Math.floor((index * 60) / (counts.transportInspections + 1)),
-    minute: (index: number) => 15 * Math.floor((((index * 60) / (counts.transportInspections + 1)) % 1) * 32),
-  };
-  const inspectionOdds = { reasons: inspectionReasons, doubles: 0, dangling: 0.01 } as const;
-  const fileOdds = { doubles: 0.003, dangling: 0 } as const;
+  const housingPlan = planHousing(seed);
+  const transportPlan = planTransport(seed, counts.transportInspections);
 
   const makeStream = <Facts extends { party: { kind: string } }, Row>(
     name: string,
@@ -112,7 +107,10 @@ export function createGenerator({ records, seed, today }: GeneratorOptions): Gen
     counts.housingInspections,
     inspectionOdds,
     (index, verdict) => makeInspection(world, housingPlan, index, verdict),
-    (facts, index) => ({ id: String(index + 1), ...rows.housingInspectionRow(facts, chanceOf(housingPlan.stream, index)) }),
+    (facts, index) => ({
+      id: String(index + 1),
+      ...rows.housingInspectionRow(facts, chanceOf(housingPlan.stream, index)),
+    }),
   );
   /** A good inspection that the province takes, for a penalty to follow. */
   const inspectionFor = (index: number): Inspection | undefined => {
@@ -141,7 +139,10 @@ export function createGenerator({ records, seed, today }: GeneratorOptions): Gen
         code: lost ? `ZJJC${today.slice(0, 4)}9${String(index).padStart(5, '0')}` : inspection.code,
         itemCode: inspection?.item.code ?? housingItems[0].code,
       };
-      return { id: String(index + 1), ...rows.housingPenaltyRow(facts, reference, chanceOf(penaltyName, index)) };
+      return {
+        id: String(index + 1),
+        ...rows.housingPenaltyRow(facts, reference, chanceOf(penaltyName, index)),
+      };
     },
   );
   const licenceName = 'gannan-market/licences';
@@ -192,6 +193,35 @@ export function createGenerator({ records, seed, today }: GeneratorOptions): Gen
       const counted = Object.values(streams).map(count);
       return { rows: counted.reduce((sum, stream) => sum + stream.rows, 0), streams: counted };
     },
+  };
+}
+
+function planHousing(seed: number): InspectionPlan {
+  return {
+    stream: 'gannan-housing/t_inspection',
+    prefix: 'ZJJC',
+    department: departments.housing,
+    roster: makeRoster(seed, departments.housing),
+    items: housingItems,
+    outdatedItemCode: outdatedItemCodes.housing,
+    // Before every penalty, so that each can follow any of them.
+    age: (_index, random) => 20 + random.below(41),
+    minute: (_index, random) => 15 * random.below(32),
+  };
+}
+
+/** In the order of time, so that a page of rows can be found without sorting all of them. */
+function planTransport(seed: number, count: number): InspectionPlan {
+  const daysGone = (index: number): number => (index * 60) / (count + 1);
+  return {
+    stream: 'gannan-transport/inspections',
+    prefix: 'JTJC',
+    department: departments.transport,
+    roster: makeRoster(seed, departments.transport),
+    items: transportItems,
+    outdatedItemCode: outdatedItemCodes.transport,
+    age: (index) => 60 - Math.floor(daysGone(index)),
+    minute: (index) => 15 * Math.floor((daysGone(index) % 1) * 32),
   };
 }
 

@@ -27,7 +27,8 @@ export function makeParty(seed: number, number: number): Party {
   const address = `甘肃省甘南藏族自治州${county.name}${random.pick(streets)}${1 + random.below(300)}号`;
   const common = { address, divisionCode: county.code };
   const kind = random.next();
-  if (kind < 0.1) return { ...common, kind: 'person', name: makeName(random), idNumber: makeCitizenId(random) };
+  if (kind < 0.1)
+    return { ...common, kind: 'person', name: makeName(random), idNumber: makeCitizenId(random) };
   const body = `MATT${inAlphabet(number)}`;
   if (kind < 0.3) {
     const name = `${county.name}${random.pick(tradeNames)}${random.pick(['商店', '餐馆', '汽修部', '粮油店'])}`;
@@ -39,7 +40,9 @@ export function makeParty(seed: number, number: number): Party {
       legalRepresentative: makeName(random),
     };
   }
-  const industry = random.pick(['建筑工程', '商贸', '食品', '运输', '建材', '畜牧科技', '旅游开发', '环保工程']);
+  const industry = random.pick([
+    '建筑工程', '商贸', '食品', '运输', '建材', '畜牧科技', '旅游开发', '环保工程',
+  ]);
   return {
     ...common,
     kind: 'company',

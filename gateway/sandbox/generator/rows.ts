@@ -12,7 +12,11 @@ import { departments, type Department } from './vocabulary.js';
 export type Cell = string | null;
 export type Row = Record<string, Cell>;
 
-const categoryTexts = { company: '法人及非法人组织', 'individual-business': '个体工商户', person: '自然人' } as const;
+const categoryTexts = {
+  company: '法人及非法人组织',
+  'individual-business': '个体工商户',
+  person: '自然人',
+} as const;
 const housingCategories = { company: '02', 'individual-business': '04', person: '01' } as const;
 const natures = { company: '2', 'individual-business': '3', person: '1' } as const;
 const natureTexts = { company: '法人', 'individual-business': '其他组织', person: '公民' } as const;
@@ -44,7 +48,11 @@ export function housingInspectionRow(inspection: Inspection, random: Random): Ro
   };
 }
 
-export function housingPenaltyRow(penalty: Penalty, inspection: { code: string; itemCode: string }, random: Random): Row {
+export function housingPenaltyRow(
+  penalty: Penalty,
+  inspection: { code: string; itemCode: string },
+  random: Random,
+): Row {
   const dirt = new Dirt(random);
   const { party } = penalty;
   return {
@@ -89,7 +97,8 @@ export function marketLicenceRow(licence: Licence, random: Random): Row {
     行政相对人类别: categoryTexts[party.kind],
     '行政相对人代码_1(统一社会信用代码)': dirt.code(party.creditCode ?? ''),
     '行政相对人代码_2(工商注册号)': dirt.nothing(),
-    '行政相对人代码_3(组织机构代码)': party.creditCode === undefined || random.chance(0.8) ? '' : (party.creditCode.slice(8, 17)),
+    '行政相对人代码_3(组织机构代码)':
+      party.creditCode === undefined || random.chance(0.8) ? '' : party.creditCode.slice(8, 17),
     '行政相对人代码_4(税务登记号)': dirt.nothing(),
     '行政相对人代码_5(事业单位证书号)': '',
     '行政相对人代码_6(社会组织登记证号)': '',
@@ -156,7 +165,11 @@ export function marketPenaltyRow(penalty: Penalty, random: Random): Row {
 /** A cell of a workbook: text, number, or a date cell. */
 export type WorkbookCell = string | number | Date | null;
 
-export function ecologyPenaltyRow(penalty: Penalty, number: number, random: Random): Record<string, WorkbookCell> {
+export function ecologyPenaltyRow(
+  penalty: Penalty,
+  number: number,
+  random: Random,
+): Record<string, WorkbookCell> {
   const dirt = new Dirt(random);
   const { party } = penalty;
   return {
@@ -187,10 +200,15 @@ export function ecologyPenaltyRow(penalty: Penalty, number: number, random: Rand
 
 export interface TransportRow {
   readonly updatedAt: string;
-  readonly [field: string]: string | number | null | readonly { readonly name: string; readonly certificateNo: string }[];
+  readonly [field: string]:
+    string | number | null | readonly { readonly name: string; readonly certificateNo: string }[];
 }
 
-export function transportInspectionRow(inspection: Inspection, department: Department, random: Random): TransportRow {
+export function transportInspectionRow(
+  inspection: Inspection,
+  department: Department,
+  random: Random,
+): TransportRow {
   const dirt = new Dirt(random);
   const { party } = inspection;
   return {

@@ -11,7 +11,9 @@ export type Reason =
   | 'oneInspector'
   | 'wrongItemCode';
 
-export const documentReasons = ['wrongCheckDigit', 'impossibleDate', 'missingName', 'missingNumber', 'missingText'] as const;
+export const documentReasons = [
+  'wrongCheckDigit', 'impossibleDate', 'missingName', 'missingNumber', 'missingText',
+] as const;
 export const penaltyReasons = [...documentReasons, 'fineWithoutAmount'] as const;
 export const inspectionReasons = [...documentReasons, 'oneInspector', 'wrongItemCode'] as const;
 
@@ -36,7 +38,8 @@ export function verdictOf(seed: number, stream: string, index: number, odds: Odd
   const own = draw(seed, stream, index, odds);
   if (own.wantsDouble && index > 0) {
     const before = draw(seed, stream, index - 1, odds);
-    if (before.reason === null && !before.wantsDouble) return { reason: null, isDouble: true, isDangling: false };
+    if (before.reason === null && !before.wantsDouble)
+      return { reason: null, isDouble: true, isDangling: false };
   }
   return { reason: own.reason, isDouble: false, isDangling: own.isDangling };
 }

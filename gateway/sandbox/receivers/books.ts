@@ -156,7 +156,9 @@ function parseEntry(line: string): Entry | undefined {
   try {
     const value: unknown = JSON.parse(line);
     // Only this program writes the journal; anything else in it is passed over.
-    return isRecord(value) && targets.includes(value['target'] as Target) ? (value as unknown as Entry) : undefined;
+    return isRecord(value) && targets.includes(value['target'] as Target)
+      ? (value as unknown as Entry)
+      : undefined;
   } catch {
     return undefined;
   }

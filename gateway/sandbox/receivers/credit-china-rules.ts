@@ -26,7 +26,9 @@ const basic = { required: 'E001', tooLong: 'E002', unknown: 'E007', form: 'E003'
 const code = { number: 'E003', date: 'E004', list: 'E005', amount: 'E006', order: 'E008' } as const;
 
 const categories = ['法人及非法人组织', '自然人', '个体工商户'];
-const documentTypes = ['身份证', '护照号', '港澳居民来往内地通行证', '台湾居民来往大陆通行证', '外国人永久居留身份证'];
+const documentTypes = [
+  '身份证', '护照号', '港澳居民来往内地通行证', '台湾居民来往大陆通行证', '外国人永久居留身份证',
+];
 const licenceCategories = ['普通', '特许', '认可', '核准', '登记', '其他'];
 /** @law 中华人民共和国行政处罚法（2021年修订）第九条 */
 const penaltyKinds = [
@@ -55,12 +57,20 @@ function partyFields(prefix: 'XK' | 'CF'): Field[] {
     {
       name: field('XDR_GSZC'),
       lengthMax: 50,
-      checks: [(value) => (value.length !== 15 || isRegistrationNumber(value) ? undefined : { code: code.number, text: '校验位错误' })],
+      checks: [
+        (value) =>
+          value.length !== 15 || isRegistrationNumber(value)
+            ? undefined
+            : { code: code.number, text: '校验位错误' },
+      ],
     },
     {
       name: field('XDR_ZZJG'),
       lengthMax: 9,
-      checks: [(value) => (isOrganisationCode(value) ? undefined : { code: code.number, text: '组织机构代码不正确' })],
+      checks: [
+        (value) =>
+          isOrganisationCode(value) ? undefined : { code: code.number, text: '组织机构代码不正确' },
+      ],
     },
     { name: field('XDR_SWDJ'), lengthMax: 20 },
     { name: field('XDR_SYDW'), lengthMax: 12 },
@@ -130,6 +140,10 @@ const penalties: readonly Field[] = [
 const fieldsOf = { licences, penalties } as const;
 
 /** What 信用中国 finds wrong with a row; nothing where it publishes it. */
-export function judgeCreditChina(stream: CreditChinaStream, row: JsonRecord, context: RuleContext): Complaint[] {
+export function judgeCreditChina(
+  stream: CreditChinaStream,
+  row: JsonRecord,
+  context: RuleContext,
+): Complaint[] {
   return judge(fieldsOf[stream], row, basic, context);
 }

@@ -26,11 +26,13 @@ interface SentRow {
 
 /** 信用中国 double publicity: answers at once, and publishes twice what is sent twice. */
 export async function startCreditChina(options: CreditChinaOptions): Promise<SystemServer> {
-  const guarded = (answer: (body: JsonRecord) => Reply) => (call: Call): Reply => {
-    if (call.headers['x-access-token'] !== options.token) return failed(401, '4010', '令牌无效');
-    const body = parseRecord(call.body);
-    return body === undefined ? failed(400, '4001', '请求体不是 JSON 对象') : answer(body);
-  };
+  const guarded =
+    (answer: (body: JsonRecord) => Reply) =>
+    (call: Call): Reply => {
+      if (call.headers['x-access-token'] !== options.token) return failed(401, '4010', '令牌无效');
+      const body = parseRecord(call.body);
+      return body === undefined ? failed(400, '4001', '请求体不是 JSON 对象') : answer(body);
+    };
   return startSystemServer({
     port: options.port,
     faults: options.faults,
@@ -84,7 +86,9 @@ function answerQuery(body: JsonRecord, { books }: CreditChinaOptions): Reply {
   return ok(
     uuids.map((uuid) => {
       const entry = books.ofKey(uuid)?.entry;
-      return entry === undefined ? { uuid, known: false } : { uuid, known: true, code: entry.code, message: entry.text };
+      return entry === undefined
+        ? { uuid, known: false }
+        : { uuid, known: true, code: entry.code, message: entry.text };
     }),
   );
 }
@@ -95,10 +99,16 @@ function readSentRows(value: unknown): SentRow[] | undefined {
   for (const item of value as unknown[]) {
     if (!isRecord(item)) return undefined;
     const { uuid, recordKey, op, data } = item;
-    if (typeof uuid !== 'string' || uuid === '' || typeof recordKey !== 'string' || recordKey === '') return undefined;
+    if (typeof uuid !== 'string' || uuid === '' || typeof recordKey !== 'string' || recordKey === '')
+      return undefined;
     if (op !== 'save' && op !== 'withdraw') return undefined;
     if (op === 'save' && !isRecord(data)) return undefined;
-    rows.push({ uuid, recordKey, operation: op === 'save' ? 'upsert' : 'withdraw', data: isRecord(data) ? data : {} });
+    rows.push({
+      uuid,
+      recordKey,
+      operation: op === 'save' ? 'upsert' : 'withdraw',
+      data: isRecord(data) ? data : {},
+    });
   }
   return rows;
 }

@@ -51,12 +51,18 @@ export function readRow(
   return { values, complaints };
 }
 
-export function judge(fields: readonly Field[], row: JsonRecord, codes: BasicCodes, context: RuleContext): Complaint[] {
+export function judge(
+  fields: readonly Field[],
+  row: JsonRecord,
+  codes: BasicCodes,
+  context: RuleContext,
+): Complaint[] {
   const { values, complaints } = readRow(fields, row, codes);
   for (const { name, required = false, lengthMax, checks = [] } of fields) {
     const value = values[name] ?? '';
     if (value === '') {
-      if (typeof required === 'boolean' ? required : required(values)) complaints.push({ code: codes.required, text: `${name} 不能为空` });
+      if (typeof required === 'boolean' ? required : required(values))
+        complaints.push({ code: codes.required, text: `${name} 不能为空` });
       continue;
     }
     if (lengthMax !== undefined && Array.from(value).length > lengthMax) {
@@ -70,7 +76,12 @@ export function judge(fields: readonly Field[], row: JsonRecord, codes: BasicCod
 }
 
 /** One complaint a field is enough: what follows mostly comes of it. */
-function firstComplaint(checks: readonly Check[], value: string, row: TextRow, context: RuleContext): Complaint | undefined {
+function firstComplaint(
+  checks: readonly Check[],
+  value: string,
+  row: TextRow,
+  context: RuleContext,
+): Complaint | undefined {
   for (const check of checks) {
     const complaint = check(value, row, context);
     if (complaint !== undefined) return complaint;
@@ -116,7 +127,8 @@ export const dateCheck =
 export const timeCheck =
   (code: string): Check =>
   (value) =>
-    isRealDate(value.slice(0, 10)) && (value.length === 10 || /^ ([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(value.slice(10)))
+    isRealDate(value.slice(0, 10)) &&
+    (value.length === 10 || /^ ([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(value.slice(10)))
       ? undefined
       : { code, text: '不是正确的时间（YYYY-MM-DD HH:mm:ss）' };
 

@@ -19,12 +19,13 @@ export type GsxtTable = (typeof gsxtTables)[number];
 
 export const gsxtColumns = {
   t_licence: [
-    'licid', 'pripid', 'entname', 'uniscid', 'regno', 'lerep', 'licwsh', 'licno', 'licname_cn', 'valfrom', 'valto', 'licanth',
-    'licitem', 'licdate', 'licstate', 'datadept', 'remark',
+    'licid', 'pripid', 'entname', 'uniscid', 'regno', 'lerep', 'licwsh', 'licno', 'licname_cn', 'valfrom',
+    'valto', 'licanth', 'licitem', 'licdate', 'licstate', 'datadept', 'remark',
   ],
   t_penalty: [
-    'caseid', 'pripid', 'regno', 'uniscid', 'entname', 'lerep', 'pendecno', 'illegacttype', 'mainillegfact', 'penbasis_cn', 'pentype',
-    'pentype_cn', 'penam', 'forfam', 'pencontent', 'judauth', 'pendecissdate', 'publicdate', 'pubdeadline', 'datadept', 'remark',
+    'caseid', 'pripid', 'regno', 'uniscid', 'entname', 'lerep', 'pendecno', 'illegacttype', 'mainillegfact',
+    'penbasis_cn', 'pentype', 'pentype_cn', 'penam', 'forfam', 'pencontent', 'judauth', 'pendecissdate',
+    'publicdate', 'pubdeadline', 'datadept', 'remark',
   ],
 } as const;
 
@@ -33,8 +34,8 @@ const code = { sync: 'G02', number: 'G03', person: 'G04', date: 'G05', list: 'G0
 
 /** Position in the list is the code: 01 is the first. */
 const penaltyNames = [
-  '警告', '罚款', '没收违法所得', '责令停产停业', '吊销许可证件', '行政拘留', '其他', '通报批评', '没收非法财物', '降低资质等级',
-  '暂扣许可证件', '限制开展生产经营活动', '限制从业', '责令关闭',
+  '警告', '罚款', '没收违法所得', '责令停产停业', '吊销许可证件', '行政拘留', '其他', '通报批评',
+  '没收非法财物', '降低资质等级', '暂扣许可证件', '限制开展生产经营活动', '限制从业', '责令关闭',
 ];
 const penaltyCodes = penaltyNames.map((_, index) => String(index + 1).padStart(2, '0'));
 
@@ -43,7 +44,9 @@ const enterprise: readonly Field[] = [
   { name: 'uniscid', required: (row) => (row['regno'] ?? '') === '', checks: [creditCodeCheck(code.number)] },
   {
     name: 'regno',
-    checks: [(value) => (isRegistrationNumber(value) ? undefined : { code: code.number, text: '注册号校验位错误' })],
+    checks: [
+      (value) => (isRegistrationNumber(value) ? undefined : { code: code.number, text: '注册号校验位错误' }),
+    ],
   },
   { name: 'pripid' },
   { name: 'lerep' },
@@ -80,13 +83,21 @@ const penalty: readonly Field[] = [
     required: true,
     checks: [
       (value, row) => {
-        const expected = typesOf(row).map((type) => penaltyNames[Number(type) - 1]).join(';');
-        return value === expected ? undefined : { code: code.list, text: `与 pentype 不一致，应为 ${expected}` };
+        const expected = typesOf(row)
+          .map((type) => penaltyNames[Number(type) - 1])
+          .join(';');
+        return value === expected
+          ? undefined
+          : { code: code.list, text: `与 pentype 不一致，应为 ${expected}` };
       },
     ],
   },
   { name: 'penam', required: (row) => typesOf(row).includes('02'), checks: [notNegative] },
-  { name: 'forfam', required: (row) => typesOf(row).some((type) => type === '03' || type === '09'), checks: [notNegative] },
+  {
+    name: 'forfam',
+    required: (row) => typesOf(row).some((type) => type === '03' || type === '09'),
+    checks: [notNegative],
+  },
   { name: 'pencontent', required: true },
   { name: 'judauth', required: true },
   { name: 'pendecissdate', required: true, checks: [notInFuture(code.date)] },
@@ -100,7 +111,8 @@ const fieldsOf = { t_licence: licence, t_penalty: penalty } as const;
 export function judgeGsxt(table: GsxtTable, row: JsonRecord, context: RuleContext): Complaint[] {
   const uniscid = row['uniscid'];
   const hasRegistration = typeof row['regno'] === 'string' && row['regno'] !== '';
-  const isEnterprise = typeof uniscid === 'string' && uniscid !== '' ? uniscid.startsWith('9') : hasRegistration;
+  const isEnterprise =
+    typeof uniscid === 'string' && uniscid !== '' ? uniscid.startsWith('9') : hasRegistration;
   if (!isEnterprise) return [{ code: code.person, text: '只接收企业和个体工商户，自然人等不归集' }];
   return judge(fieldsOf[table], row, basic, context);
 }
@@ -108,8 +120,10 @@ export function judgeGsxt(table: GsxtTable, row: JsonRecord, context: RuleContex
 /** What is wrong with the sync columns. */
 export function judgeSyncColumns(row: JsonRecord): Complaint[] {
   const complaints: Complaint[] = [];
-  if (!['i', 'u', 'd'].includes(String(row['cd_operation']))) complaints.push({ code: code.sync, text: 'cd_operation 应为 i、u 或 d' });
-  if (!/^\d{13}$/.test(String(row['cd_batch']))) complaints.push({ code: code.sync, text: 'cd_batch 应为 yyyyMMdd 加 5 位数字' });
+  if (!['i', 'u', 'd'].includes(String(row['cd_operation'])))
+    complaints.push({ code: code.sync, text: 'cd_operation 应为 i、u 或 d' });
+  if (!/^\d{13}$/.test(String(row['cd_batch'])))
+    complaints.push({ code: code.sync, text: 'cd_batch 应为 yyyyMMdd 加 5 位数字' });
   for (const column of ['cd_id', 'cd_time', 'cd_source', 'idempotency_key']) {
     if (row[column] === '') complaints.push({ code: code.sync, text: `${column} 不能为空` });
   }

@@ -31,7 +31,9 @@ const columnTypes: Readonly<Record<string, string>> = {
 /** Statements that make the front-end exchange database. */
 export function gsxtTablesSql(user: string): string {
   const tables = gsxtTables.map((table) => {
-    const columns = gsxtColumns[table].map((column) => `${column} ${columnTypes[column] ?? 'text'}`).join(', ');
+    const columns = gsxtColumns[table]
+      .map((column) => `${column} ${columnTypes[column] ?? 'text'}`)
+      .join(', ');
     return `create table gsxt.${table} (
       seq bigint generated always as identity primary key,
       cd_id text not null, cd_operation text not null, cd_time text not null, cd_source text not null, cd_batch text not null,
@@ -142,10 +144,15 @@ export class GsxtReceiver {
     const data = Object.fromEntries(gsxtColumns[table].map((column) => [column, row[column] ?? null]));
     const isWithdrawal = row['cd_operation'] === 'd';
     const recordKey = row['cd_id'] ?? '';
-    const isHeld = this.options.books.holds(recordKey) || before.some((entry) => entry.recordKey === recordKey);
+    const isHeld =
+      this.options.books.holds(recordKey) || before.some((entry) => entry.recordKey === recordKey);
     const complaints = [
       ...judgeSyncColumns(row),
-      ...(isWithdrawal ? (isHeld ? [] : [{ code: 'G08', text: '撤销的记录不存在' }]) : judgeGsxt(table, data, { today: shanghaiDay(at) })),
+      ...(isWithdrawal
+        ? isHeld
+          ? []
+          : [{ code: 'G08', text: '撤销的记录不存在' }]
+        : judgeGsxt(table, data, { today: shanghaiDay(at) })),
     ];
     const [first] = complaints;
     const entry = {

@@ -33,11 +33,12 @@ const code = { form: '1003', list: '1004', credit: '1005', citizen: '1006', date
 
 /** Supervision items that the province has listed; a department may still use codes of an older list. */
 export const listedItems: ReadonlySet<string> = new Set([
-  '01170001010100', '01170001020100', '01170002010100', '01170003010200', '01170004010100',
-  '01180001010100', '01180001020200', '01180002010100', '01180003010100',
+  '01170001010100', '01170001020100', '01170002010100', '01170003010200', '01170004010100', '01180001010100',
+  '01180001020200', '01180002010100', '01180003010100',
 ]);
 
-const numbered = (last: number): string[] => Array.from({ length: last }, (_, index) => String(index + 1).padStart(2, '0'));
+const numbered = (last: number): string[] =>
+  Array.from({ length: last }, (_, index) => String(index + 1).padStart(2, '0'));
 const yesNo = oneOf(code.list, ['0', '1']);
 const yuan = matches(code.form, /^(0|[1-9]\d{0,15})\.\d{2}$/, '应为元，两位小数');
 const pastDate: readonly Check[] = [dateCheck(code.form), notInFuture(code.date)];
@@ -47,7 +48,10 @@ const itemCode: Field = {
   required: true,
   checks: [
     matches(code.form, /^\d{14}$/, '应为 14 位数字'),
-    (value) => (!/^\d{14}$/.test(value) || listedItems.has(value) ? undefined : { code: '1009', text: '监管事项不在省级目录清单中' }),
+    (value) =>
+      !/^\d{14}$/.test(value) || listedItems.has(value)
+        ? undefined
+        : { code: '1009', text: '监管事项不在省级目录清单中' },
   ],
 };
 
@@ -55,14 +59,21 @@ const common: readonly Field[] = [
   { name: 'record_unique_identity', required: true, lengthMax: 100 },
   { name: 'administrative_cp', required: true, lengthMax: 200 },
   { name: 'administrative_cp_na', required: true, checks: [oneOf(code.list, ['1', '2', '3'])] },
-  { name: 'administrative_cp_ce_type', required: true, checks: [oneOf(code.list, ['001', '111', '112', '414', '511', '516', '553'])] },
+  {
+    name: 'administrative_cp_ce_type',
+    required: true,
+    checks: [oneOf(code.list, ['001', '111', '112', '414', '511', '516', '553'])],
+  },
   {
     name: 'administrative_cp_ui_code',
     required: true,
     lengthMax: 20,
     checks: [
       when((row) => row['administrative_cp_ce_type'] === '001', creditCode),
-      when((row) => ['111', '112'].includes(row['administrative_cp_ce_type'] ?? ''), citizenIdCheck(code.citizen)),
+      when(
+        (row) => ['111', '112'].includes(row['administrative_cp_ce_type'] ?? ''),
+        citizenIdCheck(code.citizen),
+      ),
     ],
   },
   { name: 'area_number', required: true, checks: [matches(code.form, /^\d{6}$/, '应为 6 位数字')] },
@@ -72,7 +83,11 @@ const common: readonly Field[] = [
   { name: 'cd_id', lengthMax: 100 },
   { name: 'cd_time', lengthMax: 100 },
   { name: 'cd_source', lengthMax: 100 },
-  { name: 'cd_batch', lengthMax: 100, checks: [matches(code.form, /^\d{8}\d{5}$/, '应为 yyyyMMdd 加 5 位数字')] },
+  {
+    name: 'cd_batch',
+    lengthMax: 100,
+    checks: [matches(code.form, /^\d{8}\d{5}$/, '应为 yyyyMMdd 加 5 位数字')],
+  },
 ];
 
 const institution: readonly Field[] = [
@@ -170,15 +185,29 @@ const licences: readonly Field[] = [
 const fieldsOf = { inspections, penalties, licences } as const;
 
 /** What the province finds wrong with a row; nothing where it takes it. */
-export function judgeInternetPlus(stream: InternetPlusStream, row: JsonRecord, context: InternetPlusContext): Complaint[] {
+export function judgeInternetPlus(
+  stream: InternetPlusStream,
+  row: JsonRecord,
+  context: InternetPlusContext,
+): Complaint[] {
   const complaints = judge(fieldsOf[stream], row, basic, context);
   const reference = row['check_action_code'];
-  if (complaints.length === 0 && stream === 'penalties' && typeof reference === 'string' && !context.knowsInspection(reference)) {
+  if (
+    complaints.length === 0 &&
+    stream === 'penalties' &&
+    typeof reference === 'string' &&
+    !context.knowsInspection(reference)
+  ) {
     return [{ code: '1011', text: `check_action_code 检查行为 ${reference} 尚未报送` }];
   }
   return complaints;
 }
 
 function peopleIn(text: string): number {
-  return new Set(text.split(/[、,，;；]/).map((name) => name.trim()).filter((name) => name !== '')).size;
+  return new Set(
+    text
+      .split(/[、,，;；]/)
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  ).size;
 }

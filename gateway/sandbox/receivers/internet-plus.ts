@@ -54,12 +54,14 @@ interface SentRow {
 /** 甘肃省“互联网+监管”: signed batches in, receipts to be fetched later. */
 export async function startInternetPlus(options: InternetPlusOptions): Promise<SystemServer> {
   const gate = new SignatureGate(options);
-  const signed = (answer: (body: JsonRecord) => Reply) => (call: Call): Reply => {
-    const refusal = gate.refuse(call.headers, call.body);
-    if (refusal !== undefined) return failed(401, refusal, refusals[refusal]);
-    const body = parseRecord(call.body);
-    return body === undefined ? failed(400, '4001', '请求体不是 JSON 对象') : answer(body);
-  };
+  const signed =
+    (answer: (body: JsonRecord) => Reply) =>
+    (call: Call): Reply => {
+      const refusal = gate.refuse(call.headers, call.body);
+      if (refusal !== undefined) return failed(401, refusal, refusals[refusal]);
+      const body = parseRecord(call.body);
+      return body === undefined ? failed(400, '4001', '请求体不是 JSON 对象') : answer(body);
+    };
   return startSystemServer({
     port: options.port,
     faults: options.faults,
@@ -86,20 +88,30 @@ export async function startInternetPlus(options: InternetPlusOptions): Promise<S
   });
 }
 
-const refusals = { '4011': '令牌无效或已过期', '4012': '签名错误', '4013': '时间戳超出允许范围', '4014': '随机数重复' } as const;
+const refusals = {
+  '4011': '令牌无效或已过期',
+  '4012': '签名错误',
+  '4013': '时间戳超出允许范围',
+  '4014': '随机数重复',
+} as const;
 
 function takeBatch(stream: InternetPlusStream, body: JsonRecord, options: InternetPlusOptions): Reply {
   const { books, desk, inspections, faults, now } = options;
   const rows = readSentRows(body['rows']);
   if (rows === undefined) {
     books.refuseBatch();
-    return failed(400, '4001', `rows 应为 1 至 ${rowsMax} 行，每行有 idempotencyKey、recordKey、cd_operation 和 row`);
+    return failed(
+      400,
+      '4001',
+      `rows 应为 1 至 ${rowsMax} 行，每行有 idempotencyKey、recordKey、cd_operation 和 row`,
+    );
   }
   const at = now();
   const batchNo = desk.openBatch(shanghaiDay(at));
   const entries: Entry[] = [];
   const answers = rows.map((sent, index) => {
-    const known = books.ofKey(sent.idempotencyKey)?.entry ?? entries.find((entry) => entry.key === sent.idempotencyKey);
+    const known =
+      books.ofKey(sent.idempotencyKey)?.entry ?? entries.find((entry) => entry.key === sent.idempotencyKey);
     const receiptNo = known?.receiptNo ?? `${batchNo}-${index + 1}`;
     const base = {
       at: at.toISOString(),
@@ -139,14 +151,21 @@ function judgeSent(stream: InternetPlusStream, sent: SentRow, options: InternetP
   if (sent.operation === 'd') {
     return options.books.holds(sent.recordKey) ? [] : [{ code: '1012', text: '撤销的记录不存在' }];
   }
-  return judgeInternetPlus(stream, sent.row, { today, knowsInspection: (code) => options.inspections.has(code) });
+  return judgeInternetPlus(stream, sent.row, {
+    today,
+    knowsInspection: (code) => options.inspections.has(code),
+  });
 }
 
 function readReceipts(body: JsonRecord, { desk, now }: InternetPlusOptions): Reply {
   const receiptNos = textList(body['receiptNos'] ?? [], rowsMax);
   const batchNos = textList(body['batchNos'] ?? [], rowsMax);
-  if (receiptNos === undefined || batchNos === undefined) return failed(400, '4001', `receiptNos、batchNos 各至多 ${rowsMax} 个`);
-  const ready = [...receiptNos.flatMap((no) => desk.ofReceipt(no, now())), ...batchNos.flatMap((no) => desk.ofBatch(no, now()))];
+  if (receiptNos === undefined || batchNos === undefined)
+    return failed(400, '4001', `receiptNos、batchNos 各至多 ${rowsMax} 个`);
+  const ready = [
+    ...receiptNos.flatMap((no) => desk.ofReceipt(no, now())),
+    ...batchNos.flatMap((no) => desk.ofBatch(no, now())),
+  ];
   const receipts = ready.map(({ entry, handledAt }) => ({
     receiptNo: entry.receiptNo,
     batchNo: entry.receiptNo?.split('-')[0],
@@ -183,7 +202,8 @@ function readSentRows(value: unknown): SentRow[] | undefined {
     const recordKey = textOf(item['recordKey']);
     const { version, cd_operation: operation, row } = item;
     if (idempotencyKey === undefined || recordKey === undefined) return undefined;
-    if (typeof version !== 'number' || (operation !== 'i' && operation !== 'u' && operation !== 'd')) return undefined;
+    if (typeof version !== 'number' || (operation !== 'i' && operation !== 'u' && operation !== 'd'))
+      return undefined;
     if (operation !== 'd' && !isRecord(row)) return undefined;
     rows.push({ idempotencyKey, recordKey, version, operation, row: isRecord(row) ? row : {} });
   }

@@ -12,7 +12,13 @@ const tokenLifeSeconds = 7200;
 const noncesMax = 1_000_000;
 
 /** Lower-case hex of HMAC-SHA-256 over application, time, nonce and digest of the body, a line each. */
-export function signatureOf(secret: string, appId: string, timestamp: string, nonce: string, body: Buffer): string {
+export function signatureOf(
+  secret: string,
+  appId: string,
+  timestamp: string,
+  nonce: string,
+  body: Buffer,
+): string {
   const digest = createHash('sha256').update(body).digest('hex');
   return hmacSha256(Buffer.from(secret), Buffer.from([appId, timestamp, nonce, digest].join('\n')));
 }
@@ -31,7 +37,8 @@ export class SignatureGate {
   constructor(private readonly options: SignerOptions) {}
 
   issue(appId: unknown, secret: unknown): { accessToken: string; expiresIn: number } | undefined {
-    if (appId !== this.options.appId || typeof secret !== 'string' || !isSame(secret, this.options.secret)) return undefined;
+    if (appId !== this.options.appId || typeof secret !== 'string' || !isSame(secret, this.options.secret))
+      return undefined;
     const nowMs = this.options.now().getTime();
     for (const [token, endsMs] of this.tokens) {
       if (endsMs <= nowMs) this.tokens.delete(token);
@@ -46,8 +53,11 @@ export class SignatureGate {
     const nowMs = this.options.now().getTime();
     const token = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
     if ((this.tokens.get(token) ?? 0) <= nowMs) return '4011';
-    const [appId, timestamp, nonce, signature] = ['appid', 'timestamp', 'nonce', 'signature'].map((name) => String(headers[name] ?? ''));
-    if (appId === undefined || timestamp === undefined || nonce === undefined || signature === undefined) return '4012';
+    const [appId, timestamp, nonce, signature] = ['appid', 'timestamp', 'nonce', 'signature'].map((name) =>
+      String(headers[name] ?? ''),
+    );
+    if (appId === undefined || timestamp === undefined || nonce === undefined || signature === undefined)
+      return '4012';
     if (appId !== this.options.appId || !/^[A-Za-z0-9-]{8,64}$/.test(nonce)) return '4012';
     if (!isSame(signature, signatureOf(this.options.secret, appId, timestamp, nonce, body))) return '4012';
     if (!/^\d{13}$/.test(timestamp) || Math.abs(nowMs - Number(timestamp)) > windowMs) return '4013';

@@ -16,8 +16,18 @@ export interface CsvForm {
   readonly lineEnd: '\r\n' | '\n';
 }
 
-export const licenceFiles: CsvForm = { prefix: 'licence', encoding: 'gb18030', hasByteOrderMark: false, lineEnd: '\r\n' };
-export const penaltyFiles: CsvForm = { prefix: 'penalty', encoding: 'utf8', hasByteOrderMark: true, lineEnd: '\n' };
+export const licenceFiles: CsvForm = {
+  prefix: 'licence',
+  encoding: 'gb18030',
+  hasByteOrderMark: false,
+  lineEnd: '\r\n',
+};
+export const penaltyFiles: CsvForm = {
+  prefix: 'penalty',
+  encoding: 'utf8',
+  hasByteOrderMark: true,
+  lineEnd: '\n',
+};
 
 const rowsPerFile = 50_000;
 const rowsPerWrite = 1000;
@@ -36,7 +46,9 @@ export async function writeCsvFiles(folder: string, form: CsvForm, stream: Strea
     const end = Math.min(first + rowsPerFile, stream.count);
     for (let start = first; start < end; start += rowsPerWrite) {
       const length = Math.min(rowsPerWrite, end - start);
-      await write(Array.from({ length }, (_, offset) => rowLine(columns, stream.row(start + offset), form)).join(''));
+      await write(
+        Array.from({ length }, (_, offset) => rowLine(columns, stream.row(start + offset), form)).join(''),
+      );
     }
     file.end();
     await once(file, 'close');
@@ -45,17 +57,31 @@ export async function writeCsvFiles(folder: string, form: CsvForm, stream: Strea
 }
 
 /** Appends one row to the last file, as a clerk would. */
-export async function appendCsvRow(folder: string, form: CsvForm, columns: readonly string[], row: Row): Promise<void> {
+export async function appendCsvRow(
+  folder: string,
+  form: CsvForm,
+  columns: readonly string[],
+  row: Row,
+): Promise<void> {
   const names = await readdir(folder);
-  const last = names.filter((name) => name.startsWith(`${form.prefix}-`) && name.endsWith('.csv')).toSorted().at(-1);
+  const last = names
+    .filter((name) => name.startsWith(`${form.prefix}-`) && name.endsWith('.csv'))
+    .toSorted()
+    .at(-1);
   if (last === undefined) throw new Error(`no ${form.prefix} file in ${folder}`);
   await appendFile(join(folder, last), iconv.encode(rowLine(columns, row, form), form.encoding));
 }
 
 function rowLine(columns: readonly string[], row: Row, form: CsvForm): string {
-  return csvLine(columns.map((column) => row[column] ?? ''), form);
+  return csvLine(
+    columns.map((column) => row[column] ?? ''),
+    form,
+  );
 }
 
 function csvLine(cells: readonly string[], form: CsvForm): string {
-  return cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',') + form.lineEnd;
+  return (
+    cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',') +
+    form.lineEnd
+  );
 }

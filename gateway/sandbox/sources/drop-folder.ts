@@ -33,7 +33,8 @@ const form = 1;
 export async function prepareSources(folder: string, wanted: GeneratorOptions): Promise<Generator> {
   await mkdir(folder, { recursive: true });
   const made = await readState(join(folder, stateFile));
-  if (made !== undefined && made.records === wanted.records && made.seed === wanted.seed) return createGenerator(made);
+  if (made !== undefined && made.records === wanted.records && made.seed === wanted.seed)
+    return createGenerator(made);
   await rm(join(folder, stateFile), { force: true });
   await rm(join(folder, changesFile), { force: true });
   const folders = dropFolders(folder);

@@ -8,7 +8,9 @@ export type HousingTable = (typeof housingTables)[number];
 const rowsPerStatement = 500;
 
 /** Columns in the order of the table, each with its type and the department's own comment. */
-const columnsOf: Readonly<Record<HousingTable, readonly (readonly [name: string, type: string, comment: string])[]>> = {
+const columnsOf: Readonly<
+  Record<HousingTable, readonly (readonly [name: string, type: string, comment: string])[]>
+> = {
   t_inspection: [
     ['id', 'bigint primary key', '主键'],
     ['jcbh', 'text', '检查行为编号'],
@@ -76,7 +78,9 @@ export async function fillHousing(database: Database, generator: Generator, read
 /** Adds a row, or changes the one with its id. Columns that the table has not are an error of the database. */
 export async function putHousingRow(database: Database, table: HousingTable, row: Row): Promise<void> {
   const columns = Object.keys(row).filter((column) => isColumn(table, column));
-  const changes = columns.filter((column) => column !== 'id').map((column) => `${column} = excluded.${column}`);
+  const changes = columns
+    .filter((column) => column !== 'id')
+    .map((column) => `${column} = excluded.${column}`);
   const places = columns.map((_, index) => `$${index + 1}`);
   await database.asOwner((engine) =>
     engine.query(
@@ -88,7 +92,11 @@ export async function putHousingRow(database: Database, table: HousingTable, row
 }
 
 /** The row as it stands now; undefined for an id that is not there. */
-export async function readHousingRow(database: Database, table: HousingTable, id: string): Promise<Row | undefined> {
+export async function readHousingRow(
+  database: Database,
+  table: HousingTable,
+  id: string,
+): Promise<Row | undefined> {
   const columns = columnsOf[table].map(([name]) => `${name}::text`).join(', ');
   const { rows } = await database.asOwner((engine) =>
     engine.query<Row>(`select ${columns} from housing.${table} where id = $1`, [id]),
@@ -110,7 +118,9 @@ export function isColumn(table: HousingTable, name: string): boolean {
 function tablesSql(reader: string): string {
   const tables = housingTables.map((table) => {
     const columns = columnsOf[table].map(([name, type]) => `${name} ${type}`).join(', ');
-    const comments = columnsOf[table].map(([name, , text]) => `comment on column housing.${table}.${name} is '${text}';`);
+    const comments = columnsOf[table].map(
+      ([name, , text]) => `comment on column housing.${table}.${name} is '${text}';`,
+    );
     return `create table housing.${table} (${columns}); create index on housing.${table} (updated_at, id); ${comments.join(' ')}`;
   });
   return `create schema housing; ${tables.join(' ')}

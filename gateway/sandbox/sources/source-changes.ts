@@ -12,11 +12,8 @@ import { isColumn, nextHousingId, putHousingRow, readHousingRow, type HousingTab
 import type { TransportInspections } from './transport.js';
 
 export const changeableStreams = [
-  'gannan-housing/t_inspection',
-  'gannan-housing/t_penalty',
-  'gannan-transport/inspections',
-  'gannan-market/licences',
-  'gannan-market/penalties',
+  'gannan-housing/t_inspection', 'gannan-housing/t_penalty', 'gannan-transport/inspections',
+  'gannan-market/licences', 'gannan-market/penalties',
 ] as const;
 export type ChangeableStream = (typeof changeableStreams)[number];
 
@@ -75,15 +72,24 @@ export class SourceChanges {
     const id = typeof given['id'] === 'number' ? given['id'] : transport.nextId;
     requireKnown(given, (name) => name in fresh);
     // Values are passed on as given: a service may well send what its reader does not expect.
-    return { ...(transport.find(id) ?? fresh), ...(given as Partial<TransportRow>), id, updatedAt: now().toISOString() };
+    return {
+      ...(transport.find(id) ?? fresh),
+      ...(given as Partial<TransportRow>),
+      id,
+      updatedAt: now().toISOString(),
+    };
   }
 
-  private async complete(stream: Exclude<ChangeableStream, 'gannan-transport/inspections'>, given: JsonRecord): Promise<Row> {
+  private async complete(
+    stream: Exclude<ChangeableStream, 'gannan-transport/inspections'>,
+    given: JsonRecord,
+  ): Promise<Row> {
     const { generator, database, now } = this.options;
     const extra = this.added.get(stream) ?? 0;
     const cells = readCells(given);
     if (stream === 'gannan-market/licences' || stream === 'gannan-market/penalties') {
-      const source = stream === 'gannan-market/licences' ? generator.marketLicences : generator.marketPenalties;
+      const source =
+        stream === 'gannan-market/licences' ? generator.marketLicences : generator.marketPenalties;
       const fresh = source.goodRow(source.count + extra);
       requireKnown(given, (name) => name in fresh);
       return { ...fresh, ...cells };
@@ -93,7 +99,12 @@ export class SourceChanges {
     const source = table === 't_inspection' ? generator.housingInspections : generator.housingPenalties;
     const id = cells['id'] ?? (await nextHousingId(database, table));
     const standing = cells['id'] === undefined ? undefined : await readHousingRow(database, table, id);
-    return { ...(standing ?? source.goodRow(source.count + extra)), ...cells, id, updated_at: now().toISOString() };
+    return {
+      ...(standing ?? source.goodRow(source.count + extra)),
+      ...cells,
+      id,
+      updated_at: now().toISOString(),
+    };
   }
 
   private async make(change: Change): Promise<void> {
@@ -102,9 +113,19 @@ export class SourceChanges {
     if (change.stream === 'gannan-transport/inspections') {
       transport.put(Number(change.row['id']), change.row);
     } else if (change.stream === 'gannan-market/licences') {
-      await appendCsvRow(folders.licences, licenceFiles, Object.keys(generator.marketLicences.goodRow(0)), change.row);
+      await appendCsvRow(
+        folders.licences,
+        licenceFiles,
+        Object.keys(generator.marketLicences.goodRow(0)),
+        change.row,
+      );
     } else if (change.stream === 'gannan-market/penalties') {
-      await appendCsvRow(folders.penalties, penaltyFiles, Object.keys(generator.marketPenalties.goodRow(0)), change.row);
+      await appendCsvRow(
+        folders.penalties,
+        penaltyFiles,
+        Object.keys(generator.marketPenalties.goodRow(0)),
+        change.row,
+      );
     } else {
       await putHousingRow(database, tableOf(change.stream), change.row);
     }
@@ -138,7 +159,9 @@ function parseChange(line: string): Change | undefined {
   try {
     const value: unknown = JSON.parse(line);
     // Only this program writes the file; a last line cut off by a crash is passed over.
-    return isRecord(value) && changeableStreams.includes(value['stream'] as ChangeableStream) ? (value as unknown as Change) : undefined;
+    return isRecord(value) && changeableStreams.includes(value['stream'] as ChangeableStream)
+      ? (value as unknown as Change)
+      : undefined;
   } catch {
     return undefined;
   }

@@ -26,7 +26,9 @@ export class TransportInspections {
   put(id: number, row: TransportRow): void {
     this.changed.delete(id);
     this.changed.set(id, row);
-    this.untouched = Array.from({ length: this.stream.count }, (_, index) => index).filter((index) => !this.changed.has(index + 1));
+    this.untouched = Array.from({ length: this.stream.count }, (_, index) => index).filter(
+      (index) => !this.changed.has(index + 1),
+    );
   }
 
   page(number: number, size: number, since: string): { total: number; rows: TransportRow[] } {
@@ -81,7 +83,8 @@ export async function startTransport(options: TransportOptions): Promise<SystemS
 }
 
 function answerPage({ headers, query }: Call, { token, inspections }: TransportOptions): Reply {
-  if (headers.authorization !== `Bearer ${token}`) return { status: 401, body: { code: 40101, message: '令牌无效' } };
+  if (headers.authorization !== `Bearer ${token}`)
+    return { status: 401, body: { code: 40101, message: '令牌无效' } };
   const page = Number(query.get('page') ?? 1);
   const size = Number(query.get('size') ?? sizeDefault);
   const since = query.get('updatedSince');

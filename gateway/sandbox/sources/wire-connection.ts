@@ -104,7 +104,8 @@ export class WireConnection {
     }
     const database = this.parameters.get('database') ?? name;
     if (database !== databaseName) return this.refuse('3D000', `database "${database}" does not exist`);
-    if (this.options.faults(user.system).isOut()) return this.refuse('57P03', 'the database system is shutting down');
+    if (this.options.faults(user.system).isOut())
+      return this.refuse('57P03', 'the database system is shutting down');
     this.user = user;
     this.session = new WireSession(user, this.parameters, this.options, (text) => this.refuse('25P03', text));
     this.stage = 'open';

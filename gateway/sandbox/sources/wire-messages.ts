@@ -70,7 +70,9 @@ export function lastStatus(answer: Buffer): TransactionStatus | undefined {
 }
 
 export function message(type: string, ...parts: readonly (Buffer | string)[]): Buffer {
-  const body = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(`${part}\0`) : part)));
+  const body = Buffer.concat(
+    parts.map((part) => (typeof part === 'string' ? Buffer.from(`${part}\0`) : part)),
+  );
   const head = Buffer.alloc(1 + lengthBytes);
   head.write(type, 'latin1');
   head.writeInt32BE(lengthBytes + body.length, 1);

@@ -49,7 +49,9 @@ export class WireSession {
       }
       if (!lock.wasLastHeldBy(this)) await this.takeOver();
     }
-    this.settingsMayHaveChanged ||= batch.some((message) => mayChangeSettings.test(message.body.toString('latin1')));
+    this.settingsMayHaveChanged ||= batch.some((message) =>
+      mayChangeSettings.test(message.body.toString('latin1')),
+    );
     const answer = await this.send(Buffer.concat(batch.map((message) => message.bytes)));
     if (wire.lastStatus(answer) === 'I') await this.giveBack();
     else this.watchIdle();

@@ -24,7 +24,11 @@ export async function writeWorkbooks(
   today: string,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (let first = 0, number = 1; first === 0 || first < stream.count; first += rowsPerWorkbook, number += 1) {
+  for (
+    let first = 0, number = 1;
+    first === 0 || first < stream.count;
+    first += rowsPerWorkbook, number += 1
+  ) {
     const path = join(folder, `行政处罚信息报送表-${number}.xlsx`);
     await writeWorkbook(`${path}.tmp`, stream, first, Math.min(first + rowsPerWorkbook, stream.count), today);
     await rename(`${path}.tmp`, path);
@@ -46,7 +50,8 @@ async function writeWorkbook(
   sheet.mergeCells(2, 1, 2, columns.length);
   for (const [, from, to] of groups) sheet.mergeCells(3, from, 3, to);
   sheet.getCell(1, 1).value = `${departments.ecology.title}行政处罚信息报送表`;
-  sheet.getCell(2, 1).value = `报送单位：${departments.ecology.title}    报送日期：${today}    金额单位：万元`;
+  sheet.getCell(2, 1).value =
+    `报送单位：${departments.ecology.title}    报送日期：${today}    金额单位：万元`;
   for (const [text, from] of groups) sheet.getCell(3, from).value = text;
   for (const row of [1, 2, 3]) sheet.getRow(row).commit();
   sheet.addRow(columns).commit();

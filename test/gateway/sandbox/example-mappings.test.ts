@@ -58,21 +58,28 @@ const ways: readonly Way[] = [
     dataset: 'inspection',
     kind: 'inspection',
     source: mappingOf('examples/gannan/mappings/housing.yaml', 'housing-inspection'),
-    targets: { 'internet-plus': mappingOf('mappings/internet-plus/inspection.yaml', 'internet-plus-inspection') },
+    targets: {
+      'internet-plus': mappingOf('mappings/internet-plus/inspection.yaml', 'internet-plus-inspection'),
+    },
   },
   {
     stream: generator.transportInspections,
     dataset: 'inspection',
     kind: 'inspection',
     source: mappingOf('examples/gannan/mappings/transport-inspection.yaml', 'transport-inspection'),
-    targets: { 'internet-plus': mappingOf('mappings/internet-plus/inspection.yaml', 'internet-plus-inspection') },
+    targets: {
+      'internet-plus': mappingOf('mappings/internet-plus/inspection.yaml', 'internet-plus-inspection'),
+    },
   },
   {
     stream: generator.housingPenalties,
     dataset: 'administrative-penalty',
     kind: 'penalty',
     source: mappingOf('examples/gannan/mappings/housing.yaml', 'housing-penalty'),
-    targets: { 'internet-plus': mappingOf('mappings/internet-plus/penalty.yaml', 'internet-plus-penalty'), ...penaltyTargets },
+    targets: {
+      'internet-plus': mappingOf('mappings/internet-plus/penalty.yaml', 'internet-plus-penalty'),
+      ...penaltyTargets,
+    },
   },
   {
     stream: generator.marketPenalties,
@@ -112,33 +119,43 @@ function asSourceRow(row: object): JsonObject {
 }
 
 describe('what the generator calls good and bad', () => {
-  it.each(ways.map((way) => [way.stream.name, way] as const))('is what the example mappings and schemas find: %s', (_name, way) => {
-    const surprises: unknown[] = [];
-    for (let index = 0; index < way.stream.count; index += 1) {
-      const row = asSourceRow(way.stream.row(index));
-      const mapped = way.source.run(row);
-      const problems = mapped.ok ? validator.validate(way.dataset, mapped.record, { today }) : mapped.problems;
-      const { reason } = way.stream.verdict(index);
-      if ((problems.length > 0) !== (reason !== null)) surprises.push({ reason, row, problems });
-    }
-    expect(surprises).toEqual([]);
-  });
-
-  it.each(ways.map((way) => [way.stream.name, way] as const))('decides what every receiver takes: %s', (_name, way) => {
-    const refusals: unknown[] = [];
-    for (let index = 0; index < way.stream.count; index += 1) {
-      const { reason, isDangling } = way.stream.verdict(index);
-      const mapped = way.source.run(asSourceRow(way.stream.row(index)));
-      if (reason !== null || !mapped.ok) continue;
-      for (const [system, target] of Object.entries(way.targets)) {
-        if (system === 'gsxt' && way.stream.isNaturalPerson(index)) continue;
-        const sent = target.run(mapped.record);
-        const complaints = sent.ok ? judgements[`${way.kind}/${system}`]?.(sent.record) : sent.problems;
-        const expected = system === 'internet-plus' && way.kind === 'inspection' && isDangling ? ['1009'] : [];
-        const codes = complaints?.map((complaint) => complaint.code) ?? ['no judgement'];
-        if (codes.join() !== expected.join()) refusals.push({ system, complaints, row: sent.ok ? sent.record : sent.partial });
+  it.each(ways.map((way) => [way.stream.name, way] as const))(
+    'is what the example mappings and schemas find: %s',
+    (_name, way) => {
+      const surprises: unknown[] = [];
+      for (let index = 0; index < way.stream.count; index += 1) {
+        const row = asSourceRow(way.stream.row(index));
+        const mapped = way.source.run(row);
+        const problems = mapped.ok
+          ? validator.validate(way.dataset, mapped.record, { today })
+          : mapped.problems;
+        const { reason } = way.stream.verdict(index);
+        if (problems.length > 0 !== (reason !== null)) surprises.push({ reason, row, problems });
       }
-    }
-    expect(refusals).toEqual([]);
-  });
+      expect(surprises).toEqual([]);
+    },
+  );
+
+  it.each(ways.map((way) => [way.stream.name, way] as const))(
+    'decides what every receiver takes: %s',
+    (_name, way) => {
+      const refusals: unknown[] = [];
+      for (let index = 0; index < way.stream.count; index += 1) {
+        const { reason, isDangling } = way.stream.verdict(index);
+        const mapped = way.source.run(asSourceRow(way.stream.row(index)));
+        if (reason !== null || !mapped.ok) continue;
+        for (const [system, target] of Object.entries(way.targets)) {
+          if (system === 'gsxt' && way.stream.isNaturalPerson(index)) continue;
+          const sent = target.run(mapped.record);
+          const complaints = sent.ok ? judgements[`${way.kind}/${system}`]?.(sent.record) : sent.problems;
+          const expected =
+            system === 'internet-plus' && way.kind === 'inspection' && isDangling ? ['1009'] : [];
+          const codes = complaints?.map((complaint) => complaint.code) ?? ['no judgement'];
+          if (codes.join() !== expected.join())
+            refusals.push({ system, complaints, row: sent.ok ? sent.record : sent.partial });
+        }
+      }
+      expect(refusals).toEqual([]);
+    },
+  );
 });

@@ -27,7 +27,8 @@ describe('the generator', () => {
 
   it('makes the same row for the same seed, whatever was made before', () => {
     const again = createGenerator({ records: 5000, seed: 3, today });
-    for (const index of [740, 3, 0]) expect(again.housingPenalties.row(index)).toEqual(generator.housingPenalties.row(index));
+    for (const index of [740, 3, 0])
+      expect(again.housingPenalties.row(index)).toEqual(generator.housingPenalties.row(index));
     const other = createGenerator({ records: 5000, seed: 4, today });
     expect(other.housingPenalties.row(3)).not.toEqual(generator.housingPenalties.row(3));
   });
@@ -46,7 +47,9 @@ describe('the generator', () => {
 
   it('repeats a doubled row exactly, straight after a good one', () => {
     const { marketLicences: stream } = createGenerator({ records: 20_000, seed: 3, today });
-    const doubles = Array.from({ length: stream.count }, (_, index) => index).filter((index) => stream.verdict(index).isDouble);
+    const doubles = Array.from({ length: stream.count }, (_, index) => index).filter(
+      (index) => stream.verdict(index).isDouble,
+    );
     expect(doubles.length).toBeGreaterThan(3);
     for (const index of doubles) {
       expect(stream.verdict(index - 1)).toMatchObject({ reason: null, isDouble: false });
@@ -88,18 +91,34 @@ describe('the generator', () => {
   });
 
   it('shows each kind of dirt that departments send', () => {
-    const text = JSON.stringify(Array.from({ length: 1500 }, (_, index) => generator.marketLicences.row(index)));
-    for (const dirt of [/２０２６/, /\d{4}年\d+月\d+日/, /\d{4}\/\d+\/\d+/, /\[2026\]/, /【2026】/, /统一社会信用代码：9/, /\u3000/, /"9[12]\d+matt/]) {
+    const text = JSON.stringify(
+      Array.from({ length: 1500 }, (_, index) => generator.marketLicences.row(index)),
+    );
+    for (const dirt of [
+      /２０２６/,
+      /\d{4}年\d+月\d+日/,
+      /\d{4}\/\d+\/\d+/,
+      /\[2026\]/,
+      /【2026】/,
+      /统一社会信用代码：9/,
+      /\u3000/,
+      /"9[12]\d+matt/,
+    ]) {
       expect(text).toMatch(dirt);
     }
-    const dates = Array.from({ length: 250 }, (_, index) => generator.ecologyPenalties.row(index)['处罚决定日期']);
+    const dates = Array.from(
+      { length: 250 },
+      (_, index) => generator.ecologyPenalties.row(index)['处罚决定日期'],
+    );
     expect(dates.some((date) => date instanceof Date)).toBe(true);
     expect(dates.some((date) => typeof date === 'number')).toBe(true);
     expect(dates.some((date) => typeof date === 'string')).toBe(true);
   });
 
   it('writes amounts exactly in both units and days as a spreadsheet counts them', () => {
-    expect([0, 1, 100, 20_000_00, 75_381_12].map(tenThousandsText)).toEqual(['0', '0.000001', '0.0001', '2', '7.538112']);
+    expect([0, 1, 100, 20_000_00, 75_381_12].map(tenThousandsText)).toEqual([
+      '0', '0.000001', '0.0001', '2', '7.538112',
+    ]);
     expect([0, 1, 25_000_00].map(yuanText)).toEqual(['0.00', '0.01', '25000.00']);
     expect([spreadsheetSerial('1900-03-01'), spreadsheetSerial('2026-11-03')]).toEqual([61, 46_329]);
   });

@@ -16,14 +16,17 @@ const alphabet = Array.from('0123456789ABCDEFGHJKLMNPQRTUWXY');
 const today = '2026-11-23';
 
 const creditCodes = fc
-  .tuple(fc.array(fc.constantFrom(...alphabet), { minLength: 8, maxLength: 8 }), fc.integer({ min: 100_000, max: 999_999 }))
+  .tuple(
+    fc.array(fc.constantFrom(...alphabet), { minLength: 8, maxLength: 8 }),
+    fc.integer({ min: 100_000, max: 999_999 }),
+  )
   .map(([body, division]) => creditCode(`91${division}${organisationCode(body.join(''))}`));
 
 describe('the sandbox’s own identifier checks', () => {
-  it.each(['91623000MA7XXX018E', '91999999MA0TETT03U', '92999999MA0TETT11K', '11623000000000019E', '51999999MA0TETT46D'])(
-    'take the valid credit code %s',
-    (code) => expect(isCreditCode(code)).toBe(true),
-  );
+  it.each([
+    '91623000MA7XXX018E', '91999999MA0TETT03U', '92999999MA0TETT11K', '11623000000000019E',
+    '51999999MA0TETT46D',
+  ])('take the valid credit code %s', (code) => expect(isCreditCode(code)).toBe(true));
 
   it('notice every single changed character of a credit code', () => {
     fc.assert(
@@ -35,7 +38,8 @@ describe('the sandbox’s own identifier checks', () => {
   });
 
   it('refuse credit codes in lower case, with letters that are not used, or too short', () => {
-    for (const code of ['91623000ma7xxx018e', '91623000MA7XXXI18E', '91623000MA7XXX018', '']) expect(isCreditCode(code)).toBe(false);
+    for (const code of ['91623000ma7xxx018e', '91623000MA7XXXI18E', '91623000MA7XXX018', ''])
+      expect(isCreditCode(code)).toBe(false);
   });
 
   it('take the citizen numbers that the standard prints', () => {

@@ -33,7 +33,9 @@ describe('the sandbox as a process of its own', () => {
     const found = holder.address();
     const port = typeof found === 'object' && found !== null ? found.port : 0;
     const ports = { ...freePorts, creditChina: port };
-    await expect(launchSandbox({ today: '2026-11-23', folder, records: 20, ports })).rejects.toEqual(new PortTakenError(port));
+    await expect(launchSandbox({ today: '2026-11-23', folder, records: 20, ports })).rejects.toEqual(
+      new PortTakenError(port),
+    );
     expect(existsSync(join(folder, 'drop'))).toBe(false);
     holder.close();
   });

@@ -19,7 +19,10 @@ export class PlatformClient {
     this.token = data.accessToken;
   }
 
-  async post(path: string, body: unknown): Promise<{ status: number; headers: Headers; body: PlatformAnswer }> {
+  async post(
+    path: string,
+    body: unknown,
+  ): Promise<{ status: number; headers: Headers; body: PlatformAnswer }> {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const timestamp = String(Date.now());
     const nonce = randomUUID();
@@ -28,7 +31,11 @@ export class PlatformClient {
     const signature = createHmac('sha256', this.secret).update(signed).digest('hex');
     const headers = { authorization: `Bearer ${this.token}`, appId: this.appId, timestamp, nonce, signature };
     const response = await fetch(`${this.url}${path}`, { method: 'POST', headers, body: text });
-    return { status: response.status, headers: response.headers, body: (await response.json()) as PlatformAnswer };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (await response.json()) as PlatformAnswer,
+    };
   }
 }
 
@@ -38,7 +45,15 @@ export interface PlatformAnswer {
   readonly data: {
     readonly batchNo: string;
     readonly rows: readonly { readonly idempotencyKey: string; readonly receiptNo: string }[];
-    readonly receipts: readonly { readonly receiptNo: string; readonly status: string; readonly code: string }[];
-    readonly results: readonly { readonly idempotencyKey: string; readonly status: string; readonly code?: string }[];
+    readonly receipts: readonly {
+      readonly receiptNo: string;
+      readonly status: string;
+      readonly code: string;
+    }[];
+    readonly results: readonly {
+      readonly idempotencyKey: string;
+      readonly status: string;
+      readonly code?: string;
+    }[];
   };
 }

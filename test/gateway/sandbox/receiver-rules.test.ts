@@ -7,7 +7,8 @@ import { gsxtPenaltyRow, inspectionRow, nationalPenaltyRow, publicityPenaltyRow 
 
 const context = { today: '2026-11-23', knowsInspection: (code: string) => code === 'ZJJC202600001' };
 type Changes = Readonly<Record<string, string | number | null>>;
-const codes = (complaints: readonly { code: string }[]): string => complaints.map(({ code }) => code).join(' ');
+const codes = (complaints: readonly { code: string }[]): string =>
+  complaints.map(({ code }) => code).join(' ');
 
 describe('the provincial platform', () => {
   it.each<[string, Changes, string]>([
@@ -24,12 +25,20 @@ describe('the provincial platform', () => {
     ['a day after today', { check_date: '2026-11-24' }, '1007'],
     ['a code that is not in the list', { check_type: '08' }, '1004'],
     ['a credit code with a wrong check digit', { administrative_cp_ui_code: '91623000MA7XXX018F' }, '1005'],
-    ['a citizen number with a wrong check digit', { administrative_cp_ce_type: '111', administrative_cp_ui_code: '110105194912310021' }, '1006'],
+    [
+      'a citizen number with a wrong check digit',
+      { administrative_cp_ce_type: '111', administrative_cp_ui_code: '110105194912310021' },
+      '1006',
+    ],
     ['one inspector', { check_personnel: '马建军' }, '1008'],
     ['the same inspector twice', { check_personnel: '马建军、马建军' }, '1008'],
     ['an item code of 13 digits', { supervise_item_implement_code: '0117000101010' }, '1003'],
     ['an item that it does not list', { supervise_item_implement_code: '01170009990100' }, '1009'],
-    ['a level of 6 in the implementation code', { supervise_item_check_icode: '1162300000TET1015P600001' }, '1010'],
+    [
+      'a level of 6 in the implementation code',
+      { supervise_item_check_icode: '1162300000TET1015P600001' },
+      '1010',
+    ],
     ['a report before the inspection', { submitted_date: '2026-11-02' }, '1007'],
   ])('answers an inspection with %s', (_name, changes, expected) => {
     expect(codes(judgeInternetPlus('inspections', { ...inspectionRow, ...changes }, context))).toBe(expected);
@@ -43,9 +52,15 @@ describe('the provincial platform', () => {
     ['a kind named twice', { punish_type: '02;02' }, '1004'],
     ['a decision before the case was filed', { set_date: '2026-11-11' }, '1007'],
     ['an inspection that has not come yet', { check_action_code: 'ZJJC202600002' }, '1011'],
-    ['an inspection that has not come and another mistake', { check_action_code: 'x', is_hearing: '2' }, '1004'],
+    [
+      'an inspection that has not come and another mistake',
+      { check_action_code: 'x', is_hearing: '2' },
+      '1004',
+    ],
   ])('answers a penalty with %s', (_name, changes, expected) => {
-    expect(codes(judgeInternetPlus('penalties', { ...nationalPenaltyRow, ...changes }, context))).toBe(expected);
+    expect(codes(judgeInternetPlus('penalties', { ...nationalPenaltyRow, ...changes }, context))).toBe(
+      expected,
+    );
   });
 });
 
@@ -55,7 +70,11 @@ describe('信用中国', () => {
     ['no document number', { CF_WSH: '' }, 'E001'],
     ['an organisation without any code', { CF_XDR_SHXYM: '' }, 'E001'],
     ['a person without document', { CF_XDR_LB: '自然人', CF_XDR_SHXYM: null }, 'E001 E001'],
-    ['a person with a right document', { CF_XDR_LB: '自然人', CF_XDR_SHXYM: null, CF_XDR_ZJLX: '身份证', CF_XDR_ZJHM: '11010519491231002X' }, ''],
+    [
+      'a person with a right document',
+      { CF_XDR_LB: '自然人', CF_XDR_SHXYM: null, CF_XDR_ZJLX: '身份证', CF_XDR_ZJHM: '11010519491231002X' },
+      '',
+    ],
     ['a category in digits', { CF_XDR_LB: '02' }, 'E005'],
     ['a wrong credit code', { CF_XDR_SHXYM: '91623000MA7XXX018F' }, 'E003'],
     ['kinds joined as the law writes them', { CF_CFLB: '罚款;没收违法所得', CF_NR_WFFF: '0.000001' }, ''],
@@ -66,7 +85,9 @@ describe('信用中国', () => {
     ['an end before the decision', { CF_YXQ: '2026-11-09' }, 'E008'],
     ['a field that the form has not', { CF_COLOUR: 'red' }, 'E007'],
   ])('answers a penalty with %s', (_name, changes, expected) => {
-    expect(codes(judgeCreditChina('penalties', { ...publicityPenaltyRow, ...changes }, context))).toBe(expected);
+    expect(codes(judgeCreditChina('penalties', { ...publicityPenaltyRow, ...changes }, context))).toBe(
+      expected,
+    );
   });
 });
 
@@ -87,8 +108,17 @@ describe('the enterprise publicity system', () => {
   });
 
   it('wants its sync columns filled as agreed', () => {
-    const sync = { cd_id: 'a', cd_operation: 'i', cd_time: 'now', cd_source: '623000', cd_batch: '2026112300001', idempotency_key: 'k' };
+    const sync = {
+      cd_id: 'a',
+      cd_operation: 'i',
+      cd_time: 'now',
+      cd_source: '623000',
+      cd_batch: '2026112300001',
+      idempotency_key: 'k',
+    };
     expect(judgeSyncColumns(sync)).toEqual([]);
-    expect(codes(judgeSyncColumns({ ...sync, cd_operation: 'insert', cd_batch: '1', cd_source: '' }))).toBe('G02 G02 G02');
+    expect(codes(judgeSyncColumns({ ...sync, cd_operation: 'insert', cd_batch: '1', cd_source: '' }))).toBe(
+      'G02 G02 G02',
+    );
   });
 });

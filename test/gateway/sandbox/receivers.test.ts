@@ -62,7 +62,11 @@ describe('the provincial platform over HTTP', () => {
   const send = (path: string, ...rows: object[]) => client.post(`/api/v1/${path}/batches`, { rows });
 
   it('answers a batch at once with numbers, and gives the receipts later', async () => {
-    const sent = await send('inspections', sentRow('a'), sentRow('b', { ...inspectionRow, check_personnel: '马建军' }));
+    const sent = await send(
+      'inspections',
+      sentRow('a'),
+      sentRow('b', { ...inspectionRow, check_personnel: '马建军' }),
+    );
     expect(sent.body.code).toBe('0');
     const receiptNos = sent.body.data.rows.map((row) => row.receiptNo);
     expect(receiptNos).toEqual([`${sent.body.data.batchNo}-1`, `${sent.body.data.batchNo}-2`]);
@@ -73,7 +77,9 @@ describe('the provincial platform over HTTP', () => {
       { idempotencyKey: 'a', status: 'accepted', code: '0000', version: 1 },
       { idempotencyKey: 'b', status: 'rejected', code: '1008' },
     ]);
-    expect((await client.post('/api/v1/receipts', { batchNos: [sent.body.data.batchNo] })).body.data.receipts).toHaveLength(2);
+    expect(
+      (await client.post('/api/v1/receipts', { batchNos: [sent.body.data.batchNo] })).body.data.receipts,
+    ).toHaveLength(2);
   });
 
   it('handles a key once, and gives its first receipt number again', async () => {
@@ -81,7 +87,13 @@ describe('the provincial platform over HTTP', () => {
     const second = await send('inspections', sentRow('a'), sentRow('b'), sentRow('b'));
     expect(second.body.data.rows[0]?.receiptNo).toBe(first.body.data.rows[0]?.receiptNo);
     expect(second.body.data.rows[1]?.receiptNo).toBe(second.body.data.rows[2]?.receiptNo);
-    expect(books.counts).toMatchObject({ requests: 2, arrivals: 4, accepted: 2, duplicatesAccepted: 0, records: 2 });
+    expect(books.counts).toMatchObject({
+      requests: 2,
+      arrivals: 4,
+      accepted: 2,
+      duplicatesAccepted: 0,
+      records: 2,
+    });
   });
 
   it('takes a penalty only after its inspection, also within one batch order', async () => {
@@ -101,13 +113,15 @@ describe('the provincial platform over HTTP', () => {
     await send('inspections', sentRow('c', {}, 'd', 'r'));
     await send('penalties', sentRow('p', nationalPenaltyRow));
     aheadMs = 1000;
-    const { results } = (await client.post('/api/v1/queries', { idempotencyKeys: ['c', 'p', 'x'] })).body.data;
+    const { results } = (await client.post('/api/v1/queries', { idempotencyKeys: ['c', 'p', 'x'] })).body
+      .data;
     expect(results.map((result) => result.code ?? result.status)).toEqual(['1012', '1011', 'notKnown']);
   });
 
   it('says of a key that its handling goes on while the receipt is not out', async () => {
     await send('inspections', sentRow('a'));
-    const ask = async () => (await client.post('/api/v1/queries', { idempotencyKeys: ['a'] })).body.data.results[0]?.status;
+    const ask = async () =>
+      (await client.post('/api/v1/queries', { idempotencyKeys: ['a'] })).body.data.results[0]?.status;
     expect(await ask()).toBe('processing');
     aheadMs = 1000;
     expect(await ask()).toBe('accepted');
@@ -142,7 +156,9 @@ describe('the provincial platform over HTTP', () => {
 
   it('limits requests per second and says when to come again', async () => {
     faults.set({ rateLimit: 2, retryAfterSeconds: 3 });
-    const answers = await Promise.all(Array.from({ length: 4 }, () => client.post('/api/v1/queries', { idempotencyKeys: [] })));
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => client.post('/api/v1/queries', { idempotencyKeys: [] })),
+    );
     const limited = answers.filter((answer) => answer.status === 429);
     expect(limited.length).toBeGreaterThanOrEqual(1);
     for (const answer of limited) expect(answer.headers.get('retry-after')).toBe('3');
@@ -155,16 +171,35 @@ describe('信用中国 over HTTP', () => {
     server = await startCreditChina({ port: 0, token: 'token', books, faults, now });
   });
 
-  const post = async (path: string, body: unknown, token = 'token'): Promise<{ status: number; body: unknown }> => {
+  const post = async (
+    path: string,
+    body: unknown,
+    token = 'token',
+  ): Promise<{ status: number; body: unknown }> => {
     const headers = { 'X-Access-Token': token };
-    const response = await fetch(`${server.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    const response = await fetch(`${server.url}${path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
     return { status: response.status, body: await response.json() };
   };
-  const save = (uuid: string, changes: object = {}) => ({ uuid, recordKey: uuid, op: 'save', data: { ...publicityPenaltyRow, ...changes } });
+  const save = (uuid: string, changes: object = {}) => ({
+    uuid,
+    recordKey: uuid,
+    op: 'save',
+    data: { ...publicityPenaltyRow, ...changes },
+  });
 
   it('answers each row at once', async () => {
     const answer = await post('/api/penalties', { rows: [save('a'), save('b', { CF_WSH: null })] });
-    expect(answer.body).toMatchObject({ code: '0000', results: [{ uuid: 'a', code: '0000' }, { uuid: 'b', code: 'E001' }] });
+    expect(answer.body).toMatchObject({
+      code: '0000',
+      results: [
+        { uuid: 'a', code: '0000' },
+        { uuid: 'b', code: 'E001' },
+      ],
+    });
   });
 
   it('publishes twice what is sent twice, and the books show it', async () => {
@@ -172,28 +207,45 @@ describe('信用中国 over HTTP', () => {
     await post('/api/penalties', { rows: [save('a')] });
     expect(books.counts).toMatchObject({ arrivals: 2, accepted: 2, duplicatesAccepted: 1, records: 1 });
     expect(await books.list('duplicates', 0, 10)).toEqual({ total: 1, rows: [{ key: 'a', times: 2 }] });
-    expect(await books.list('arrivals', 1, 10)).toMatchObject({ total: 2, rows: [{ key: 'a', outcome: 'accepted' }] });
+    expect(await books.list('arrivals', 1, 10)).toMatchObject({
+      total: 2,
+      rows: [{ key: 'a', outcome: 'accepted' }],
+    });
   });
 
   it('tells what it knows of a key, and definitely what it does not know', async () => {
     await post('/api/penalties', { rows: [save('a'), save('b', { CF_NR_FK: '-1' })] });
     const answer = await post('/api/queries', { uuids: ['a', 'b', 'c'] });
     expect(answer.body).toMatchObject({
-      results: [{ known: true, code: '0000' }, { known: true, code: 'E006' }, { uuid: 'c', known: false }],
+      results: [
+        { known: true, code: '0000' },
+        { known: true, code: 'E006' },
+        { uuid: 'c', known: false },
+      ],
     });
   });
 
   it('withdraws only what it holds', async () => {
     const withdraw = (uuid: string) => ({ rows: [{ uuid, recordKey: 'a', op: 'withdraw' }] });
-    expect((await post('/api/penalties', withdraw('w0'))).body).toMatchObject({ results: [{ code: 'E009' }] });
+    expect((await post('/api/penalties', withdraw('w0'))).body).toMatchObject({
+      results: [{ code: 'E009' }],
+    });
     await post('/api/penalties', { rows: [save('a')] });
-    expect((await post('/api/penalties', withdraw('w1'))).body).toMatchObject({ results: [{ code: '0000' }] });
+    expect((await post('/api/penalties', withdraw('w1'))).body).toMatchObject({
+      results: [{ code: '0000' }],
+    });
     expect(books.counts).toMatchObject({ withdrawn: 1, records: 0 });
   });
 
   it('turns away a wrong token and a batch it cannot read', async () => {
-    expect(await post('/api/penalties', { rows: [save('a')] }, 'other')).toMatchObject({ status: 401, body: { code: '4010' } });
-    expect(await post('/api/penalties', { rows: [{ uuid: 'a' }] })).toMatchObject({ status: 400, body: { code: '4001' } });
+    expect(await post('/api/penalties', { rows: [save('a')] }, 'other')).toMatchObject({
+      status: 401,
+      body: { code: '4010' },
+    });
+    expect(await post('/api/penalties', { rows: [{ uuid: 'a' }] })).toMatchObject({
+      status: 400,
+      body: { code: '4001' },
+    });
   });
 
   it('errs before it handles anything, cuts before or after, as told', async () => {

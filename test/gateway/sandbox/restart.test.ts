@@ -9,7 +9,15 @@ import { PlatformClient } from './platform-client.js';
 import { inspectionRow } from './receiver-rows.js';
 import { SandboxClient } from './sandbox-client.js';
 
-const options = { today: '2026-11-23', now: () => new Date(), records: 400, seed: 5, ports: 'free', receiptDelayMs: 0, gsxtPollMs: 10 } as const;
+const options = {
+  today: '2026-11-23',
+  now: () => new Date(),
+  records: 400,
+  seed: 5,
+  ports: 'free',
+  receiptDelayMs: 0,
+  gsxtPollMs: 10,
+} as const;
 let sandbox: Sandbox;
 let folder: string;
 
@@ -23,9 +31,13 @@ describe('a sandbox that is started again', () => {
     folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
     sandbox = await startSandbox({ ...options, folder });
     let client = new SandboxClient(sandbox.addresses);
-    const batch = { rows: [{ idempotencyKey: 'a', recordKey: 'a', version: 1, cd_operation: 'i', row: inspectionRow }] };
+    const batch = {
+      rows: [{ idempotencyKey: 'a', recordKey: 'a', version: 1, cd_operation: 'i', row: inspectionRow }],
+    };
     const send = async () => {
-      const [url = '', appId = '', secret = ''] = ['URL', 'APP_ID', 'SECRET'].map((name) => client.address(`SANDBOX_INTERNET_PLUS_${name}`));
+      const [url = '', appId = '', secret = ''] = ['URL', 'APP_ID', 'SECRET'].map((name) =>
+        client.address(`SANDBOX_INTERNET_PLUS_${name}`),
+      );
       const platform = new PlatformClient(url, appId, secret);
       await platform.signIn();
       return (await platform.post('/api/v1/inspections/batches', batch)).body.data;
@@ -41,8 +53,12 @@ describe('a sandbox that is started again', () => {
     sandbox = await startSandbox({ ...options, folder, today: '2026-12-01' });
     client = new SandboxClient(sandbox.addresses);
     expect(statSync(licences).mtimeMs).toBe(mtimeMs);
-    expect(await client.query('HOUSING', 'select bz from housing.t_penalty where bz is not null')).toEqual([{ bz: '补录' }]);
-    expect(await client.signs()).toEqual([{ idempotency_key: 'waits', sync_sign: '1', sync_error_desc: null }]);
+    expect(await client.query('HOUSING', 'select bz from housing.t_penalty where bz is not null')).toEqual([
+      { bz: '补录' },
+    ]);
+    expect(await client.signs()).toEqual([
+      { idempotency_key: 'waits', sync_sign: '1', sync_error_desc: null },
+    ]);
     const second = await send();
     expect(second.rows[0]?.receiptNo).toBe(first.rows[0]?.receiptNo);
     expect(second.batchNo > first.batchNo).toBe(true);

@@ -23,7 +23,11 @@ export class SandboxClient {
     return (await response.json()) as Answer;
   }
 
-  async query<Row extends pg.QueryResultRow>(system: 'HOUSING' | 'GSXT', sql: string, values: unknown[] = []): Promise<Row[]> {
+  async query<Row extends pg.QueryResultRow>(
+    system: 'HOUSING' | 'GSXT',
+    sql: string,
+    values: unknown[] = [],
+  ): Promise<Row[]> {
     const client = new pg.Client({
       host: this.address(`SANDBOX_${system}_HOST`),
       port: Number(this.address(`SANDBOX_${system}_PORT`)),
@@ -59,12 +63,18 @@ export class SandboxClient {
 
   /** What stands beside the penalties there, oldest first. */
   signs(): Promise<WrittenBack[]> {
-    return this.query('GSXT', 'select idempotency_key, sync_sign, sync_error_desc from gsxt.t_penalty order by seq');
+    return this.query(
+      'GSXT',
+      'select idempotency_key, sync_sign, sync_error_desc from gsxt.t_penalty order by seq',
+    );
   }
 }
 
 /** Asks again until the answer is enough; each question is a round trip, so nothing sleeps. */
-export async function until<Value>(ask: () => Promise<Value>, isEnough: (value: Value) => boolean): Promise<Value> {
+export async function until<Value>(
+  ask: () => Promise<Value>,
+  isEnough: (value: Value) => boolean,
+): Promise<Value> {
   for (let attempt = 0; attempt < 1000; attempt += 1) {
     const value = await ask();
     if (isEnough(value)) return value;

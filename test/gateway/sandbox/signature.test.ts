@@ -4,13 +4,21 @@ import { hmacSha256, signatureOf, SignatureGate } from '../../../gateway/sandbox
 
 /** RFC 4231, section 4: cases 1 to 4, 6 and 7 (5 is about cut-off digests). */
 const published = [
-  { key: '0b'.repeat(20), data: Buffer.from('Hi There').toString('hex'), hmac: 'b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7' },
+  {
+    key: '0b'.repeat(20),
+    data: Buffer.from('Hi There').toString('hex'),
+    hmac: 'b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7',
+  },
   {
     key: Buffer.from('Jefe').toString('hex'),
     data: Buffer.from('what do ya want for nothing?').toString('hex'),
     hmac: '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
   },
-  { key: 'aa'.repeat(20), data: 'dd'.repeat(50), hmac: '773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe' },
+  {
+    key: 'aa'.repeat(20),
+    data: 'dd'.repeat(50),
+    hmac: '773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe',
+  },
   {
     key: '0102030405060708090a0b0c0d0e0f10111213141516171819',
     data: 'cd'.repeat(50),

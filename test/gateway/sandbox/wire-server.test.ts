@@ -109,7 +109,10 @@ describe('the simulated database server', () => {
       all.map(async (client, number) => {
         let sum = 0;
         for (let turn = 0; turn < 30; turn += 1) {
-          const { rows } = await client.query<{ sum: number }>('select $1::int + $2::int as sum', [number * 1000, turn]);
+          const { rows } = await client.query<{ sum: number }>('select $1::int + $2::int as sum', [
+            number * 1000,
+            turn,
+          ]);
           sum += rows[0]?.sum ?? 0;
         }
         return sum;
@@ -122,7 +125,11 @@ describe('the simulated database server', () => {
     const [first, second] = [await connect({ application_name: 'one' }), await connect()];
     await first.query("set time zone 'Asia/Shanghai'");
     const show = async (client: pg.Client): Promise<unknown> =>
-      (await client.query("select current_setting('TimeZone') as zone, current_setting('application_name') as name")).rows[0];
+      (
+        await client.query(
+          "select current_setting('TimeZone') as zone, current_setting('application_name') as name",
+        )
+      ).rows[0];
     expect(await show(second)).not.toMatchObject({ zone: 'Asia/Shanghai' });
     expect(await show(first)).toEqual({ zone: 'Asia/Shanghai', name: 'one' });
     expect(await show(second)).toMatchObject({ name: '' });
@@ -185,7 +192,9 @@ describe('faults of the simulated database server', () => {
     faults['gsxt-gansu'].set({ ...noFaults, cutRate: 1 });
     await expect(client.query('insert into b.t values (60)')).rejects.toThrow();
     faults['gsxt-gansu'].set({});
-    await expect(ids(await connect({ user: 'writer' }), 'select id from b.t where id = 60')).resolves.toEqual([]);
+    await expect(ids(await connect({ user: 'writer' }), 'select id from b.t where id = 60')).resolves.toEqual(
+      [],
+    );
   });
 
   it('cut the answer of a statement that was handled', async () => {
@@ -193,7 +202,9 @@ describe('faults of the simulated database server', () => {
     faults['gsxt-gansu'].set({ ...noFaults, cutAfterResponse: 1 });
     await expect(client.query('insert into b.t values (61)')).rejects.toThrow();
     faults['gsxt-gansu'].set({});
-    await expect(ids(await connect({ user: 'writer' }), 'select id from b.t where id = 61')).resolves.toEqual([61]);
+    await expect(ids(await connect({ user: 'writer' }), 'select id from b.t where id = 61')).resolves.toEqual(
+      [61],
+    );
   });
 
   it('end all connections of a system for the time of an outage, and of no other system', async () => {
