@@ -1,0 +1,146 @@
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+import { runIn, testWorld, type Outcome } from './test-world.js';
+
+const manifests = `apiVersion: jiantong/v1
+kind: Department
+metadata: { name: test-market, department: test-market }
+spec: { title: 测试市场局, creditCode: 11623000MB0000000N, divisionCode: "623000" }
+---
+apiVersion: jiantong/v1
+kind: Connector
+metadata: { name: files, department: test-market }
+spec:
+  type: csv
+  system: test-market
+  config: { folder: drop, pattern: "*.csv", stableSeconds: 0 }
+---
+apiVersion: jiantong/v1
+kind: Connector
+metadata: { name: elsewhere, department: test-market }
+spec:
+  type: csv
+  system: test-market
+  config: { folder: { env: TEST_FOLDER } }
+---
+apiVersion: jiantong/v1
+kind: Mapping
+metadata: { name: penalty, department: test-market }
+spec:
+  from: { system: test-market, stream: files }
+  to: { dataset: administrative-penalty }
+  version: 1
+  fields:
+    documentNumber: { from: wsh, apply: [trim], required: true }
+  examples:
+    - { name: 去掉空格, input: { wsh: " 甲〔2026〕1号 " }, output: { documentNumber: 甲〔2026〕1号 } }
+`;
+
+describe('a command over a workspace folder', () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'jiantong-workspace-'));
+    await mkdir(join(folder, 'drop'));
+    await writeFile(join(folder, 'workspace.yaml'), manifests);
+    await writeFile(join(folder, 'drop', 'list.csv'), 'wsh,mc,zjhm,bz\n甲〔2026〕1号,李某,510102199001011236,电话13812345678\n乙,王某,,\n丙,赵某,,\n');
+    const longAgo = new Date('2026-01-01T00:00:00Z');
+    await utimes(join(folder, 'drop', 'list.csv'), longAgo, longAgo);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  function run(...args: string[]): Promise<Outcome> {
+    return runIn(testWorld({ JIANTONG_DATA: join(folder, 'data') }), ...args, '--workspace', folder);
+  }
+
+  it('lists the connectors', async () => {
+    const { code, stdout } = await run('connector', 'list', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      connectors: [{ name: 'test-market/files', type: 'csv', system: 'test-market', delivery: null }, { name: 'test-market/elsewhere' }],
+    });
+  });
+
+  it('checks a connector step by step', async () => {
+    const { code, stdout } = await run('connector', 'check', 'files');
+    expect([code, stdout.includes('正常 ok')]).toEqual([0, true]);
+  });
+
+  it('ends with 1 when one of the connectors does not work, and says how to mend it', async () => {
+    const { code, stdout } = await run('connector', 'check');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/故障 bad +connector +test-market\/elsewhere/);
+    expect(stdout).toContain('处理办法 How to mend:\n  test-market/elsewhere: ');
+    expect(stdout).toContain('TEST_FOLDER');
+  });
+
+  it('previews the first rows without showing what is personal', async () => {
+    const { code, stdout } = await run('connector', 'preview', 'test-market/files', 'files', '--rows', '2', '--json');
+    expect(code).toBe(0);
+    const { rows } = JSON.parse(stdout) as { rows: { position: string; row: Record<string, string | null> }[] };
+    expect(rows).toHaveLength(2);
+    expect(rows[0]?.row).toEqual({ wsh: '甲〔2026〕1号', mc: '李某', zjhm: '[id number]', bz: '电话[phone]' });
+    const asTable = await run('connector', 'preview', 'files', 'files');
+    expect(asTable.stdout).toContain('list.csv');
+    expect(asTable.stdout).not.toContain('510102199001011236');
+  });
+
+  it('discovers the streams of a connector', async () => {
+    const { code, stdout } = await run('connector', 'discover', 'files');
+    expect([code, stdout.includes('zjhm')]).toEqual([0, true]);
+  });
+
+  it('runs the examples of one mapping', async () => {
+    const { code, stdout } = await run('mapping', 'test', 'test-market/penalty', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true, exampleCount: 1, failedCount: 0 });
+  });
+
+  it('maps rows given in any of three forms', async () => {
+    const forms = ['{"wsh":" a "}', '[{"wsh":" a "}]', '{"wsh":" a "}\n{"wsh":"b"}\n'];
+    for (const [index, stdin] of forms.entries()) {
+      const world = testWorld({}, undefined, stdin);
+      const { code, stdout } = await runIn(world, 'mapping', 'run', 'penalty', '--json', '--workspace', folder);
+      const { results } = JSON.parse(stdout) as { results: unknown[] };
+      expect([code, results.length]).toEqual([0, index === 2 ? 2 : 1]);
+      expect(results[0]).toEqual({ ok: true, record: { documentNumber: 'a' } });
+    }
+  });
+
+  it('ends with 1 for a row that cannot be mapped and with 2 for input that is no rows', async () => {
+    const bad = await runIn(testWorld({}, undefined, '{"other":1}'), 'mapping', 'run', 'penalty', '--workspace', folder);
+    expect([bad.code, bad.stdout]).toEqual([1, expect.stringMatching(/^1\. wsh: /)]);
+    const damaged = await runIn(testWorld({}, undefined, 'not json'), 'mapping', 'run', 'penalty', '--workspace', folder);
+    expect([damaged.code, damaged.stderr]).toEqual([2, expect.stringContaining('CLI_INPUT_UNREADABLE')]);
+  });
+
+  it('names the known ones where a name is not known', async () => {
+    const { code, stderr } = await run('connector', 'preview', 'nothing', 'x');
+    expect(code).toBe(2);
+    expect(stderr).toContain('known=test-market/files, test-market/elsewhere');
+  });
+
+  it('lets the doctor look at its connectors, too', async () => {
+    const { stdout } = await run('doctor', '--json');
+    const { findings } = JSON.parse(stdout) as { findings: { check: string; subject: string; state: string }[] };
+    expect(findings.filter(({ check }) => check === 'connector').map(({ subject, state }) => `${subject} ${state}`)).toEqual([
+      'test-market/files ok', 'test-market/elsewhere bad',
+    ]);
+    expect(findings.find(({ check }) => check === 'store')).toMatchObject({ state: 'ok' });
+  });
+
+  it('tells every mistake of damaged manifests, a line each, and ends with 2', async () => {
+    const damaged = await mkdtemp(join(tmpdir(), 'jiantong-damaged-'));
+    await writeFile(join(damaged, 'a.yaml'), manifests.replace('type: csv', 'type: fax').replace('version: 1\n', ''));
+    const { code, stdout, stderr } = await runIn(testWorld(), 'connector', 'list', '--workspace', damaged);
+    await rm(damaged, { recursive: true });
+    expect([code, stdout]).toEqual([2, '']);
+    const lines = stderr.trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThanOrEqual(1);
+    for (const line of lines) expect(line).toMatch(/^a\.yaml:\d+ .*\(\w+\)$/);
+  });
+});
