@@ -10,6 +10,8 @@ import * as wire from './wire-messages.js';
 interface ConnectionOptions extends WireServerOptions {
   readonly number: number;
   readonly isFull: boolean;
+  /** Of the engine behind. */
+  readonly version: string;
   readonly cancel: (connection: number, secret: number) => void;
 }
 
@@ -112,6 +114,7 @@ export class WireConnection {
     this.socket.write(
       Buffer.concat([
         wire.signedIn,
+        wire.message('S', 'server_version', this.options.version),
         ...serverParameters.map(([parameter, value]) => wire.message('S', parameter, value)),
         wire.message('K', wire.int32(this.options.number, this.secret)),
         wire.readyForQuery('I'),
@@ -155,7 +158,6 @@ export class WireConnection {
 }
 
 const serverParameters = [
-  ['server_version', '17.5'],
   ['server_encoding', 'UTF8'],
   ['client_encoding', 'UTF8'],
   ['DateStyle', 'ISO, MDY'],

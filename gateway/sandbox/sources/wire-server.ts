@@ -31,6 +31,10 @@ const connectionsMax = 50;
  */
 export async function startWireServer(options: WireServerOptions): Promise<WireServer> {
   const connections = new Map<number, WireConnection>();
+  const version = await options.database.asOwner(async (engine) => {
+    const { rows } = await engine.query<{ version: string }>("select current_setting('server_version') as version");
+    return rows[0]?.version ?? '';
+  });
   let lastNumber = 0;
   const server: Server = createServer((socket: Socket) => {
     lastNumber += 1;
@@ -38,6 +42,7 @@ export async function startWireServer(options: WireServerOptions): Promise<WireS
     const connection = new WireConnection(socket, {
       ...options,
       number,
+      version,
       isFull: connections.size >= connectionsMax,
       cancel: (target, secret) => connections.get(target)?.cancel(secret),
     });
