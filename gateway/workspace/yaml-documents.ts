@@ -144,7 +144,7 @@ class DocumentReader {
     if (typeof value === 'string' && isStorable(value)) return value;
     this.fault('CONFIG_VALUE_UNUSABLE', scalar, path, {
       given: shorten(source ?? JSON.stringify(value)),
-      expected: { zh: '可准确表示的数字，或不含控制字符的文本', en: 'an exact number, or text without control characters' },
+      expected: { zh: '可准确表示的数字，或普通文本', en: 'an exact number or plain text' },
     });
     return null;
   }

@@ -4,7 +4,7 @@ import type { Words } from './manifest-problem.js';
 
 /** What a person has to know of the parser's error codes; the others are told in the parser's own words. */
 const wordsOfCodes: Readonly<Record<string, Words>> = {
-  BAD_INDENT: { zh: '同级字段缩进一致', en: 'fields of one level at the same indentation' },
+  BAD_INDENT: { zh: '同级字段缩进一致，括号成对', en: 'one indentation for the fields of one level, and every bracket closed' },
   TAB_AS_INDENT: { zh: '用空格缩进，不用制表符', en: 'spaces for indentation, no tabs' },
   MISSING_CHAR: { zh: '成对的引号或括号、字段名后的冒号', en: 'a closing quote or bracket, or the colon after a field' },
   BLOCK_AS_IMPLICIT_KEY: { zh: '每行一个“字段: 值”', en: 'one “field: value” a line' },

@@ -42,6 +42,14 @@ export const configReadingErrors = {
     fixZh: '请指定含有 .yaml 或 .yml 清单文件的文件夹。',
     fixEn: 'Name a folder that holds manifests in .yaml or .yml files.',
   },
+  CONFIG_EXPORT_FOLDER_NOT_EMPTY: {
+    recovery: 'fixConfig',
+    status: 422,
+    zh: '导出文件夹不是空的。',
+    en: 'The folder to export to is not empty.',
+    fixZh: '请指定新的或空的文件夹。',
+    fixEn: 'Name a new or an empty folder.',
+  },
   CONFIG_FILE_UNREADABLE: {
     recovery: 'fixConfig',
     status: 422,
