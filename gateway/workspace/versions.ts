@@ -113,12 +113,15 @@ async function insertVersions(
  * program brings itself.
  */
 export async function readStoredManifests(store: Pick<Store, 'query'>): Promise<Manifest[]> {
-  const rows = await store.query<{ manifest: Pick<Manifest, 'apiVersion' | 'kind' | 'metadata' | 'spec'>; version: number }>(
-    `SELECT manifest, version
+  const rows = await store.query<{ text: string; version: number }>(
+    `SELECT manifest::text AS text, version
        FROM (SELECT DISTINCT ON (kind, department, name) manifest, version, applied_by
                FROM resource_version ORDER BY kind, department, name, version DESC) AS head
       WHERE applied_by <> $1`,
     [shippedDepartment],
   );
-  return rows.map(({ manifest, version }) => ({ ...manifest, file: `${resourceKey(manifest)} v${String(version)}`, document: 1 }));
+  return rows.map(({ text, version }) => {
+    const content = JSON.parse(text) as Pick<Manifest, 'apiVersion' | 'kind' | 'metadata' | 'spec'>;
+    return { ...content, file: `${resourceKey(content)} v${String(version)}`, document: 1 };
+  });
 }

@@ -36,8 +36,8 @@ async function openEmbedded(): Promise<Opened> {
 }
 
 async function openServer(): Promise<Opened> {
-  const { store, drop } = await makeDatabase();
-  return { store, close: drop };
+  const database = await makeDatabase();
+  return { store: database.store, close: () => database.drop() };
 }
 
 describe.each([
