@@ -7,7 +7,7 @@ import type { LogEntry } from './entry.js';
 interface SegmentRow {
   first_index: number | null;
   id: string;
-  entries: Buffer;
+  entries: string;
 }
 
 interface PlacedEntry {
@@ -28,7 +28,7 @@ export async function readRecordEntries(
   const [afterSegment, afterOffset] = positionOf(page, ['uuid', 'number']);
   const rows = await store.query<SegmentRow>(
     `SELECT q.first_index, s.id, s.entries FROM log_segment s LEFT JOIN log_sequence q ON q.segment_id = s.id
-     WHERE s.month >= $1 AND position(convert_to($2, 'UTF8') IN s.entries) > 0 AND ($3::uuid IS NULL OR s.id >= $3)
+     WHERE s.month >= $1 AND position($2 IN s.entries) > 0 AND ($3::uuid IS NULL OR s.id >= $3)
      ORDER BY s.id LIMIT $4`,
     [monthOf(madeAt(recordId)), `"record":"${recordId}"`, afterSegment, page.limit + 1],
   );
@@ -40,7 +40,7 @@ export async function readRecordEntries(
 }
 
 function entriesOf(row: SegmentRow): PlacedEntry[] {
-  const lines = row.entries.toString('utf8').split('\n');
+  const lines = row.entries.split('\n');
   return lines
     .filter((line) => line !== '')
     .map((line, offset) => ({ segment: row.id, offset, entry: JSON.parse(line) as LogEntry }));

@@ -37,7 +37,7 @@ export class SegmentWriter {
     await transaction.insert(
       'log_segment',
       ['month', 'id', 'entries', 'leaf_hashes', 'entry_count'],
-      [[month, id, Buffer.from(`${this.#texts.join('\n')}\n`), Buffer.concat(this.#hashes), this.#texts.length]],
+      [[month, id, `${this.#texts.join('\n')}\n`, Buffer.concat(this.#hashes), this.#texts.length]],
     );
     await transaction.query('INSERT INTO log_unsequenced (segment_id, month, entry_count) VALUES ($1, $2, $3)', [
       id,

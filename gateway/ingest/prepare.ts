@@ -13,6 +13,8 @@ export type PreparedRow =
       readonly record: JsonObject;
       readonly keyHash: Buffer;
       readonly contentHash: Buffer;
+      /** The record as canonical JSON (RFC 8785), personal fields and all. */
+      readonly contentText: string;
       readonly eventDate: string | undefined;
       readonly references: readonly HashedReference[];
     }
@@ -51,12 +53,14 @@ export function prepareRow(row: IdentifiedRow, tools: PrepareTools): PreparedRow
   if (problems.length > 0) return bad(row, problems, mapped.record, tools);
   const keyHash = hashOf(mapped.record, tools);
   if (!keyHash) throw new Error(`a valid ${tools.dataset.name} has no key`);
+  const contentText = canonicalJson(mapped.record);
   return {
     kind: 'good',
     row,
     record: mapped.record,
     keyHash,
-    contentHash: tools.keyedHash(`content\n${canonicalJson(mapped.record)}`),
+    contentHash: tools.keyedHash(`content\n${contentText}`),
+    contentText,
     eventDate: tools.dataset.eventDate(mapped.record),
     references: tools.dataset.references(mapped.record).map((reference) => ({
       ...reference,

@@ -21,6 +21,8 @@ export interface NewVersion {
   readonly record: JsonObject;
   readonly keyHash: Buffer;
   readonly contentHash: Buffer;
+  /** The record as canonical JSON, where it was made already. */
+  readonly contentText: string | undefined;
   readonly eventDate: string | undefined;
   readonly references: readonly HashedReference[];
   readonly obligations: readonly PlannedObligation[];
@@ -84,7 +86,7 @@ export async function writeRecords(
         plan.departmentId,
         plan.dataset.id,
         version.operation,
-        canonicalJson(open),
+        personal === null && version.contentText !== undefined ? version.contentText : canonicalJson(open),
         personal && key ? context.sealing.seal(key, version.recordId, personal) : null,
         key?.id,
         version.contentHash,

@@ -120,7 +120,7 @@ async function versionsOf(
     planObligations(context, plan, { operation, eventDate, record }, now);
   for (const decision of decisions) {
     if (decision.kind === 'version') {
-      const { record, keyHash, contentHash, eventDate, references } = decision.prepared;
+      const { record, keyHash, contentHash, contentText, eventDate, references } = decision.prepared;
       versions.push({
         recordId: decision.recordId,
         version: (decision.before?.version ?? 0) + 1,
@@ -131,6 +131,7 @@ async function versionsOf(
         record,
         keyHash,
         contentHash,
+        contentText,
         eventDate,
         references,
         obligations: obligationsOf('upsert', eventDate, record),
@@ -149,6 +150,7 @@ async function versionsOf(
         record,
         keyHash: before.keyHash,
         contentHash: before.contentHash,
+        contentText: undefined,
         eventDate,
         references: [],
         obligations: obligationsOf('withdraw', shanghaiDate(now), record),

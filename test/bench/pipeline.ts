@@ -28,6 +28,7 @@ try {
   for (let round = 0; round < rounds; round += 1) {
     for (const program of programs) {
       const result = await runProgram(program, round, { source, port });
+      if (result.accepted !== records) throw new Error(`${program} had ${String(result.accepted)} of ${String(records)} accepted`);
       results.get(program)?.push(result);
       process.stderr.write(`round ${String(round + 1)} ${program}: ${(records / result.seconds).toFixed(0)} records/s\n`);
     }

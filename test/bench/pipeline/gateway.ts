@@ -4,15 +4,15 @@ import { systemClock } from '../../../gateway/clock.js';
 import { readConfig } from '../../../gateway/config.js';
 import type { Station } from '../../../gateway/exchanges/stations.js';
 import { createLogger } from '../../../gateway/logging/logger.js';
-import type { ProgramRun } from './programs.js';
+import type { ProgramResult, ProgramRun } from './programs.js';
 import { writeWorkspace } from './workspace.js';
 
 /** The gateway as it ships, over its own workspace: pulls everything, delivers everything, waits for the last receipt. */
-export async function runGateway(run: ProgramRun, databaseUrl: string | undefined): Promise<{ seconds: number; stages: Record<string, number> }> {
+export async function runGateway(run: ProgramRun, databaseUrl: string | undefined): Promise<Omit<ProgramResult, 'peakMiB'>> {
   const workspaceFolder = join(run.dataFolder, 'workspace');
   await writeWorkspace(workspaceFolder, run.folder, run.url, run.concurrency);
   const settings = readConfig({
-    env: { JIANTONG_LOG_LEVEL: 'error', ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) },
+    env: { JIANTONG_LOG_LEVEL: 'error', JIANTONG_FILE_ROOTS: run.folder, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) },
     flags: { dataFolder: run.dataFolder },
     stderrIsTerminal: false,
     workingFolder: run.dataFolder,
@@ -29,12 +29,14 @@ export async function runGateway(run: ProgramRun, databaseUrl: string | undefine
   });
   const started = performance.now();
   const { signal } = new AbortController();
-  await gateway.runAll({ signal, onProgress: () => undefined });
+  const runs = await gateway.runAll({ signal, onProgress: () => undefined });
   await gateway.settle(signal);
   const seconds = (performance.now() - started) / 1000;
   const until = (station: Station): number => ((last.get(station) ?? started) - started) / 1000;
+  const [report] = await gateway.report(runs);
   await gateway.close();
   return {
+    accepted: report?.targets[0]?.accepted ?? 0,
     seconds,
     stages: {
       'pull (parse)': until('ingest.pulled'),

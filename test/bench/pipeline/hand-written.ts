@@ -39,7 +39,8 @@ export async function runHandWritten({ folder, url, databaseUrl, concurrency }: 
       items.push({ key, digest, uuid: hash('md5', key + digest), data: toReceiver(record) });
     }
     await slots.run(async () => {
-      accepted += await sendChanged(pool, post, items);
+      const count = await sendChanged(pool, post, items);
+      accepted += count;
     });
   }
   await slots.idle();

@@ -18,18 +18,15 @@ process.on('message', (message: { program: ProgramName; run: ProgramRun }) => {
 async function measure(program: ProgramName, run: ProgramRun): Promise<ProgramResult> {
   const peakMiB = (): number => process.resourceUsage().maxRSS / 1024;
   if (program === 'gateway-pglite') {
-    const { seconds, stages } = await runGateway(run, undefined);
-    return { seconds, accepted: 0, peakMiB: peakMiB(), stages };
+    return { ...(await runGateway(run, undefined)), peakMiB: peakMiB() };
   }
   if (program === 'gateway-postgres') {
     const before = await databaseWork(run.databaseUrl);
-    const { seconds, stages } = await runGateway(run, run.databaseUrl);
+    const result = await runGateway(run, run.databaseUrl);
     const after = await databaseWork(run.databaseUrl);
     return {
-      seconds,
-      accepted: 0,
+      ...result,
       peakMiB: peakMiB(),
-      stages,
       walBytes: after.wal - before.wal,
       rowsWritten: after.rows - before.rows,
     };

@@ -27,7 +27,7 @@ export async function writePenalties(path: string, count: number): Promise<void>
 
 function row(n: number): string[] {
   const serial = n.toString(31).padStart(6, '0').replaceAll(/./g, (digit) => bodyAlphabet[Number.parseInt(digit, 31)] ?? '0');
-  const creditCode = withCheckDigit(`91623000MA${serial.padStart(7, '0').slice(-7)}`);
+  const creditCode = withCheckDigit(`91623000MA${serial}`);
   const day = String(1 + (n % 28)).padStart(2, '0');
   const fine = (0.1 + (n % 500) / 100).toFixed(2);
   return [
