@@ -1,5 +1,6 @@
 import type { Connector, ConnectorContext, ConnectorType } from '../connector.js';
 import { PostgresDatabase } from '../shared/postgres/database.js';
+import { nameStreams } from '../shared/named-streams.js';
 import { pushRows } from './push.js';
 import type { PostgresConfig } from './spec.js';
 import { postgresSpec } from './spec.js';
@@ -19,20 +20,9 @@ function createPostgres(config: PostgresConfig, context: ConnectorContext): Conn
   const database = new PostgresDatabase(config, context.now);
   return {
     check: (signal) => database.check(neededTables(config), signal),
-    discover: async (signal) => await discoverStreams(config, database, signal),
+    discover: async (signal) => nameStreams(await database.discover(signal), config.streams, config.schema),
     pull: (request, signal) => database.pull({ stream: request.stream, ...streamNamed(config, request.stream) }, request, signal),
     push: async (request, signal) => await pushRows(database, writeOf(config, request.stream), request, signal),
     close: async () => await database.close(),
   };
-}
-
-/** Every readable table; those that streams are made of come first, under their streams' names. */
-async function discoverStreams(config: PostgresConfig, database: PostgresDatabase, signal: AbortSignal) {
-  const tables = await database.discover(signal);
-  const named = Object.entries(config.streams ?? {}).flatMap(([name, { table, schema }]) => {
-    const found = schema === undefined || schema === config.schema ? tables.find((one) => one.name === table) : undefined;
-    return found ? [{ ...found, name }] : [];
-  });
-  const names = new Set(named.map(({ name }) => name));
-  return [...named, ...tables.filter(({ name }) => !names.has(name))];
 }

@@ -36,6 +36,8 @@ export interface TableTransaction {
    * @returns per row its refusal, or undefined where it is written
    */
   insert(name: TableName, rows: readonly JsonObject[], onConflict?: OnConflict): Promise<(RowRefusal | undefined)[]>;
+  /** Sets the other columns of the rows that agree with one of these in the column `key`. */
+  update(name: TableName, key: string, rows: readonly JsonObject[]): Promise<(RowRefusal | undefined)[]>;
   /** Deletes the rows whose columns hold these values, one row of values for each. */
   remove(name: TableName, rows: readonly JsonObject[]): Promise<(RowRefusal | undefined)[]>;
 }

@@ -36,4 +36,10 @@ export const databaseConnectorErrors = {
     zh: '该行的主键列为空', en: 'A key column of the row is empty',
     fixZh: '请来源系统补上，或改正 source.key。', fixEn: 'Have the source fill it in, or mend source.key.',
   },
+  CONNECTOR_WITHDRAWAL_IMPOSSIBLE: {
+    recovery: 'skipRecord', status: 422,
+    zh: '该表无法表示撤销', en: 'The table has no way to say that a record is withdrawn',
+    fixZh: '若对方有操作列或删除标志列，在 columns 中指明；否则请联系对方人工撤销。',
+    fixEn: 'Name the column for operations or the deletion flag in columns if there is one; else have the far side withdraw it by hand.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

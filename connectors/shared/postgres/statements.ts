@@ -24,6 +24,20 @@ export function insertStatement(name: TableName, columns: readonly string[], row
   return { text: text.filter(Boolean).join(' '), values: [JSON.stringify(rows)] };
 }
 
+/** Sets columns of the rows that agree with one of these in the column `key`. */
+export function updateStatement(name: TableName, columns: readonly string[], key: string, rows: readonly JsonObject[]): Statement {
+  const assignments = columns
+    .filter((column) => column !== key)
+    .map((column) => `${quoteIdentifier(column)} = fresh.${quoteIdentifier(column)}`);
+  return {
+    text:
+      `UPDATE ${tableOf(name)} AS held SET ${assignments.join(', ')} ` +
+      `FROM json_populate_recordset(NULL::${tableOf(name)}, $1::json) AS fresh ` +
+      `WHERE held.${quoteIdentifier(key)} = fresh.${quoteIdentifier(key)}`,
+    values: [JSON.stringify(rows)],
+  };
+}
+
 /** Deletes the rows that agree with one of these in all columns. */
 export function removeStatement(name: TableName, columns: readonly string[], rows: readonly JsonObject[]): Statement {
   const agree = columns.map((column) => `held.${quoteIdentifier(column)} = gone.${quoteIdentifier(column)}`);

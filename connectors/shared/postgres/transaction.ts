@@ -8,7 +8,7 @@ import { addressOf, type PostgresConnection } from './connection.js';
 import type { PostgresConnections } from './connections.js';
 import { rowRefusal, statementError } from './errors.js';
 import { beginStatement } from './session.js';
-import { findStatement, groupByColumns, insertStatement, removeStatement, type Statement } from './statements.js';
+import { findStatement, groupByColumns, insertStatement, removeStatement, updateStatement, type Statement } from './statements.js';
 
 /**
  * Runs `work` in one transaction and commits it.
@@ -79,6 +79,10 @@ class PostgresTransaction implements TableTransaction {
 
   async insert(name: TableName, rows: readonly JsonObject[], onConflict?: OnConflict): Promise<(RowRefusal | undefined)[]> {
     return await this.#each(rows, (columns, some) => insertStatement(name, columns, some, onConflict));
+  }
+
+  async update(name: TableName, key: string, rows: readonly JsonObject[]): Promise<(RowRefusal | undefined)[]> {
+    return await this.#each(rows, (columns, some) => updateStatement(name, columns, key, some));
   }
 
   async remove(name: TableName, rows: readonly JsonObject[]): Promise<(RowRefusal | undefined)[]> {

@@ -40,7 +40,7 @@ function readerOf(id: number): Reader {
   if (element === undefined) return readers[id] ?? asIs;
   const read = readers[element] ?? asIs;
   // The driver's reader of text arrays knows the notation and its nesting; elements are read here.
-  const split: (text: string) => unknown = types.getTypeParser(textArray as Parameters<typeof types.getTypeParser>[0]);
+  const split: (text: string) => unknown = types.getTypeParser(textArray);
   return (text) => elements(split(text), read);
 }
 

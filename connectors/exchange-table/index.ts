@@ -1,0 +1,48 @@
+import type { Connector, ConnectorContext, ConnectorType } from '../connector.js';
+import { nameStreams } from '../shared/named-streams.js';
+import { PostgresDatabase } from '../shared/postgres/database.js';
+import type { TableDatabase } from '../shared/table-database.js';
+import { BatchNumbers } from './batch-number.js';
+import type { RowFinder } from './find-rows.js';
+import { pullRows } from './pull.js';
+import { pushRows } from './push.js';
+import { queryRows } from './query.js';
+import { readReceipts } from './receipts.js';
+import { exchangeTableSpec, type ExchangeDatabase, type ExchangeTableConfig } from './spec.js';
+import { neededTables, tableFor } from './streams.js';
+
+/** 前置库: tables that two sides share, one writing rows, the other reading them and writing its answer back. */
+export const exchangeTableConnector: ConnectorType<ExchangeTableConfig> = {
+  type: 'exchange-table',
+  titleZh: '前置库',
+  titleEn: 'Front-end exchange database',
+  spec: exchangeTableSpec,
+  capabilities: { canPull: true, canPush: true, receipts: 'polled', canQuery: true },
+  create: createExchangeTable,
+};
+
+function createExchangeTable(config: ExchangeTableConfig, context: ConnectorContext): Connector {
+  const database = databaseOf(config.database, context.now);
+  const batchNumbers = new BatchNumbers(database);
+  const finder = (signal: AbortSignal): RowFinder => ({
+    find: async (name, columns, where) => await database.find(name, columns, where, signal),
+  });
+  return {
+    check: (signal) => database.check(neededTables(config), signal),
+    discover: async (signal) => nameStreams(await database.discover(signal), config.streams, config.database.schema),
+    pull: (request, signal) => pullRows(database, tableFor(config, request.stream, 'receive'), request, signal),
+    push: async (request, signal) =>
+      await pushRows(database, batchNumbers, tableFor(config, request.stream, 'send'), request, context.now(), signal),
+    receipts: (request, signal) => readReceipts(finder(signal), tableFor(config, request.stream, 'send'), request),
+    query: async (request, signal) => await queryRows(finder(signal), tableFor(config, request.stream, 'send'), request),
+    close: async () => await database.close(),
+  };
+}
+
+/** Another kind of database joins here, with a `TableDatabase` of its own. */
+function databaseOf(settings: ExchangeDatabase, now: () => Date): TableDatabase {
+  switch (settings.dialect) {
+    case 'postgres':
+      return new PostgresDatabase(settings, now);
+  }
+}

@@ -1,0 +1,80 @@
+import { GatewayError } from '../../schemas/errors.js';
+import { postgresDefaults } from '../shared/postgres/settings.js';
+import type { TableName, TableNeed } from '../shared/table-database.js';
+import { presets } from './presets.js';
+import type { ExchangeStream, ExchangeTableConfig, RoleColumns, TableRoles } from './spec.js';
+
+/** A stream with its preset filled in. */
+export interface ExchangeTable {
+  readonly stream: string;
+  readonly name: TableName;
+  readonly columns: RoleColumns & { readonly id: string };
+  readonly operations?: TableRoles['operations'];
+  readonly states?: TableRoles['states'];
+  readonly deleteFlags?: TableRoles['deleteFlags'];
+  readonly key: readonly string[];
+  readonly source?: string;
+  readonly temporaryCodes: readonly string[];
+  readonly receiverDeletes: boolean;
+}
+
+/**
+ * The table of a stream that goes in one direction.
+ * @throws CONNECTOR_STREAM_MISSING, CONNECTOR_CONFIG_INVALID
+ */
+export function tableFor(config: ExchangeTableConfig, stream: string, direction: 'send' | 'receive'): ExchangeTable {
+  const found = Object.hasOwn(config.streams, stream) ? config.streams[stream] : undefined;
+  if (!found || directionOf(found) !== direction) {
+    throw new GatewayError('CONNECTOR_STREAM_MISSING', { stream, direction, offered: Object.keys(config.streams).join(', ') });
+  }
+  const preset: Partial<TableRoles> = found.preset === undefined ? {} : presets[found.preset];
+  const columns: RoleColumns = { ...preset.columns, ...found.columns };
+  const { id } = columns;
+  const { operations = preset.operations, states = preset.states, deleteFlags = preset.deleteFlags } = found;
+  const missing = missingSettings(columns, { operations, states, deleteFlags }, found);
+  if (id === undefined || missing.length > 0) {
+    throw new GatewayError('CONNECTOR_CONFIG_INVALID', { stream, missing: [...(id === undefined ? ['columns.id'] : []), ...missing].join(', ') });
+  }
+  return {
+    stream,
+    name: nameOf(config, found),
+    columns: { ...columns, id },
+    operations,
+    states,
+    deleteFlags,
+    key: found.key ?? [id],
+    source: found.source,
+    temporaryCodes: found.temporaryCodes ?? [],
+    receiverDeletes: found.receiverDeletes ?? false,
+  };
+}
+
+/** What `check` has to find. Only a table that we write to needs more than the right to read. */
+export function neededTables(config: ExchangeTableConfig): TableNeed[] {
+  return Object.values(config.streams).map((stream) => ({
+    name: nameOf(config, stream),
+    rights: directionOf(stream) === 'send' ? ['select', 'insert'] : ['select'],
+  }));
+}
+
+function directionOf({ direction = 'send' }: ExchangeStream): 'send' | 'receive' {
+  return direction;
+}
+
+function nameOf({ database }: ExchangeTableConfig, { schema, table }: ExchangeStream): TableName {
+  return { schema: schema ?? database.schema ?? postgresDefaults.schema, table };
+}
+
+/** A column with a role is of no use without the words that stand in it. */
+function missingSettings(
+  columns: RoleColumns,
+  { operations, states, deleteFlags }: Partial<TableRoles>,
+  stream: ExchangeStream,
+): string[] {
+  const missing: string[] = [];
+  if (columns.operation !== undefined && !operations) missing.push('operations');
+  if (columns.state !== undefined && !states) missing.push('states');
+  if (columns.deleteFlag !== undefined && !deleteFlags) missing.push('deleteFlags');
+  if (columns.source !== undefined && stream.source === undefined && directionOf(stream) === 'send') missing.push('source');
+  return missing;
+}
