@@ -12,7 +12,7 @@ export const rawColumn = '__raw';
 export const faultColumn = '__error';
 
 /** Longest raw text kept of a broken row, in characters; the rest is cut and marked with `…`. */
-export const rawCharsMax = 64 * 1024;
+const rawCharsMax = 64 * 1024;
 
 /** Why a row could not be read: a code of the error table and its sentence with this row's facts. */
 export interface RowFault {
@@ -28,13 +28,18 @@ export function rowFault(code: ErrorCode, detailZh: string, detailEn: string): R
 }
 
 /** A row that only says what stood there and why it cannot be read; `columns` are those cells that could be. */
-export function faultyRow(raw: string, fault: RowFault, columns: SourceRow = {}): SourceRow {
+function faultyRow(raw: string, fault: RowFault, columns: SourceRow = {}): SourceRow {
   const kept = raw.length > rawCharsMax ? `${raw.slice(0, rawCharsMax)}…` : raw;
   return { ...columns, [rawColumn]: kept, [faultColumn]: { ...fault } };
 }
 
 /** The change that carries a faulty row. Its key is its content, for its key columns may be what is broken. */
-export function faultyChange(position: string, raw: string, fault: RowFault, columns: SourceRow = {}): Change {
+export function faultyChange(
+  position: string,
+  raw: string,
+  fault: RowFault,
+  columns: SourceRow = {},
+): Change {
   const sourceKey = `fault:${createHash('sha256').update(raw).digest('base64url')}`;
   return { op: 'upsert', sourceKey, row: faultyRow(raw, fault, columns), position };
 }
@@ -48,5 +53,7 @@ export function faultOf(row: SourceRow): { readonly fault: RowFault; readonly ra
 }
 
 function isFault(value: JsonValue): value is JsonValue & RowFault {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && typeof value['code'] === 'string';
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && typeof value['code'] === 'string'
+  );
 }

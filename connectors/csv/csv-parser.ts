@@ -17,8 +17,9 @@ const carriageReturn = 13;
  * delimiters, newlines and doubled quotes; lines end in LF or CRLF. A row that breaks the rules is reported with its
  * first line only, and reading goes on at the next line.
  *
- * Jumping from delimiter to delimiter with indexOf measured twice as fast as any character loop and four times as
- * fast as papaparse on 30 columns; reading is what limits the way of a record, hence a parser of our own.
+ * Jumping from delimiter to delimiter with indexOf measured 1.5 times as fast as a character loop and four times as
+ * fast as papaparse on 30 columns. A parser of our own also knows where in the file a row ends, which papaparse does
+ * not once bytes have become text, and keeps a broken row from spoiling its neighbours.
  * The fields below are the row last read; the cell array is reused, so copy what is kept.
  */
 export class CsvParser {
@@ -88,7 +89,8 @@ export class CsvParser {
           continue;
         }
         const rest = lineEnd - position;
-        if (rest > 1 || (rest === 1 && text.charCodeAt(position) !== carriageReturn)) return this.#breakOff('quote');
+        if (rest > 1 || (rest === 1 && text.charCodeAt(position) !== carriageReturn))
+          return this.#breakOff('quote');
         return this.#finish(position, lineEnd);
       }
       if (this.#delimiterAt < position) {
@@ -101,7 +103,8 @@ export class CsvParser {
         position = delimiter + 1;
         continue;
       }
-      const end = text.charCodeAt(lineEnd - 1) === carriageReturn && lineEnd > position ? lineEnd - 1 : lineEnd;
+      const end =
+        text.charCodeAt(lineEnd - 1) === carriageReturn && lineEnd > position ? lineEnd - 1 : lineEnd;
       this.cells[this.cellCount++] = text.slice(position, end);
       return this.#finish(end, lineEnd);
     }

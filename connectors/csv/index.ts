@@ -11,5 +11,6 @@ export const csvConnector = fileConnector<CsvStream>({
   spec: csvSpec,
   defaults: csvDefaults,
   columns: readCsvColumns,
-  reader: (stream, request) => (file, before, signal) => readCsvFile(file, stream, request.key, before, signal),
+  reader: (stream, request) => (file, before, signal) =>
+    readCsvFile(file, stream, request.key, before, signal),
 });

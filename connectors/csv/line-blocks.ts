@@ -66,7 +66,8 @@ export class LineBlockReader {
     for (;;) {
       const lineEnd = this.#buffer.subarray(0, this.#filled).lastIndexOf(lineFeed) + 1;
       if (lineEnd > unreadBytes && this.#filled >= blockBytes) return this.#block(lineEnd, false);
-      if (this.#position === this.#end) return this.#filled === 0 ? undefined : this.#block(this.#filled, true);
+      if (this.#position === this.#end)
+        return this.#filled === 0 ? undefined : this.#block(this.#filled, true);
       if (lineEnd > unreadBytes) {
         await this.#fill();
       } else if (this.#filled - unreadBytes < lineBytesMax) {
@@ -90,7 +91,8 @@ export class LineBlockReader {
     if (count === 0) return this.#blockLength;
     let place = this.#blockLength - 1;
     // A negative place would make lastIndexOf count from the end of the buffer.
-    for (let line = 0; line < count; line++) place = place > 0 ? this.#buffer.lastIndexOf(lineFeed, place - 1) : -1;
+    for (let line = 0; line < count; line++)
+      place = place > 0 ? this.#buffer.lastIndexOf(lineFeed, place - 1) : -1;
     return place + 1;
   }
 

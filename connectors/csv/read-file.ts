@@ -80,17 +80,24 @@ async function findStart(
     const prefix = await hashPrefix(file, before.offset);
     // A last line without its line end may have been half a row: then everything is read again.
     const canGoOn = !before.isDone || before.offset === found.bytes || prefix.endsWithLine;
-    if (canGoOn && prefix.hash.copy().digest('base64url') === before.sha256) return { ...before, hash: prefix.hash };
+    if (canGoOn && prefix.hash.copy().digest('base64url') === before.sha256)
+      return { ...before, hash: prefix.hash };
   }
   const { hash: taken } = await hashPrefix(file, head.offset);
-  return { offset: head.offset, hash: taken, rowsBefore: head.linesSkipped, rowsAfter: head.rows, encoding: head.encoding };
+  return {
+    offset: head.offset,
+    hash: taken,
+    rowsBefore: head.linesSkipped,
+    rowsAfter: head.rows,
+    encoding: head.encoding,
+  };
 }
 
 async function hashPrefix(file: FileHandle, bytes: number): Promise<{ hash: Hash; endsWithLine: boolean }> {
   const taken = createHash('sha256');
   const buffer = Buffer.allocUnsafe(Math.min(bytes, blockBytes) || 1);
   let last = -1;
-  for (let offset = 0; offset < bytes; ) {
+  for (let offset = 0; offset < bytes;) {
     const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, bytes - offset), offset);
     if (bytesRead === 0) break;
     taken.update(buffer.subarray(0, bytesRead));
@@ -119,8 +126,15 @@ async function* readRows(
   let changes: Change[] = [];
   let bytes = 0;
   const progress = (isDone: boolean): FileProgress => ({
-    name: found.name, bytes: found.bytes, modifiedMs: found.modifiedMs, offset: reader.offset,
-    sha256: reader.prefixSha256(), rowsBefore, rowsAfter, encoding: decoder.encoding, isDone,
+    name: found.name,
+    bytes: found.bytes,
+    modifiedMs: found.modifiedMs,
+    offset: reader.offset,
+    sha256: reader.prefixSha256(),
+    rowsBefore,
+    rowsAfter,
+    encoding: decoder.encoding,
+    isDone,
   });
 
   let unreadLines = 0;
@@ -210,7 +224,11 @@ class RowBuilder {
     }
     const columns = this.#columns.length;
     if (cellCount === columns) return undefined;
-    return rowFault('CSV_ROW_CELLS_WRONG', `应有 ${columns} 格，实有 ${cellCount} 格`, `${columns} cells expected, ${cellCount} found`);
+    return rowFault(
+      'CSV_ROW_CELLS_WRONG',
+      `应有 ${columns} 格，实有 ${cellCount} 格`,
+      `${columns} cells expected, ${cellCount} found`,
+    );
   }
 }
 
@@ -226,5 +244,14 @@ function tooLong(unitZh: string, unitEn: string, limit: number): RowFault {
 
 function emptyFile(found: FoundFile): FileProgress {
   const { name, bytes, modifiedMs } = found;
-  return { name, bytes, modifiedMs, offset: 0, sha256: hash('sha256', '', 'base64url'), rowsBefore: 0, rowsAfter: 0, isDone: true };
+  return {
+    name,
+    bytes,
+    modifiedMs,
+    offset: 0,
+    sha256: hash('sha256', '', 'base64url'),
+    rowsBefore: 0,
+    rowsAfter: 0,
+    isDone: true,
+  };
 }

@@ -36,7 +36,7 @@ export async function readHead(
   const head = buffer.subarray(0, bytesRead);
   const mark = byteOrderMark(head, name);
   const offset = skipLines(head, mark.bytes, stream.skipLines);
-  const encoding = stream.encoding === 'auto' ? mark.encoding : stream.encoding;
+  const encoding = mark.encoding ?? (stream.encoding === 'auto' ? undefined : stream.encoding);
   const linesSkipped = stream.skipLines;
   if (stream.header !== true) return { columns: stream.header, offset, rows: 0, linesSkipped, encoding };
   const reader = new LineBlockReader(file, name, offset, bytes, createHash('sha256'));
@@ -60,11 +60,18 @@ export async function readHead(
 function columnNames(cells: readonly string[], file: string): string[] {
   const names = cells.map((cell, index) => cell.trim() || `column_${index + 1}`);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new GatewayError('CSV_HEADER_INVALID', { file, reason: `two columns are called ${twice}` });
+  if (twice !== undefined)
+    throw new GatewayError('CSV_HEADER_INVALID', { file, reason: `two columns are called ${twice}` });
   const reserved = names.find((name) => name === rawColumn || name === faultColumn || name === '__proto__');
-  if (reserved !== undefined) throw new GatewayError('CSV_HEADER_INVALID', { file, reason: `${reserved} is reserved` });
+  if (reserved !== undefined)
+    throw new GatewayError('CSV_HEADER_INVALID', { file, reason: `${reserved} is reserved` });
   if (names.length > columnsMax) {
-    throw new GatewayError('CSV_HEADER_INVALID', { file, reason: 'too many columns', columns: names.length, limit: columnsMax });
+    throw new GatewayError('CSV_HEADER_INVALID', {
+      file,
+      reason: 'too many columns',
+      columns: names.length,
+      limit: columnsMax,
+    });
   }
   return names;
 }

@@ -46,10 +46,17 @@ const streamProperties: JsonObject = {
   quote: { title: '引号 Quote', type: 'string', enum: ['"', "'"], default: csvDefaults.quote },
   header: {
     title: '表头 Header',
-    description: 'true：首行为列名；或给出列名。true: the first row names the columns; or the names themselves.',
+    description:
+      'true：首行为列名；或给出列名。true: the first row names the columns; or the names themselves.',
     oneOf: [
       { const: true },
-      { type: 'array', items: { type: 'string', minLength: 1 }, minItems: 1, maxItems: 1000, uniqueItems: true },
+      {
+        type: 'array',
+        items: { type: 'string', minLength: 1 },
+        minItems: 1,
+        maxItems: 1000,
+        uniqueItems: true,
+      },
     ],
     default: csvDefaults.header,
     examples: [['许可文书号', '行政相对人名称']],

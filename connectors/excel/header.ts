@@ -26,19 +26,35 @@ export function findHeader(
   file: string,
 ): SheetHeader {
   const known = new Set([...stream.columns, ...key]);
-  const header = stream.headerRow === 'auto' ? search(rows, known) : rows.find((row) => row.number === stream.headerRow);
+  const header =
+    stream.headerRow === 'auto' ? search(rows, known) : rows.find((row) => row.number === stream.headerRow);
   const names = header ? namesOf(header) : [];
   if (!header || names.every((name) => name === undefined)) {
-    throw new GatewayError('EXCEL_HEADER_MISSING', { file, headerRow: stream.headerRow, rowsSearched: rows.length });
+    throw new GatewayError('EXCEL_HEADER_MISSING', {
+      file,
+      headerRow: stream.headerRow,
+      rowsSearched: rows.length,
+    });
   }
   const above = rows.find((row) => row.number === header.number - 1);
-  const width = Math.max(names.length, ...rows.filter((row) => row.number > header.number).map((row) => row.cells.length));
+  const width = Math.max(
+    names.length,
+    ...rows.filter((row) => row.number > header.number).map((row) => row.cells.length),
+  );
   const upper = above ? namesOf(above) : [];
-  return { rowNumber: header.number, names: distinct(Array.from({ length: width }, (_, column) => names[column] ?? upper[column]), file) };
+  return {
+    rowNumber: header.number,
+    names: distinct(
+      Array.from({ length: width }, (_, column) => names[column] ?? upper[column]),
+      file,
+    ),
+  };
 }
 
 function search(rows: readonly SheetRow[], known: ReadonlySet<string>): SheetRow | undefined {
-  const matches = rows.map((row) => namesOf(row).filter((name) => name !== undefined && known.has(name)).length);
+  const matches = rows.map(
+    (row) => namesOf(row).filter((name) => name !== undefined && known.has(name)).length,
+  );
   const most = Math.max(0, ...matches);
   if (most > 0) return rows[matches.indexOf(most)];
   const texts = rows.map((row) => namesOf(row).filter((name) => name !== undefined).length);
@@ -48,11 +64,14 @@ function search(rows: readonly SheetRow[], known: ReadonlySet<string>): SheetRow
 
 /** Texts of a row as names: blanks and line breaks inside a heading are one blank. */
 function namesOf(row: SheetRow): (string | undefined)[] {
-  return Array.from(row.cells, (cell) => (cell?.isText && cell.text ? cell.text.replace(/\s+/gu, ' ').trim() || undefined : undefined));
+  return Array.from(row.cells, (cell) =>
+    cell?.isText && cell.text ? cell.text.replace(/\s+/gu, ' ').trim() || undefined : undefined,
+  );
 }
 
 function distinct(names: readonly (string | undefined)[], file: string): readonly (string | undefined)[] {
   const twice = names.find((name, column) => name !== undefined && names.indexOf(name) !== column);
-  if (twice !== undefined) throw new GatewayError('EXCEL_HEADER_MISSING', { file, reason: `two columns are called ${twice}` });
+  if (twice !== undefined)
+    throw new GatewayError('EXCEL_HEADER_MISSING', { file, reason: `two columns are called ${twice}` });
   return names;
 }

@@ -11,5 +11,6 @@ export const excelConnector = fileConnector<ExcelStream>({
   spec: excelSpec,
   defaults: excelDefaults,
   columns: readExcelColumns,
-  reader: (stream, request) => (file, before, signal) => readExcelFile(file, stream, request.key, before, signal),
+  reader: (stream, request) => (file, before, signal) =>
+    readExcelFile(file, stream, request.key, before, signal),
 });

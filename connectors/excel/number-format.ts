@@ -2,7 +2,19 @@
 export type NumberFormat = 'number' | 'date' | 'time' | 'percent';
 
 /** Excel's built-in formats, with those of its Chinese edition (27 to 36, 50 to 58). */
-const builtInDates: ReadonlySet<number> = new Set([14, 15, 16, 17, 22, ...range(27, 31), 36, 50, ...range(51, 54), 57, 58]);
+const builtInDates: ReadonlySet<number> = new Set([
+  14,
+  15,
+  16,
+  17,
+  22,
+  ...range(27, 31),
+  36,
+  50,
+  ...range(51, 54),
+  57,
+  58,
+]);
 const builtInTimes: ReadonlySet<number> = new Set([18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56]);
 const builtInPercents: ReadonlySet<number> = new Set([9, 10]);
 
@@ -47,7 +59,8 @@ export function percentText(plain: string): string {
 
 /** Writes a decimal without exponent and without zeros that say nothing. */
 function plainDecimal(text: string): string {
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d*))?(?:e([+-]?\d+))?$/iu.exec(text) ?? [];
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
+    /^(-?)(\d+)(?:\.(\d*))?(?:e([+-]?\d+))?$/iu.exec(text) ?? [];
   const digits = whole + fraction;
   const point = whole.length + Number(exponent);
   const padded = point <= 0 ? '0'.repeat(1 - point) + digits : digits.padEnd(point, '0');
@@ -67,7 +80,11 @@ const daysFrom1900To1904 = 1_462;
  * Date, date and time, or time of a serial number, without any time zone: `2026-11-03`, `2026-11-03 08:30:00`,
  * `08:30:00`. Undefined outside what Excel calls a date.
  */
-export function serialText(text: string, format: 'date' | 'time', countsFrom1904: boolean): string | undefined {
+export function serialText(
+  text: string,
+  format: 'date' | 'time',
+  countsFrom1904: boolean,
+): string | undefined {
   const serial = Number(text) + (countsFrom1904 ? daysFrom1900To1904 : 0);
   if (!Number.isFinite(serial) || serial < 0 || serial >= lastSerial + 1) return undefined;
   const seconds = Math.round(serial * secondsPerDay);

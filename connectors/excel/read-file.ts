@@ -34,7 +34,14 @@ export async function* readExcelFile(
   const sha256 = await hashFile(found, signal);
   const isSame = before?.sha256 === sha256;
   const progress = (rowsAfter: number, isDone: boolean): FileProgress => ({
-    name: found.name, bytes: found.bytes, modifiedMs: found.modifiedMs, offset: 0, sha256, rowsBefore: 0, rowsAfter, isDone,
+    name: found.name,
+    bytes: found.bytes,
+    modifiedMs: found.modifiedMs,
+    offset: 0,
+    sha256,
+    rowsBefore: 0,
+    rowsAfter,
+    isDone,
   });
   if (before && isSame && before.isDone) {
     yield { changes: [], progress: progress(before.rowsAfter, true) };
@@ -76,13 +83,18 @@ export async function readExcelColumns(found: FoundFile, stream: ExcelStream): P
   }
 }
 
-async function* readChanges(found: FoundFile, stream: ExcelStream, key: readonly string[]): AsyncGenerator<Change> {
+async function* readChanges(
+  found: FoundFile,
+  stream: ExcelStream,
+  key: readonly string[],
+): AsyncGenerator<Change> {
   const zip = await ZipFile.open(found.path, found.name);
   try {
     const { header, sheet, rows } = await openSheet(zip, found, stream, key);
     const names = columnNames(header);
     const missing = key.find((name) => !names.includes(name));
-    if (missing !== undefined) throw new GatewayError('FILE_COLUMN_MISSING', { file: found.name, column: missing });
+    if (missing !== undefined)
+      throw new GatewayError('FILE_COLUMN_MISSING', { file: found.name, column: missing });
     for await (const row of rows) {
       const change = changeOf(row, names, key, `${found.name} ${sheet.name} row ${row.number}`);
       if (change) yield change;
@@ -98,7 +110,11 @@ async function openSheet(
   found: FoundFile,
   stream: ExcelStream,
   key: readonly string[],
-): Promise<{ readonly header: SheetHeader; readonly sheet: SheetPlace; readonly rows: AsyncIterable<SheetRow> }> {
+): Promise<{
+  readonly header: SheetHeader;
+  readonly sheet: SheetPlace;
+  readonly rows: AsyncIterable<SheetRow>;
+}> {
   const workbook = await readWorkbook(zip, found.name);
   const sheet = findSheet(workbook, stream, found.name);
   const all = sheetRows(zip, workbook, sheet.part, found.name);
@@ -112,13 +128,19 @@ async function openSheet(
   return { header, sheet, rows: below(header.rowNumber, first, all) };
 }
 
-async function* below(rowNumber: number, first: readonly SheetRow[], rest: AsyncIterable<SheetRow>): AsyncGenerator<SheetRow> {
+async function* below(
+  rowNumber: number,
+  first: readonly SheetRow[],
+  rest: AsyncIterable<SheetRow>,
+): AsyncGenerator<SheetRow> {
   for (const row of first) if (row.number > rowNumber) yield row;
   yield* rest;
 }
 
 function findSheet(workbook: Workbook, stream: ExcelStream, file: string): SheetPlace {
-  const sheet = workbook.sheets.find(({ name, isHidden }) => (stream.sheet === '' ? !isHidden : name === stream.sheet));
+  const sheet = workbook.sheets.find(({ name, isHidden }) =>
+    stream.sheet === '' ? !isHidden : name === stream.sheet,
+  );
   if (sheet) return sheet;
   const offered = workbook.sheets.map(({ name }) => name).join(', ');
   throw new GatewayError('EXCEL_SHEET_MISSING', { file, sheet: stream.sheet, offered });
@@ -130,7 +152,12 @@ function columnNames(header: SheetHeader): string[] {
 }
 
 /** Undefined for a row without any value. */
-function changeOf(row: SheetRow, names: readonly string[], key: readonly string[], position: string): Change | undefined {
+function changeOf(
+  row: SheetRow,
+  names: readonly string[],
+  key: readonly string[],
+  position: string,
+): Change | undefined {
   const values: SourceRow = {};
   let fault: RowFault | undefined;
   let isEmpty = true;
@@ -146,7 +173,8 @@ function changeOf(row: SheetRow, names: readonly string[], key: readonly string[
   if (isEmpty) return undefined;
   const raw = JSON.stringify(values);
   if (fault) return faultyChange(position, raw, fault, values);
-  const sourceKey = key.length > 0 ? JSON.stringify(key.map((name) => values[name])) : hash('sha256', raw, 'base64url');
+  const sourceKey =
+    key.length > 0 ? JSON.stringify(key.map((name) => values[name])) : hash('sha256', raw, 'base64url');
   return { op: 'upsert', sourceKey, row: values, position };
 }
 
@@ -158,7 +186,10 @@ function withColumn(fault: RowFault, column: string): RowFault {
 function fileFault(error: unknown): RowFault | undefined {
   if (!(error instanceof GatewayError)) return undefined;
   if (error.code !== 'EXCEL_FILE_DAMAGED' && error.code !== 'EXCEL_FILE_TOO_LARGE') return undefined;
-  const detail = String(error.facts['reason'] ?? `${String(error.facts['bytes'] ?? error.facts['entries'])} > ${String(error.facts['limit'])}`);
+  const detail = String(
+    error.facts['reason'] ??
+      `${String(error.facts['bytes'] ?? error.facts['entries'])} > ${String(error.facts['limit'])}`,
+  );
   return rowFault(error.code, detail, detail);
 }
 

@@ -7,7 +7,7 @@ import { attribute, XmlScanner } from './xml-scanner.js';
 import type { ZipFile } from './zip-file.js';
 
 /** Longest text that Excel itself can hold in a cell. */
-export const cellCharsMax = 32_767;
+const cellCharsMax = 32_767;
 /** Columns beyond this one are not read. */
 export const columnsMax = 1_000;
 
@@ -27,7 +27,12 @@ export interface SheetRow {
 }
 
 /** The rows of one sheet in order, as they come out of the archive. @throws EXCEL_FILE_DAMAGED */
-export async function* sheetRows(zip: ZipFile, workbook: Workbook, part: string, file: string): AsyncGenerator<SheetRow> {
+export async function* sheetRows(
+  zip: ZipFile,
+  workbook: Workbook,
+  part: string,
+  file: string,
+): AsyncGenerator<SheetRow> {
   const reader = new RowReader(workbook);
   const scanner = new XmlScanner(reader);
   for await (const text of partTexts(zip, part)) {
@@ -112,13 +117,16 @@ class RowReader {
   #meaning(cell: OpenCell): SheetCell | undefined {
     const { type, value } = cell;
     if (value === undefined) {
-      return cell.hasFormula ? faulty('EXCEL_FORMULA_NOT_CALCULATED', '公式无结果', 'no result', null) : undefined;
+      return cell.hasFormula
+        ? faulty('EXCEL_FORMULA_NOT_CALCULATED', '公式无结果', 'no result', null)
+        : undefined;
     }
     if (type === 's') return textCell(this.#workbook.sharedTexts[Number(value)]);
     if (type === 'str' || type === 'inlineStr') return textCell(value);
     if (type === 'b') return { text: value === '1' ? 'TRUE' : 'FALSE', isText: false };
     if (type === 'e') return faulty('EXCEL_CELL_ERROR', value, value, null);
-    if (type === 'd') return { text: value.replace('T', ' ').replace(/ 00:00:00(?:\.0+)?$/u, ''), isText: false };
+    if (type === 'd')
+      return { text: value.replace('T', ' ').replace(/ 00:00:00(?:\.0+)?$/u, ''), isText: false };
     return value === '' ? undefined : this.#numberCell(value, cell.style);
   }
 
@@ -130,7 +138,12 @@ class RowReader {
     }
     const exact = exactNumber(value);
     if (exact === undefined) {
-      return faulty('EXCEL_NUMBER_PRECISION_LOST', `${value}，超过 ${exactDigits} 位`, `${value}, over ${exactDigits} digits`, value);
+      return faulty(
+        'EXCEL_NUMBER_PRECISION_LOST',
+        `${value}，超过 ${exactDigits} 位`,
+        `${value}, over ${exactDigits} digits`,
+        value,
+      );
     }
     return { text: format === 'percent' ? percentText(exact) : exact, isText: false };
   }
@@ -143,7 +156,12 @@ function textCell(text: string | undefined): SheetCell | undefined {
   return faulty('EXCEL_CELL_TOO_LONG', detail, detail, text.slice(0, 100));
 }
 
-function faulty(code: Parameters<typeof rowFault>[0], zh: string, en: string, text: string | null): SheetCell {
+function faulty(
+  code: Parameters<typeof rowFault>[0],
+  zh: string,
+  en: string,
+  text: string | null,
+): SheetCell {
   return { text, isText: false, fault: rowFault(code, zh, en) };
 }
 

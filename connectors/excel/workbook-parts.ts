@@ -9,7 +9,7 @@ import type { ZipFile } from './zip-file.js';
 import { damaged } from './zip-file.js';
 
 /** Shared texts are held in memory; a part that unpacks to more is refused. */
-export const sharedTextBytesMax = 256 * 1024 * 1024;
+const sharedTextBytesMax = 256 * 1024 * 1024;
 
 export interface SheetPlace {
   readonly name: string;
@@ -35,14 +35,18 @@ export async function readWorkbook(zip: ZipFile, file: string): Promise<Workbook
     open(name, attributes) {
       const target = attribute(attributes, 'Target');
       if (name !== 'Relationship' || target === undefined) return;
-      targets.set(attribute(attributes, 'Id') ?? '', target.startsWith('/') ? target.slice(1) : posix.join('xl', target));
+      targets.set(
+        attribute(attributes, 'Id') ?? '',
+        target.startsWith('/') ? target.slice(1) : posix.join('xl', target),
+      );
     },
   });
   const sheets: SheetPlace[] = [];
   let countsFrom1904 = false;
   const isThere = await readPart(zip, file, workbookPart, {
     open(name, attributes) {
-      if (name === 'workbookPr') countsFrom1904 = ['1', 'true'].includes(attribute(attributes, 'date1904') ?? '');
+      if (name === 'workbookPr')
+        countsFrom1904 = ['1', 'true'].includes(attribute(attributes, 'date1904') ?? '');
       if (name !== 'sheet') return;
       const part = targets.get(attribute(attributes, 'r:id') ?? '');
       const isHidden = (attribute(attributes, 'state') ?? 'visible') !== 'visible';
@@ -125,12 +129,19 @@ export class TextCollector {
   /** `_x000D_` and the like are characters that XML cannot hold, as Excel writes them. */
   get value(): string {
     if (!this.#value.includes('_x')) return this.#value;
-    return this.#value.replace(/_x([0-9A-Fa-f]{4})_/gu, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+    return this.#value.replace(/_x([0-9A-Fa-f]{4})_/gu, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
   }
 }
 
 /** Scans one part; false when the workbook has no such part. */
-async function readPart(zip: ZipFile, file: string, part: string, handler: Partial<XmlHandler>): Promise<boolean> {
+async function readPart(
+  zip: ZipFile,
+  file: string,
+  part: string,
+  handler: Partial<XmlHandler>,
+): Promise<boolean> {
   const entry = zip.entries.get(part);
   if (!entry) return false;
   const scanner = new XmlScanner({ open() {}, text() {}, close() {}, ...handler });

@@ -6,7 +6,7 @@ import { GatewayError } from '../../schemas/errors.js';
 import { fileError } from '../shared/file-place.js';
 
 /** What a workbook may unpack to. A real one stays far below; an archive made to fill memory or disk does not. */
-export const zipLimits = {
+const zipLimits = {
   entries: 2_000,
   /** All entries together, unpacked. */
   bytes: 2 * 1024 * 1024 * 1024,
@@ -65,7 +65,10 @@ export class ZipFile {
     if (header.readUInt32LE(0) !== localHeader.signature) throw damaged(this.#name, `no entry ${entry.name}`);
     const start = entry.headerOffset + localHeader.bytes + header.readUInt16LE(26) + header.readUInt16LE(28);
     const packed = Readable.from(this.#packedBytes(start, entry.packedBytes));
-    const unpacked = entry.method === stored ? packed : pipeline(packed, createInflateRaw({ chunkSize: chunkBytes }), () => {});
+    const unpacked =
+      entry.method === stored
+        ? packed
+        : pipeline(packed, createInflateRaw({ chunkSize: chunkBytes }), () => {});
     let bytes = 0;
     try {
       for await (const chunk of unpacked as AsyncIterable<Buffer>) {
@@ -74,7 +77,9 @@ export class ZipFile {
         yield chunk;
       }
     } catch (error) {
-      throw error instanceof GatewayError ? error : damaged(this.#name, `${entry.name} cannot be unpacked`, error);
+      throw error instanceof GatewayError
+        ? error
+        : damaged(this.#name, `${entry.name} cannot be unpacked`, error);
     }
   }
 
@@ -96,7 +101,10 @@ async function readDirectory(file: FileHandle, name: string): Promise<Map<string
   const place = findEnd(tail);
   if (place === -1) {
     const head = await readAt(file, 0, Math.min(size, compoundFile.length), name);
-    throw damaged(name, head.equals(compoundFile) ? 'an old .xls or a password; save as .xlsx' : 'not an .xlsx file');
+    throw damaged(
+      name,
+      head.equals(compoundFile) ? 'an old .xls or a password; save as .xlsx' : 'not an .xlsx file',
+    );
   }
   const count = tail.readUInt16LE(place + 10);
   const bytes = tail.readUInt32LE(place + 12);
@@ -125,7 +133,8 @@ function parseDirectory(directory: Buffer, count: number, file: string): Map<str
   let place = 0;
   for (let index = 0; index < count; index++) {
     const isWhole = place + directoryRecord.bytes <= directory.length;
-    if (!isWhole || directory.readUInt32LE(place) !== directoryRecord.signature) throw damaged(file, 'directory');
+    if (!isWhole || directory.readUInt32LE(place) !== directoryRecord.signature)
+      throw damaged(file, 'directory');
     const nameBytes = directory.readUInt16LE(place + 28);
     const nameEnd = place + directoryRecord.bytes + nameBytes;
     const name = directory.subarray(nameEnd - nameBytes, nameEnd).toString('utf8');

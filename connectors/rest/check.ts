@@ -26,7 +26,9 @@ export function checkRest(
     {
       step: 'connect',
       run: async () => {
-        await client.send({ method: 'GET', path: config.checkPath ?? '', isUnsigned: true }, signal).then(requireAnswer);
+        await client
+          .send({ method: 'GET', path: config.checkPath ?? '', isUnsigned: true }, signal)
+          .then(requireAnswer);
         return { zh: `${client.host} 有应答`, en: `${client.host} answers` };
       },
     },
@@ -54,14 +56,18 @@ export function checkRest(
       step: 'read',
       run: async () => {
         const rows = await readFirstPage(session, pull, signal);
-        return { zh: `${name}：首页 ${rows.length} 条`, en: `${name}: ${rows.length} rows on the first page` };
+        return {
+          zh: `${name}：首页 ${rows.length} 条`,
+          en: `${name}: ${rows.length} rows on the first page`,
+        };
       },
     });
   }
   return runSteps(steps, now, signal);
 
   function requireAnswer(outcome: Awaited<ReturnType<HttpClient['send']>>): void {
-    if (outcome.kind === 'lost') throw new GatewayError('REST_ANSWER_LOST', { host: client.host, reason: outcome.reason });
+    if (outcome.kind === 'lost')
+      throw new GatewayError('REST_ANSWER_LOST', { host: client.host, reason: outcome.reason });
   }
 }
 

@@ -5,7 +5,11 @@ import type { Session } from './session.js';
 import type { RestConfig } from './spec.js';
 
 /** Every stream; of those that can be pulled, the columns of the rows on their first page. */
-export async function discoverRest(config: RestConfig, session: Session, signal: AbortSignal): Promise<StreamInfo[]> {
+export async function discoverRest(
+  config: RestConfig,
+  session: Session,
+  signal: AbortSignal,
+): Promise<StreamInfo[]> {
   const found: StreamInfo[] = [];
   for (const [name, { pull, titleZh }] of Object.entries(config.streams)) {
     const rows = pull ? await readFirstPage(session, pull, signal) : [];

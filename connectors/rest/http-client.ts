@@ -23,7 +23,12 @@ export interface HttpRequest {
 
 /** An answer of whatever status, or the reason why it is not known what became of the request. */
 export type HttpOutcome =
-  | { readonly kind: 'answer'; readonly status: number; readonly headers: ReadonlyMap<string, string>; readonly text: string }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly headers: ReadonlyMap<string, string>;
+      readonly text: string;
+    }
   | { readonly kind: 'lost'; readonly reason: string };
 
 export interface HttpClientSettings {
@@ -36,18 +41,19 @@ export interface HttpClientSettings {
 }
 
 /** Errors after which it is certain that not a byte of the request went out. */
-const neverConnected: Readonly<Record<string, 'CONNECTOR_HOST_NOT_FOUND' | 'CONNECTOR_CONNECTION_REFUSED'>> = {
-  ENOTFOUND: 'CONNECTOR_HOST_NOT_FOUND',
-  EAI_AGAIN: 'CONNECTOR_HOST_NOT_FOUND',
-  ECONNREFUSED: 'CONNECTOR_CONNECTION_REFUSED',
-  EHOSTUNREACH: 'CONNECTOR_CONNECTION_REFUSED',
-  ENETUNREACH: 'CONNECTOR_CONNECTION_REFUSED',
-  CERT_HAS_EXPIRED: 'CONNECTOR_CONNECTION_REFUSED',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'CONNECTOR_CONNECTION_REFUSED',
-  SELF_SIGNED_CERT_IN_CHAIN: 'CONNECTOR_CONNECTION_REFUSED',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'CONNECTOR_CONNECTION_REFUSED',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'CONNECTOR_CONNECTION_REFUSED',
-};
+const neverConnected: Readonly<Record<string, 'CONNECTOR_HOST_NOT_FOUND' | 'CONNECTOR_CONNECTION_REFUSED'>> =
+  {
+    ENOTFOUND: 'CONNECTOR_HOST_NOT_FOUND',
+    EAI_AGAIN: 'CONNECTOR_HOST_NOT_FOUND',
+    ECONNREFUSED: 'CONNECTOR_CONNECTION_REFUSED',
+    EHOSTUNREACH: 'CONNECTOR_CONNECTION_REFUSED',
+    ENETUNREACH: 'CONNECTOR_CONNECTION_REFUSED',
+    CERT_HAS_EXPIRED: 'CONNECTOR_CONNECTION_REFUSED',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'CONNECTOR_CONNECTION_REFUSED',
+    SELF_SIGNED_CERT_IN_CHAIN: 'CONNECTOR_CONNECTION_REFUSED',
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'CONNECTOR_CONNECTION_REFUSED',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'CONNECTOR_CONNECTION_REFUSED',
+  };
 const connectionsMax = 8;
 /**
  * An idle connection is given up before the far side does it (5 s is the shortest usual limit): a request that meets
@@ -113,9 +119,22 @@ export class HttpClient {
       ...signed,
     };
     try {
-      const answer = await this.#axios.request<Buffer>({ url: url.href, method: request.method, data: body, headers, signal });
-      const named = Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
-      return { kind: 'answer', status: answer.status, headers: new Map(named), text: answer.data.toString('utf8') };
+      const answer = await this.#axios.request<Buffer>({
+        url: url.href,
+        method: request.method,
+        data: body,
+        headers,
+        signal,
+      });
+      const named = Object.entries(answer.headers).map(
+        ([name, value]) => [name.toLowerCase(), String(value)] as const,
+      );
+      return {
+        kind: 'answer',
+        status: answer.status,
+        headers: new Map(named),
+        text: answer.data.toString('utf8'),
+      };
     } catch (error) {
       const errno = errnoOf(error) ?? 'unknown';
       const code = neverConnected[errno];
@@ -134,7 +153,8 @@ export class HttpClient {
     const isWhole = /^https?:\/\//iu.test(path);
     const base = this.#settings.baseUrl.replace(/\/+$/u, '');
     const url = new URL(isWhole ? path : `${base}/${path.replace(/^\/+/u, '')}`);
-    if (url.origin !== this.#base.origin) throw new GatewayError('REST_LINK_ELSEWHERE', { host: this.host, found: url.host });
+    if (url.origin !== this.#base.origin)
+      throw new GatewayError('REST_LINK_ELSEWHERE', { host: this.host, found: url.host });
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
     return url;
   }
@@ -157,8 +177,14 @@ export function jsonBody(value: JsonValue): { readonly mediaType: string; readon
   return { mediaType: 'application/json; charset=utf-8', bytes: Buffer.from(JSON.stringify(value)) };
 }
 
-export function formBody(fields: Readonly<Record<string, string>>): { readonly mediaType: string; readonly bytes: Buffer } {
-  return { mediaType: 'application/x-www-form-urlencoded', bytes: Buffer.from(new URLSearchParams(fields).toString()) };
+export function formBody(fields: Readonly<Record<string, string>>): {
+  readonly mediaType: string;
+  readonly bytes: Buffer;
+} {
+  return {
+    mediaType: 'application/x-www-form-urlencoded',
+    bytes: Buffer.from(new URLSearchParams(fields).toString()),
+  };
 }
 
 /** Milliseconds of a Retry-After header, given as seconds or as a date; undefined without one that can be read. */

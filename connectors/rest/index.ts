@@ -30,7 +30,8 @@ function createRest(config: RestConfig, context: ConnectorContext): Connector {
     pull: (request, signal) => pullPages(session, part(config, request.stream, 'pull'), request, signal),
     push: async (request, signal) =>
       await pushRecords(session, part(config, request.stream, 'push'), request, context.now(), signal),
-    receipts: (request, signal) => fetchReceipts(session, part(config, request.stream, 'receipts'), request, signal),
+    receipts: (request, signal) =>
+      fetchReceipts(session, part(config, request.stream, 'receipts'), request, signal),
     query: async (request, signal) =>
       await queryRecords(session, part(config, request.stream, 'query'), request, signal),
     close: async () => client.close(),

@@ -22,7 +22,8 @@ export function* keyedRequests(
 function requestFor(spec: KeyedRequest, keys: readonly string[]): HttpRequest {
   const path = spec.path.replaceAll(placeholder, encodeURIComponent(keys[0] ?? ''));
   const { parameter, method = 'GET' } = spec;
-  if (method === 'GET') return { method, path, query: parameter === undefined ? {} : { [parameter]: keys.join(',') } };
+  if (method === 'GET')
+    return { method, path, query: parameter === undefined ? {} : { [parameter]: keys.join(',') } };
   const body: JsonValue = parameter === undefined ? {} : placeAt({}, parseJsonPath(parameter), [...keys]);
   return { method, path, body: jsonBody(body) };
 }

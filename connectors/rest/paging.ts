@@ -24,7 +24,8 @@ export function pageParameters(paging: Paging, place: PagePlace): Record<string,
   const found: Record<string, string> = {};
   if (paging.kind === 'none' || paging.kind === 'link') return found;
   if (place !== null) found[paging.parameter] = place;
-  if (paging.sizeParameter !== undefined && paging.size !== undefined) found[paging.sizeParameter] = String(paging.size);
+  if (paging.sizeParameter !== undefined && paging.size !== undefined)
+    found[paging.sizeParameter] = String(paging.size);
   return found;
 }
 
@@ -57,7 +58,8 @@ function nextCounted(paging: CountedPaging, page: Page): string | undefined {
 function nextLink(header: string | undefined): string | undefined {
   for (const link of header?.split(/,(?=\s*<)/u) ?? []) {
     const [, address, parameters = ''] = /^\s*<([^>]*)>(.*)$/su.exec(link) ?? [];
-    if (address && /;\s*rel\s*=\s*(?:"(?:[^"]*\s)?next(?:\s[^"]*)?"|next\b)/iu.test(parameters)) return address;
+    if (address && /;\s*rel\s*=\s*(?:"(?:[^"]*\s)?next(?:\s[^"]*)?"|next\b)/iu.test(parameters))
+      return address;
   }
   return undefined;
 }

@@ -16,7 +16,7 @@ import { later, secondsBefore } from './since.js';
 import type { PullSpec } from './spec.js';
 
 /** Most pages of one pull; more means that the paging goes in circles. */
-export const pagesMax = 100_000;
+const pagesMax = 100_000;
 
 /**
  * Reads a resource page by page. An incremental pull asks only for rows since the highest value of the cursor column
@@ -39,21 +39,31 @@ export async function* pullPages(
     if (count > pagesMax) throw new GatewayError('REST_PAGES_ENDLESS', { path: spec.path, pages: pagesMax });
     const page = await readPage(session, spec, place, sinceParameter(spec, since), signal);
     const highestBefore = highest;
-    for (const row of page.rows) highest = later(highest, isObject(row) ? row[request.cursorColumns[0] ?? ''] : undefined);
+    for (const row of page.rows)
+      highest = later(highest, isObject(row) ? row[request.cursorColumns[0] ?? ''] : undefined);
     const next = nextPage(paging, page);
     // With a cursor or link the place must change by itself; the same one again would be read for ever.
-    if (next !== undefined && next === place) throw new GatewayError('REST_PAGES_ENDLESS', { path: spec.path });
+    if (next !== undefined && next === place)
+      throw new GatewayError('REST_PAGES_ENDLESS', { path: spec.path });
     const isLast = next === undefined;
     const here = writeRestCursor({ since, highest: highestBefore, page: place });
-    const behind = writeRestCursor(isLast ? { since: highest ?? since, highest } : { since, highest, page: next });
-    const changes = page.rows.map((row, item) => changeOf(row, request, `${request.stream} page ${place ?? 1} item ${item + 1}`));
+    const behind = writeRestCursor(
+      isLast ? { since: highest ?? since, highest } : { since, highest, page: next },
+    );
+    const changes = page.rows.map((row, item) =>
+      changeOf(row, request, `${request.stream} page ${place ?? 1} item ${item + 1}`),
+    );
     yield* batches(changes, here, behind, isLast && !isIncremental, behind !== request.cursor);
     place = next;
   }
 }
 
 /** Rows of the first page, to see that and what a stream gives. */
-export async function readFirstPage(session: Session, spec: PullSpec, signal: AbortSignal): Promise<readonly JsonValue[]> {
+export async function readFirstPage(
+  session: Session,
+  spec: PullSpec,
+  signal: AbortSignal,
+): Promise<readonly JsonValue[]> {
   const place = firstPage(spec.paging ?? { kind: 'none' });
   return (await readPage(session, spec, place, sinceParameter(spec, null), signal)).rows;
 }
@@ -68,7 +78,10 @@ async function readPage(
   const { answer, headers } = await ask(session, pageRequest(spec, place, since), signal);
   const rows = valueAt(answer, parseJsonPath(spec.rows));
   if (!Array.isArray(rows)) {
-    throw new GatewayError('REST_REQUEST_REFUSED', { path: spec.path, answer: `no list at ${spec.rows || 'the top'}` });
+    throw new GatewayError('REST_REQUEST_REFUSED', {
+      path: spec.path,
+      answer: `no list at ${spec.rows || 'the top'}`,
+    });
   }
   return { place, rows, rowCount: rows.length, answer, headers };
 }
@@ -81,7 +94,10 @@ function pageRequest(spec: PullSpec, place: PagePlace, since: Record<string, str
   const paged = pageParameters(paging, place);
   if (method === 'GET') return { method, path: spec.path, query: { ...own, ...since, ...paged } };
   const numbers = Object.fromEntries(
-    Object.entries(paged).map(([name, value]) => [name, paging.kind === 'cursor' && value === place ? value : Number(value)]),
+    Object.entries(paged).map(([name, value]) => [
+      name,
+      paging.kind === 'cursor' && value === place ? value : Number(value),
+    ]),
   );
   return { method, path: spec.path, body: jsonBody({ ...parameters, ...since, ...numbers }) };
 }
@@ -121,7 +137,11 @@ function* batches(
 
 function changeOf(row: JsonValue, request: PullRequest, position: string): Change {
   if (!isObject(row)) {
-    return faultyChange(position, JSON.stringify(row), rowFault('REST_ROW_NOT_AN_OBJECT', '不是对象', 'not an object'));
+    return faultyChange(
+      position,
+      JSON.stringify(row),
+      rowFault('REST_ROW_NOT_AN_OBJECT', '不是对象', 'not an object'),
+    );
   }
   const missing = request.key.find((name) => row[name] === undefined || row[name] === null);
   if (missing !== undefined) {
@@ -129,7 +149,12 @@ function changeOf(row: JsonValue, request: PullRequest, position: string): Chang
     return faultyChange(position, JSON.stringify(row), fault, row);
   }
   const content = request.key.length > 0 ? undefined : hash('sha256', JSON.stringify(row), 'base64url');
-  return { op: 'upsert', sourceKey: content ?? JSON.stringify(request.key.map((name) => row[name])), row, position };
+  return {
+    op: 'upsert',
+    sourceKey: content ?? JSON.stringify(request.key.map((name) => row[name])),
+    row,
+    position,
+  };
 }
 
 function isObject(value: JsonValue): value is SourceRow {

@@ -12,9 +12,12 @@ import type { PushSpec } from './spec.js';
 
 const defaultOperations = { insert: 'i', update: 'u', withdraw: 'd' };
 
+/** Largest request. A target's own limit, `batchBytesMax`, is lower; this one only keeps memory in bounds. */
+const requestBytesMax = 32 * 1024 * 1024;
+
 /**
  * Sends one batch as one request.
- * @throws REST_BATCH_REFUSED when the receiver said no to the batch as a whole (it may be halved),
+ * @throws REST_BATCH_REFUSED when the batch is refused or too large as a whole (it may be halved),
  *   REST_RATE_LIMITED, CONNECTOR_CONNECTION_REFUSED, CONNECTOR_HOST_NOT_FOUND, CONNECTOR_LOGIN_REFUSED:
  *   in all of these nothing was taken. Every doubt is an `unknown` result.
  */
@@ -25,11 +28,16 @@ export async function pushRecords(
   now: Date,
   signal: AbortSignal,
 ): Promise<PushResult[]> {
+  const body = jsonBody(requestBody(spec.body ?? {}, request, now));
+  const { length: bytes } = body.bytes;
+  if (bytes > requestBytesMax) {
+    throw new GatewayError('REST_BATCH_REFUSED', { path: spec.path, bytes, limit: requestBytesMax });
+  }
   const exchange = await session.exchange(
     {
       method: spec.method ?? 'POST',
       path: spec.path,
-      body: jsonBody(requestBody(spec.body ?? {}, request, now)),
+      body,
       headers: spec.batchIdHeader === undefined ? {} : { [spec.batchIdHeader]: request.attemptId },
     },
     signal,
@@ -42,7 +50,7 @@ export async function pushRecords(
 }
 
 /** What is known when no answer came. */
-export function allUnknown(count: number, reason: string, retryAfterMs?: number): PushResult[] {
+function allUnknown(count: number, reason: string, retryAfterMs?: number): PushResult[] {
   return Array.from({ length: count }, () => ({ outcome: 'unknown', reason, retryAfterMs }));
 }
 
@@ -53,30 +61,37 @@ function resultsOf(
 ): PushResult[] {
   if (exchange.kind === 'unknown') return allUnknown(records.length, exchange.reason, exchange.retryAfterMs);
   const { answer } = exchange;
-  const batchToken = response.batchToken === undefined ? undefined : textAt(answer, parseJsonPath(response.batchToken));
+  const { batchToken: tokenPath, batchReceiptsBy = 'idempotencyKey' } = response;
+  const batchNumber = tokenPath === undefined ? undefined : textAt(answer, parseJsonPath(tokenPath));
+  const tokenOf = (record: PushRecord): string | undefined =>
+    batchNumber === undefined ? undefined : joinToken(batchNumber, record[batchReceiptsBy]);
   if (!response.rows) {
-    if (response.batchToken === undefined) return records.map(() => ({ outcome: 'accepted' }));
-    if (batchToken === undefined) return allUnknown(records.length, `answer without ${response.batchToken}`);
-    const by = response.batchReceiptsBy ?? 'idempotencyKey';
-    return records.map((record) => ({ outcome: 'pending', token: joinToken(batchToken, record[by]) }));
+    const verdict: RowVerdict = { outcome: 'pending', token: undefined };
+    return records.map((record) =>
+      tokenPath === undefined ? { outcome: 'accepted' } : resultOf(verdict, tokenOf(record)),
+    );
   }
   const rows = new RowAnswerReader(response.rows).read(answer);
   if (!rows) return allUnknown(records.length, `answer without ${response.rows.results}`);
   const { by } = response.rows;
   const byKey = new Map(rows.map(({ key, verdict }) => [key, verdict]));
   // By order means that the list must be as long as the batch: else nobody knows which answer is whose.
-  const isInOrder = by !== 'order' || rows.length === records.length;
+  const isUsable = by !== 'order' || rows.length === records.length;
   return records.map((record, place) => {
     const verdict = by === 'order' ? rows[place]?.verdict : byKey.get(record[by]);
-    return isInOrder && verdict ? resultOf(verdict, batchToken && joinToken(batchToken, record[response.batchReceiptsBy ?? 'idempotencyKey'])) : { outcome: 'unknown', reason: 'no answer for the row' };
+    if (!isUsable || !verdict) return { outcome: 'unknown', reason: 'no answer for the row' };
+    return resultOf(verdict, tokenOf(record));
   });
 }
 
 function resultOf(verdict: RowVerdict, batchToken: string | undefined): PushResult {
-  if (verdict.outcome === 'notKnown') return { outcome: 'unknown', reason: 'the receiver does not know the row' };
+  if (verdict.outcome === 'notKnown')
+    return { outcome: 'unknown', reason: 'the receiver does not know the row' };
   if (verdict.outcome !== 'pending') return verdict;
   const token = verdict.token ?? batchToken;
-  return token === undefined ? { outcome: 'unknown', reason: 'no receipt number' } : { outcome: 'pending', token };
+  return token === undefined
+    ? { outcome: 'unknown', reason: 'no receipt number' }
+    : { outcome: 'pending', token };
 }
 
 function requestBody(body: NonNullable<PushSpec['body']>, request: PushRequest, now: Date): JsonValue {
@@ -92,12 +107,16 @@ function requestBody(body: NonNullable<PushSpec['body']>, request: PushRequest, 
   return placeAt(envelope, parseJsonPath(body.rows ?? ''), rows);
 }
 
-function rowOf(record: PushRecord, { rowField, fields = {}, operations = defaultOperations }: NonNullable<PushSpec['body']>): JsonObject {
+function rowOf(
+  record: PushRecord,
+  { rowField, fields = {}, operations = defaultOperations }: NonNullable<PushSpec['body']>,
+): JsonObject {
   const row: JsonObject = rowField === undefined ? { ...record.row } : { [rowField]: record.row };
   const update = record.version > 1 ? operations.update : operations.insert;
   if (fields.idempotencyKey !== undefined) row[fields.idempotencyKey] = record.idempotencyKey;
   if (fields.recordKey !== undefined) row[fields.recordKey] = record.recordKey;
   if (fields.version !== undefined) row[fields.version] = record.version;
-  if (fields.operation !== undefined) row[fields.operation] = record.op === 'withdraw' ? operations.withdraw : update;
+  if (fields.operation !== undefined)
+    row[fields.operation] = record.op === 'withdraw' ? operations.withdraw : update;
   return row;
 }

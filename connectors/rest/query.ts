@@ -21,10 +21,16 @@ export async function queryRecords(
   const reader = new RowAnswerReader(spec.rows);
   const absent: QueryResult = { outcome: spec.absent ?? 'unknown' };
   const known = new Map<string, QueryResult>();
-  for (const { request: http, keys } of keyedRequests(spec, [...new Set(request.keys.map((key) => key[by]))])) {
+  for (const { request: http, keys } of keyedRequests(spec, [
+    ...new Set(request.keys.map((key) => key[by])),
+  ])) {
     const { answer } = await ask(session, http, signal);
     const rows = reader.read(answer);
-    if (!rows) throw new GatewayError('REST_ANSWER_LOST', { path: spec.path, reason: `answer without ${spec.rows.results}` });
+    if (!rows)
+      throw new GatewayError('REST_ANSWER_LOST', {
+        path: spec.path,
+        reason: `answer without ${spec.rows.results}`,
+      });
     for (const [place, { key, verdict }] of rows.entries()) {
       const asked = spec.rows.by === 'order' ? keys[place] : key;
       if (asked !== undefined) known.set(asked, resultOf(verdict));

@@ -32,7 +32,11 @@ export async function* fetchReceipts(
   for (const { request: http, keys } of keyedRequests(spec, [...numbers])) {
     const { answer } = await ask(session, http, signal);
     const rows = reader.read(answer);
-    if (!rows) throw new GatewayError('REST_ANSWER_LOST', { path: spec.path, reason: `answer without ${spec.rows.results}` });
+    if (!rows)
+      throw new GatewayError('REST_ANSWER_LOST', {
+        path: spec.path,
+        reason: `answer without ${spec.rows.results}`,
+      });
     const found = new Map<string, Receipt>();
     for (const { key, verdict, item } of rows) {
       if (verdict.outcome !== 'accepted' && verdict.outcome !== 'rejected') continue;
@@ -47,14 +51,28 @@ export async function* fetchReceipts(
 
 function receiptOf(
   token: string,
-  verdict: { readonly outcome: 'accepted' | 'rejected'; readonly code: string; readonly text: string; readonly permanent?: boolean },
+  verdict: {
+    readonly outcome: 'accepted' | 'rejected';
+    readonly code: string;
+    readonly text: string;
+    readonly permanent?: boolean;
+  },
   item: JsonValue,
   { rows }: ReceiptsSpec,
 ): Receipt {
   const { outcome, code, text, permanent = false } = verdict;
-  const receivedAt = rows.receivedAt === undefined ? undefined : instant(textAt(item, parseJsonPath(rows.receivedAt)));
+  const receivedAt =
+    rows.receivedAt === undefined ? undefined : instant(textAt(item, parseJsonPath(rows.receivedAt)));
   const version = rows.version === undefined ? undefined : Number(textAt(item, parseJsonPath(rows.version)));
-  return { token, outcome, code, text, permanent, receivedAt, version: Number.isSafeInteger(version) ? version : undefined };
+  return {
+    token,
+    outcome,
+    code,
+    text,
+    permanent,
+    receivedAt,
+    version: Number.isSafeInteger(version) ? version : undefined,
+  };
 }
 
 /** UTC instant of the receiver's time; undefined when it names no zone, for then nobody knows which instant it is. */

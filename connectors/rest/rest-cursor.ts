@@ -21,7 +21,8 @@ export function readRestCursor(text: string | null): RestCursor {
 }
 
 function isCursor(value: unknown): value is RestCursor {
-  if (typeof value !== 'object' || value === null || !('since' in value) || !('highest' in value)) return false;
+  if (typeof value !== 'object' || value === null || !('since' in value) || !('highest' in value))
+    return false;
   const page = 'page' in value ? value.page : null;
   return [value.since, value.highest, page].every((part) => part === null || typeof part === 'string');
 }

@@ -6,7 +6,12 @@ import type { RowAnswers } from './spec.js';
 /** What a receiver says of one record. */
 export type RowVerdict =
   | { readonly outcome: 'accepted'; readonly code: string; readonly text: string }
-  | { readonly outcome: 'rejected'; readonly code: string; readonly text: string; readonly permanent: boolean }
+  | {
+      readonly outcome: 'rejected';
+      readonly code: string;
+      readonly text: string;
+      readonly permanent: boolean;
+    }
   | { readonly outcome: 'pending'; readonly token: string | undefined }
   | { readonly outcome: 'notKnown' }
   | { readonly outcome: 'unknown'; readonly reason: string };
@@ -29,7 +34,13 @@ export class RowAnswerReader {
   constructor(spec: RowAnswers) {
     this.#spec = spec;
     this.#results = parseJsonPath(spec.results);
-    const paths = { key: spec.key, outcome: spec.outcome?.path, code: spec.code, text: spec.text, token: spec.token };
+    const paths = {
+      key: spec.key,
+      outcome: spec.outcome?.path,
+      code: spec.code,
+      text: spec.text,
+      token: spec.token,
+    };
     this.#paths = new Map(
       (['key', 'outcome', 'code', 'text', 'token'] as const).flatMap((name) => {
         const path = paths[name];
@@ -51,7 +62,9 @@ export class RowAnswerReader {
     const said = notKnownWhen && textAt(item, parseJsonPath(notKnownWhen.path));
     if (said !== undefined && notKnownWhen?.values.includes(said)) return { outcome: 'notKnown' };
     if (!outcome) {
-      return token === undefined ? { outcome: 'unknown', reason: 'no receipt number' } : { outcome: 'pending', token };
+      return token === undefined
+        ? { outcome: 'unknown', reason: 'no receipt number' }
+        : { outcome: 'pending', token };
     }
     const word = this.#text(item, 'outcome');
     if (word === undefined) return { outcome: 'unknown', reason: `no ${outcome.path} in the answer` };
@@ -92,6 +105,7 @@ function meaning(outcome: NonNullable<RowAnswers['outcome']>, word: string): Mea
     ['pending', outcome.pending ?? []],
     ['notKnown', outcome.notKnown ?? []],
   ];
-  const named = lists.find(([, words]) => words.includes(word)) ?? lists.find(([, words]) => words.includes('*'));
+  const named =
+    lists.find(([, words]) => words.includes(word)) ?? lists.find(([, words]) => words.includes('*'));
   return named?.[0];
 }

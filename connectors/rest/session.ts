@@ -113,7 +113,8 @@ export class Session {
     if (outcome.status >= 500) throw this.#failed(auth.path, outcome.status);
     const token = outcome.status < 300 ? textAt(outcome.json, parseJsonPath(auth.token)) : undefined;
     if (!token) throw this.#loginRefused(outcome, auth.path);
-    const given = auth.expiresIn === undefined ? undefined : textAt(outcome.json, parseJsonPath(auth.expiresIn));
+    const given =
+      auth.expiresIn === undefined ? undefined : textAt(outcome.json, parseJsonPath(auth.expiresIn));
     const seconds = Number(given ?? auth.lifetimeSeconds ?? defaultLifetimeSeconds);
     const lifeMs = (Number.isFinite(seconds) ? seconds : defaultLifetimeSeconds) * 1_000;
     return { token, refreshAt: this.#now().getTime() + lifeMs * (1 - renewalShare) };
@@ -150,7 +151,10 @@ export class Session {
     const isBusy = code !== undefined && (this.#config.success?.busyCodes?.includes(code) ?? false);
     if (outcome.status !== 429 && !isBusy) return;
     throw new GatewayError('REST_RATE_LIMITED', {
-      host: this.#client.host, path: shownPath(path), code, retryAfterMs: retryAfterMs(outcome.headers, this.#now()),
+      host: this.#client.host,
+      path: shownPath(path),
+      code,
+      retryAfterMs: retryAfterMs(outcome.headers, this.#now()),
     });
   }
 
@@ -170,8 +174,13 @@ export class Session {
   }
 
   #loginRefused(outcome: Received, path: string): GatewayError {
-    const facts = outcome.kind === 'answer' ? { status: outcome.status, answer: this.#words(outcome).text } : {};
-    return new GatewayError('CONNECTOR_LOGIN_REFUSED', { host: this.#client.host, path: shownPath(path), ...facts });
+    const facts =
+      outcome.kind === 'answer' ? { status: outcome.status, answer: this.#words(outcome).text } : {};
+    return new GatewayError('CONNECTOR_LOGIN_REFUSED', {
+      host: this.#client.host,
+      path: shownPath(path),
+      ...facts,
+    });
   }
 
   #lost(path: string, reason: string): GatewayError {
@@ -179,7 +188,11 @@ export class Session {
   }
 
   #failed(path: string, status: number): GatewayError {
-    return new GatewayError('REST_FAR_SYSTEM_FAILED', { host: this.#client.host, path: shownPath(path), status });
+    return new GatewayError('REST_FAR_SYSTEM_FAILED', {
+      host: this.#client.host,
+      path: shownPath(path),
+      status,
+    });
   }
 }
 
@@ -197,7 +210,11 @@ export async function ask(
   signal.throwIfAborted();
   const path = shownPath(request.path);
   if (exchange.kind === 'unknown') {
-    throw new GatewayError('REST_ANSWER_LOST', { path, reason: exchange.reason, retryAfterMs: exchange.retryAfterMs });
+    throw new GatewayError('REST_ANSWER_LOST', {
+      path,
+      reason: exchange.reason,
+      retryAfterMs: exchange.retryAfterMs,
+    });
   }
   const { status, code, text } = exchange;
   throw new GatewayError('REST_REQUEST_REFUSED', { path, status, code, answer: text });
@@ -214,7 +231,10 @@ function withHeader(request: HttpRequest, name: string, value: string): HttpRequ
 
 function textFields(fields: TokenEndpoint['body']): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
   );
 }
 

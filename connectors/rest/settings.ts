@@ -15,7 +15,13 @@ export function clientSettings(config: RestConfig, now: () => Date): HttpClientS
     timeoutMs: (config.timeoutSeconds ?? restDefaults.timeoutSeconds) * 1_000,
     answerBytesMax: config.answerBytesMax ?? restDefaults.answerBytesMax,
     headers: config.headers ?? {},
-    signing: sign && { secretEncoding: 'text', signatureEncoding: 'hex', timestampUnit: 'ms', parts: {}, ...sign },
+    signing: sign && {
+      secretEncoding: 'text',
+      signatureEncoding: 'hex',
+      timestampUnit: 'ms',
+      parts: {},
+      ...sign,
+    },
     now,
   };
 }
@@ -31,5 +37,9 @@ export function part<Name extends 'pull' | 'push' | 'receipts' | 'query'>(
 ): NonNullable<RestStream[Name]> {
   const found = config.streams[stream]?.[name];
   if (found) return found;
-  throw new GatewayError('CONNECTOR_STREAM_MISSING', { stream, direction: name, offered: Object.keys(config.streams).join(', ') });
+  throw new GatewayError('CONNECTOR_STREAM_MISSING', {
+    stream,
+    direction: name,
+    offered: Object.keys(config.streams).join(', '),
+  });
 }

@@ -20,7 +20,9 @@ export function secondsBefore(value: string, seconds: number): string {
   if (seconds === 0) return value;
   if (/^\d{10}$/u.test(value)) return String(Number(value) - seconds);
   if (/^\d{13}$/u.test(value)) return String(Number(value) - seconds * millisecondsPerSecond);
-  const form = /^(\d{4}-\d{2}-\d{2})(?:([T ])(\d{2}:\d{2}:\d{2})(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})?)?$/u.exec(value);
+  const form = /^(\d{4}-\d{2}-\d{2})(?:([T ])(\d{2}:\d{2}:\d{2})(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})?)?$/u.exec(
+    value,
+  );
   if (!form) return value;
   const [, date = '', separator, time = '00:00:00', , zone = ''] = form;
   // The zone is carried along, not applied: taking seconds away is the same in every zone without summer time.

@@ -4,7 +4,12 @@ import { jsonPathPattern } from '../shared/json-path.js';
 const jsonPath: JsonObject = { type: 'string', pattern: jsonPathPattern };
 const text: JsonObject = { type: 'string', minLength: 1 };
 
-export const textListSchema: JsonObject = { type: 'array', items: { type: 'string' }, maxItems: 200, uniqueItems: true };
+export const textListSchema: JsonObject = {
+  type: 'array',
+  items: { type: 'string' },
+  maxItems: 200,
+  uniqueItems: true,
+};
 
 const counted: JsonObject = {
   parameter: { title: '参数名 Parameter', ...text, examples: ['page'] },
@@ -38,7 +43,10 @@ export const pagingSchema: JsonObject = {
     },
     {
       description: '没有 next 时用 Link 响应头。Without next, the Link header.',
-      properties: { kind: { const: 'link' }, next: { title: '下一页地址的路径 Path of the next address', ...jsonPath } },
+      properties: {
+        kind: { const: 'link' },
+        next: { title: '下一页地址的路径 Path of the next address', ...jsonPath },
+      },
       additionalProperties: false,
     },
   ],
@@ -57,7 +65,8 @@ export function rowAnswersSchema(more: JsonObject): JsonObject {
       token: { title: '回执号的路径 Path of the row’s receipt number', ...jsonPath, examples: ['receiptNo'] },
       outcome: {
         title: '结论 Outcome',
-        description: '各列表为取值，* 表示其余取值；不在任何列表中的为不明。Values; * for all others; in no list: unknown.',
+        description:
+          '各列表为取值，* 表示其余取值；不在任何列表中的为不明。Values; * for all others; in no list: unknown.',
         type: 'object',
         properties: {
           path: jsonPath,
@@ -99,7 +108,8 @@ export function keyedRequestSchema(title: string, more: JsonObject): JsonObject 
       path: { description: '{keys} 处放入一个主键。{keys} takes one key.', ...text },
       method: { enum: ['GET', 'POST'], default: 'GET' },
       parameter: {
-        description: 'GET：查询参数，逗号分隔；POST：内容中的路径。GET: query parameter, commas between; POST: path in the body.',
+        description:
+          'GET：查询参数，逗号分隔；POST：内容中的路径。GET: query parameter, commas between; POST: path in the body.',
         ...text,
       },
       keysPerRequest: { type: 'integer', minimum: 1, maximum: 10_000, default: 100 },

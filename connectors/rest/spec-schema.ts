@@ -10,10 +10,16 @@ const secret: JsonObject = { type: 'string', minLength: 1, 'x-secret': true };
 const textMap: JsonObject = { type: 'object', additionalProperties: { type: 'string' }, maxProperties: 50 };
 
 const tokenPlace: JsonObject = {
-  header: { title: '令牌请求头 Token header', ...text, default: 'Authorization', examples: ['X-Access-Token'] },
+  header: {
+    title: '令牌请求头 Token header',
+    ...text,
+    default: 'Authorization',
+    examples: ['X-Access-Token'],
+  },
   prefix: {
     title: '令牌前缀 Token prefix',
-    description: '默认 Authorization 前缀为 “Bearer ”，其他请求头无前缀。"Bearer " for Authorization, else nothing.',
+    description:
+      '默认 Authorization 前缀为 “Bearer ”，其他请求头无前缀。"Bearer " for Authorization, else nothing.',
     type: 'string',
   },
 };
@@ -24,7 +30,11 @@ const auth: JsonObject = {
   required: ['kind'],
   oneOf: [
     { properties: { kind: { const: 'none' } }, additionalProperties: false },
-    { properties: { kind: { const: 'token' }, token: secret, ...tokenPlace }, required: ['token'], additionalProperties: false },
+    {
+      properties: { kind: { const: 'token' }, token: secret, ...tokenPlace },
+      required: ['token'],
+      additionalProperties: false,
+    },
     {
       properties: { kind: { const: 'basic' }, user: text, password: secret },
       required: ['user', 'password'],
@@ -39,7 +49,11 @@ const auth: JsonObject = {
         bodyAs: { enum: ['json', 'form'], default: 'json' },
         signed: { title: '取令牌也签名 Sign this request too', type: 'boolean', default: false },
         token: { title: '令牌的路径 Path of the token', ...jsonPath, examples: ['data.accessToken'] },
-        expiresIn: { title: '有效秒数的路径 Path of its life in seconds', ...jsonPath, examples: ['data.expiresIn'] },
+        expiresIn: {
+          title: '有效秒数的路径 Path of its life in seconds',
+          ...jsonPath,
+          examples: ['data.expiresIn'],
+        },
         lifetimeSeconds: { type: 'integer', minimum: 1, maximum: 31_536_000, default: 600 },
         ...tokenPlace,
       },
@@ -84,7 +98,11 @@ const pull: JsonObject = {
   properties: {
     path: text,
     method: { enum: ['GET', 'POST'], default: 'GET' },
-    parameters: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] }, maxProperties: 50 },
+    parameters: {
+      type: 'object',
+      additionalProperties: { type: ['string', 'number', 'boolean'] },
+      maxProperties: 50,
+    },
     rows: { title: '记录列表的路径 Path of the list of rows', ...jsonPath, examples: ['data.rows'] },
     paging: pagingSchema,
     incremental: {
@@ -93,7 +111,13 @@ const pull: JsonObject = {
       properties: {
         parameter: { title: '参数名 Parameter', ...text, examples: ['updatedSince'] },
         initial: { title: '首次取值 First value', ...text },
-        lookBackSeconds: { title: '回看秒数 Look back', type: 'integer', minimum: 0, maximum: 2_592_000, default: 0 },
+        lookBackSeconds: {
+          title: '回看秒数 Look back',
+          type: 'integer',
+          minimum: 0,
+          maximum: 2_592_000,
+          default: 0,
+        },
       },
       required: ['parameter'],
       additionalProperties: false,
@@ -114,7 +138,12 @@ const push: JsonObject = {
       title: '请求内容 Body',
       type: 'object',
       properties: {
-        envelope: { title: '外层 Envelope', description: '{attemptId} {count} {time}', type: 'object', maxProperties: 100 },
+        envelope: {
+          title: '外层 Envelope',
+          description: '{attemptId} {count} {time}',
+          type: 'object',
+          maxProperties: 100,
+        },
         rows: { title: '记录列表的路径 Path of the rows', ...jsonPath, examples: ['rows'] },
         rowField: { title: '记录放在此字段 Field that holds the row', ...text, examples: ['data'] },
         fields: {
@@ -160,7 +189,11 @@ const receipts: JsonObject = keyedRequestSchema('回执 Receipts', {
 const query: JsonObject = keyedRequestSchema('查询 Query', {
   rows: rowAnswersSchema({}),
   by: { enum: ['idempotencyKey', 'recordKey'], default: 'idempotencyKey' },
-  absent: { title: '未返回表示 A key that is not in the answer', enum: ['notKnown', 'unknown'], default: 'unknown' },
+  absent: {
+    title: '未返回表示 A key that is not in the answer',
+    enum: ['notKnown', 'unknown'],
+    default: 'unknown',
+  },
 });
 
 export const restSpec: JsonObject = {
@@ -168,8 +201,19 @@ export const restSpec: JsonObject = {
   title: 'REST 接口 REST interface',
   type: 'object',
   properties: {
-    baseUrl: { title: '地址 Address', type: 'string', pattern: '^https?://[^\\s?#]+$', examples: ['https://10.1.2.3:8443/api'] },
-    timeoutSeconds: { title: '超时（秒） Time-out', type: 'integer', minimum: 1, maximum: 600, default: restDefaults.timeoutSeconds },
+    baseUrl: {
+      title: '地址 Address',
+      type: 'string',
+      pattern: '^https?://[^\\s?#]+$',
+      examples: ['https://10.1.2.3:8443/api'],
+    },
+    timeoutSeconds: {
+      title: '超时（秒） Time-out',
+      type: 'integer',
+      minimum: 1,
+      maximum: 600,
+      default: restDefaults.timeoutSeconds,
+    },
     answerBytesMax: {
       title: '应答上限（字节） Largest answer',
       type: 'integer',

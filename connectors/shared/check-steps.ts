@@ -23,7 +23,11 @@ export async function* runSteps(
     signal.throwIfAborted();
     const begun = now().getTime();
     const outcome = await run(signal).catch(failure);
-    yield { step, durationMs: now().getTime() - begun, ...('ok' in outcome ? outcome : { ok: true, ...outcome }) };
+    yield {
+      step,
+      durationMs: now().getTime() - begun,
+      ...('ok' in outcome ? outcome : { ok: true, ...outcome }),
+    };
     if ('ok' in outcome) return;
   }
 }
@@ -31,7 +35,14 @@ export async function* runSteps(
 function failure(error: unknown): Pick<CheckStep, 'zh' | 'en' | 'code'> & { readonly ok: false } {
   if (!(error instanceof GatewayError)) throw error;
   const { entry, facts, code } = error;
-  const detail = Object.entries(facts).map(([name, value]) => `${name}=${String(value)}`).join(', ');
+  const detail = Object.entries(facts)
+    .map(([name, value]) => `${name}=${String(value)}`)
+    .join(', ');
   const behind = detail && ` (${detail})`;
-  return { ok: false, zh: `${entry.zh}${behind} ${entry.fixZh}`, en: `${entry.en}${behind} ${entry.fixEn}`, code };
+  return {
+    ok: false,
+    zh: `${entry.zh}${behind} ${entry.fixZh}`,
+    en: `${entry.en}${behind} ${entry.fixEn}`,
+    code,
+  };
 }

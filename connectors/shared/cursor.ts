@@ -13,10 +13,14 @@ export function writeCursor(content: object): string {
  * Reads what `writeCursor` wrote.
  * @throws CONNECTOR_CURSOR_INVALID for anything else, also for content that `isContent` does not know
  */
-export function readCursor<Content>(cursor: string, isContent: (value: unknown) => value is Content): Content {
+export function readCursor<Content>(
+  cursor: string,
+  isContent: (value: unknown) => value is Content,
+): Content {
   const isOurs = cursor.startsWith(version) && cursor.length <= charsMax;
   const content = isOurs ? parse(cursor.slice(version.length)) : undefined;
-  if (!isContent(content)) throw new GatewayError('CONNECTOR_CURSOR_INVALID', { cursor: cursor.slice(0, 40) });
+  if (!isContent(content))
+    throw new GatewayError('CONNECTOR_CURSOR_INVALID', { cursor: cursor.slice(0, 40) });
   return content;
 }
 

@@ -27,7 +27,9 @@ export interface FileKind<Stream extends FileStream> {
 }
 
 /** A connector type that pulls files of one kind from folders of the workspace. */
-export function fileConnector<Stream extends FileStream>(kind: FileKind<Stream>): ConnectorType<FileConfig<Stream>> {
+export function fileConnector<Stream extends FileStream>(
+  kind: FileKind<Stream>,
+): ConnectorType<FileConfig<Stream>> {
   const { type, titleZh, titleEn, spec } = kind;
   return {
     type,
@@ -53,7 +55,11 @@ function create<Stream extends FileStream>(
         const stream = settings(name);
         const newest = (await listFiles(context, stream, context.now())).ready.at(-1);
         const names = newest ? await kind.columns(newest, stream, signal) : [];
-        found.push({ name, columns: names.map((column) => ({ name: column, type: 'text', nullable: true })), key: [] });
+        found.push({
+          name,
+          columns: names.map((column) => ({ name: column, type: 'text', nullable: true })),
+          key: [],
+        });
       }
       return found;
     },

@@ -40,7 +40,8 @@ export function readFileCursor(text: string | null): FileCursor {
 }
 
 function isCursor(value: unknown): value is { files: FileProgress[]; isComplete: boolean } {
-  if (typeof value !== 'object' || value === null || !('files' in value) || !('isComplete' in value)) return false;
+  if (typeof value !== 'object' || value === null || !('files' in value) || !('isComplete' in value))
+    return false;
   return Array.isArray(value.files) && value.files.every(isProgress);
 }
 

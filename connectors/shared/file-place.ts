@@ -36,7 +36,10 @@ export type FileRoots = Pick<ConnectorContext, 'workspaceFolder' | 'fileRoots'>;
  * Absolute path of the folder with symbolic links resolved.
  * @throws FILE_PLACE_OUTSIDE_WORKSPACE, FILE_FOLDER_MISSING, FILE_NOT_READABLE
  */
-export async function resolveFolder({ workspaceFolder, fileRoots }: FileRoots, folder: string): Promise<string> {
+export async function resolveFolder(
+  { workspaceFolder, fileRoots }: FileRoots,
+  folder: string,
+): Promise<string> {
   const asked = resolve(workspaceFolder, folder);
   const root = [workspaceFolder, ...(fileRoots ?? [])].find((one) => isInside(resolve(one), asked));
   if (root === undefined) throw new GatewayError('FILE_PLACE_OUTSIDE_WORKSPACE', { folder });
@@ -61,7 +64,11 @@ export async function listFiles(
   const all = await readdir(folder).catch((error: unknown) => raise(error, place.folder));
   const names = all.filter((name) => matches.test(name)).toSorted((a, b) => (a < b ? -1 : 1));
   if (names.length > filesMax) {
-    throw new GatewayError('FILE_FOLDER_TOO_FULL', { folder: place.folder, files: names.length, limit: filesMax });
+    throw new GatewayError('FILE_FOLDER_TOO_FULL', {
+      folder: place.folder,
+      files: names.length,
+      limit: filesMax,
+    });
   }
   const present = new Set(all);
   const ready: FoundFile[] = [];
@@ -76,7 +83,7 @@ export async function listFiles(
 }
 
 /** A glob of `*` and `?` as an expression over the whole name; everything else stands for itself. */
-export function globPattern(glob: string): RegExp {
+function globPattern(glob: string): RegExp {
   const source = glob
     .replace(/\*+/gu, '*')
     .replace(/[.+^${}()|[\]\\]/gu, String.raw`\$&`)
@@ -88,7 +95,8 @@ export function globPattern(glob: string): RegExp {
 /** Recognises file errors by errno; anything unknown goes on as it came. */
 export function fileError(error: unknown, file: string): unknown {
   const errno = errnoOf(error);
-  if (errno === 'ENOENT' || errno === 'ENOTDIR') return new GatewayError('FILE_FOLDER_MISSING', { file }, error);
+  if (errno === 'ENOENT' || errno === 'ENOTDIR')
+    return new GatewayError('FILE_FOLDER_MISSING', { file }, error);
   if (errno === 'EACCES' || errno === 'EPERM') return new GatewayError('FILE_NOT_READABLE', { file }, error);
   return error;
 }

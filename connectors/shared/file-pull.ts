@@ -54,7 +54,8 @@ export async function* pullFiles(
     signal.throwIfAborted();
     const before = files.get(file.name);
     if (before && isUntouched(before, file)) {
-      if (isIncremental && place.archive === 'move') isCursorBehind = (await archive(file, place, files)) || isCursorBehind;
+      if (isIncremental && place.archive === 'move')
+        isCursorBehind = (await archive(file, place, files)) || isCursorBehind;
       continue;
     }
     for await (const { changes, progress } of readFile(file, before, signal)) {
@@ -74,13 +75,18 @@ function isUntouched(before: FileProgress, file: FoundFile): boolean {
 }
 
 /** Moves a finished file, and its marker, away; the file's time in front keeps a name that comes again apart. */
-async function archive(file: FoundFile, place: FilePlace, files: Map<string, FileProgress>): Promise<boolean> {
+async function archive(
+  file: FoundFile,
+  place: FilePlace,
+  files: Map<string, FileProgress>,
+): Promise<boolean> {
   const folder = join(dirname(file.path), archiveFolder);
   try {
     await mkdir(folder, { recursive: true });
     const archived = join(folder, `${file.modifiedMs}-${file.name}`);
     // The marker goes first: left behind, it would call the next file of this name ready before it is.
-    if (place.readyWhen === 'marker') await rename(`${file.path}${markerSuffix}`, `${archived}${markerSuffix}`);
+    if (place.readyWhen === 'marker')
+      await rename(`${file.path}${markerSuffix}`, `${archived}${markerSuffix}`);
     await rename(file.path, archived);
   } catch (error) {
     throw fileError(error, file.name);

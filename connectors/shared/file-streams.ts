@@ -12,7 +12,7 @@ export type FileConfig<Stream extends FilePlace> = Partial<Stream> & {
 };
 
 /** Name of the one stream of a configuration without `streams`. */
-export const onlyStream = 'files';
+const onlyStream = 'files';
 
 /** Names of the streams that a configuration offers. */
 export function streamNames(config: { readonly streams?: Readonly<Record<string, unknown>> }): string[] {
@@ -31,7 +31,10 @@ export function streamSettings<Stream extends FilePlace>(
   const { streams, ...common } = config;
   const own = streams?.[name];
   if (streams && !own) {
-    throw new GatewayError('CONNECTOR_STREAM_MISSING', { stream: name, offered: Object.keys(streams).join(', ') });
+    throw new GatewayError('CONNECTOR_STREAM_MISSING', {
+      stream: name,
+      offered: Object.keys(streams).join(', '),
+    });
   }
   // The folder is in `common`, everything else at least in the defaults; the compiler cannot add that up.
   return { ...defaults, ...common, ...own } as unknown as Stream;

@@ -59,7 +59,10 @@ export function signRequest(signing: Signing, request: SignedRequest): Record<st
 
 function signatureOf(signing: Signing, text: string): string {
   const { algorithm, secret, signatureEncoding } = signing;
-  if (algorithm === 'sha256' || algorithm === 'sm3') return createHash(algorithm).update(text).digest(signatureEncoding);
+  if (algorithm === 'sha256' || algorithm === 'sm3')
+    return createHash(algorithm).update(text).digest(signatureEncoding);
   const key = Buffer.from(secret, signing.secretEncoding === 'text' ? 'utf8' : signing.secretEncoding);
-  return createHmac(algorithm === 'hmac-sm3' ? 'sm3' : 'sha256', key).update(text).digest(signatureEncoding);
+  return createHmac(algorithm === 'hmac-sm3' ? 'sm3' : 'sha256', key)
+    .update(text)
+    .digest(signatureEncoding);
 }

@@ -12,7 +12,11 @@ export function fillTemplate(template: string, parts: TemplateParts): string {
   return template.replace(/\{([A-Za-z][A-Za-z0-9_]*)\}/gu, (_, name: string) => {
     const part = parts.get(name);
     if (part === undefined) {
-      throw new GatewayError('CONNECTOR_CONFIG_INVALID', { template, part: name, known: [...parts.keys()].join(', ') });
+      throw new GatewayError('CONNECTOR_CONFIG_INVALID', {
+        template,
+        part: name,
+        known: [...parts.keys()].join(', '),
+      });
     }
     return part;
   });

@@ -6,5 +6,7 @@ import { assetPath } from '../../schemas/assets.js';
 export function readmeExamples<Config>(type: string): Map<string, Config> {
   const text = readFileSync(assetPath(`connectors/${type}/README.md`), 'utf8');
   const blocks = text.matchAll(/^```yaml (?<name>.+)\n(?<yaml>[^]*?)^```$/gmu);
-  return new Map(Array.from(blocks, ({ groups }) => [groups?.['name'] ?? '', parse(groups?.['yaml'] ?? '') as Config]));
+  return new Map(
+    Array.from(blocks, ({ groups }) => [groups?.['name'] ?? '', parse(groups?.['yaml'] ?? '') as Config]),
+  );
 }

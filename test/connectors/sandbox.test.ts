@@ -25,7 +25,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const context = () => ({ name: 'office/system', now: () => new Date(), workspaceFolder: folder, log: () => {} });
+const context = () => ({
+  name: 'office/system',
+  now: () => new Date(),
+  workspaceFolder: folder,
+  log: () => {},
+});
 
 async function pullAll(connector: Connector, stream: string, key: string[]): Promise<Change[]> {
   const request = { stream, key, mode: 'incremental', cursorColumns: ['updatedAt'], cursor: null } as const;
@@ -47,11 +52,20 @@ function restExample(name: string, address: string): RestConfig {
   return { ...example, baseUrl: sandbox.addresses[address] ?? '' };
 }
 
-const record = (key: string): PushRecord => ({ idempotencyKey: key, recordKey: `record-${key}`, version: 1, op: 'upsert', row: { CF_WSH: '甘环罚〔2026〕1号' } });
+const record = (key: string): PushRecord => ({
+  idempotencyKey: key,
+  recordKey: `record-${key}`,
+  version: 1,
+  op: 'upsert',
+  row: { CF_WSH: '甘环罚〔2026〕1号' },
+});
 
 describe('the sources of the sandbox', () => {
   it('are read whole and without a fault: two CSV folders, a workbook, a paged service', async () => {
-    const files = (variable: string) => ({ folder: sandbox.addresses[variable] ?? '', readyWhen: 'rename' as const });
+    const files = (variable: string) => ({
+      folder: sandbox.addresses[variable] ?? '',
+      readyWhen: 'rename' as const,
+    });
     const licences = csvConnector.create(files('SANDBOX_MARKET_LICENCE_FOLDER'), context());
     const penalties = csvConnector.create(files('SANDBOX_MARKET_PENALTY_FOLDER'), context());
     const workbook = excelConnector.create(files('SANDBOX_ECOLOGY_FOLDER'), context());
@@ -71,8 +85,12 @@ describe('the sources of the sandbox', () => {
 
 describe('the receivers of the sandbox', () => {
   it('take, answer at once and are asked: credit-china', async () => {
-    const connector = restConnector.create(restExample('credit-china', 'SANDBOX_CREDIT_CHINA_URL'), context());
-    const [result] = (await connector.push?.({ stream: 'penalties', records: [record('a')], attemptId: '1' }, signal)) ?? [];
+    const connector = restConnector.create(
+      restExample('credit-china', 'SANDBOX_CREDIT_CHINA_URL'),
+      context(),
+    );
+    const [result] =
+      (await connector.push?.({ stream: 'penalties', records: [record('a')], attemptId: '1' }, signal)) ?? [];
     expect(result).toMatchObject({ outcome: 'rejected', code: 'E001', permanent: true });
     const key = (name: string) => ({ idempotencyKey: name, recordKey: name, version: 1 });
     const answers = await connector.query?.({ stream: 'penalties', keys: [key('a'), key('b')] }, signal);
@@ -81,13 +99,18 @@ describe('the receivers of the sandbox', () => {
   });
 
   it('take signed batches, give receipts later and are asked: internet-plus', async () => {
-    const connector = restConnector.create(restExample('internet-plus', 'SANDBOX_INTERNET_PLUS_URL'), context());
-    const [result] = (await connector.push?.({ stream: 'penalties', records: [record('a')], attemptId: '1' }, signal)) ?? [];
+    const connector = restConnector.create(
+      restExample('internet-plus', 'SANDBOX_INTERNET_PLUS_URL'),
+      context(),
+    );
+    const [result] =
+      (await connector.push?.({ stream: 'penalties', records: [record('a')], attemptId: '1' }, signal)) ?? [];
     expect(result?.outcome).toBe('pending');
     const token = result?.outcome === 'pending' ? result.token : '';
     const receipts: Receipt[] = [];
     for (let poll = 0; poll < 50 && receipts.length === 0; poll++) {
-      for await (const some of connector.receipts?.({ stream: 'penalties', tokens: [token] }, signal) ?? []) receipts.push(...some);
+      for await (const some of connector.receipts?.({ stream: 'penalties', tokens: [token] }, signal) ?? [])
+        receipts.push(...some);
       if (receipts.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
     }
     expect(receipts).toMatchObject([{ token, outcome: 'rejected', version: 1, permanent: true }]);

@@ -27,7 +27,13 @@ describe('the spec of a connector type', () => {
     ['rest', { baseUrl: 'ftp://host', streams: { a: {} } }],
     ['rest', { baseUrl: 'http://host', streams: { a: {} }, auth: { kind: 'token' } }],
     ['rest', { baseUrl: 'http://host', streams: { a: { pull: { path: '/', rows: 'a..b' } } } }],
-    ['rest', { baseUrl: 'http://host', streams: { a: { push: { path: '/', response: { rows: { results: 'r', by: 'recordKey' } } } } } }],
+    [
+      'rest',
+      {
+        baseUrl: 'http://host',
+        streams: { a: { push: { path: '/', response: { rows: { results: 'r', by: 'recordKey' } } } } },
+      },
+    ],
   ])('%s refuses %j', (type, config) => {
     expect(ajv.validate(connectorTypes().get(type)?.spec ?? {}, config)).toBe(false);
   });

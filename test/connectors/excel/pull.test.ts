@@ -1,52 +1,23 @@
-import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deflateRawSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import ExcelJS from 'exceljs';
+import { describe, expect, it } from '@jest/globals';
+import type ExcelJS from 'exceljs';
 import * as fc from 'fast-check';
-import type { Change, PullBatch, PullRequest } from '../../../connectors/connector.js';
-import { excelConnector } from '../../../connectors/excel/index.js';
-import type { ExcelStream } from '../../../connectors/excel/spec.js';
 import { faultOf } from '../../../connectors/row-fault.js';
-import type { FileConfig } from '../../../connectors/shared/file-streams.js';
-import { zipOf } from './zip-of.js';
+import { useFolder } from './set-up.js';
 
-const signal = AbortSignal.timeout(60_000);
-let workspace = '';
-let folder = '';
-
-beforeEach(async () => {
-  workspace = await mkdtemp(join(tmpdir(), 'excel-'));
-  folder = join(workspace, 'drop');
-  await mkdir(folder);
-});
-afterEach(async () => await rm(workspace, { recursive: true }));
-
-async function pull(config: Partial<FileConfig<ExcelStream>> = {}, request: Partial<PullRequest> = {}): Promise<PullBatch[]> {
-  const context = { name: 'ecology/files', now: () => new Date(), workspaceFolder: workspace, log: () => {} };
-  const made = excelConnector.create({ folder: 'drop', readyWhen: 'rename', ...config }, context);
-  const asked: PullRequest = { stream: 'files', key: [], mode: 'incremental', cursorColumns: [], cursor: null, ...request };
-  const batches: PullBatch[] = [];
-  for await (const batch of made.pull?.(asked, signal) ?? []) batches.push(batch);
-  return batches;
-}
-
-async function changes(...given: Parameters<typeof pull>): Promise<Change[]> {
-  return (await pull(...given)).flatMap((batch) => [...batch.changes]);
-}
-
-/** A workbook with one sheet, written by another library. */
-async function write(name: string, fill: (sheet: ExcelJS.Worksheet) => void): Promise<void> {
-  const workbook = new ExcelJS.Workbook();
-  fill(workbook.addWorksheet('处罚信息'));
-  await workbook.xlsx.writeFile(join(folder, name));
-}
+const { places, pull, changes, write } = useFolder();
 
 describe('the header of a workbook', () => {
   it('is found below merged titles and group headings', async () => {
     await write('a.xlsx', (sheet) => {
-      sheet.addRows([['行政处罚信息报送表'], ['报送单位：甘南州生态环境局'], ['相对人', null, null, '决定'], ['序号', '名称', '代码', '文号'], [1, '甘南州祥瑞公司', '91623000MA71', '甘环罚〔2026〕1号']]);
+      sheet.addRows([
+        ['行政处罚信息报送表'],
+        ['报送单位：甘南州生态环境局'],
+        ['相对人', null, null, '决定'],
+        ['序号', '名称', '代码', '文号'],
+        [1, '甘南州祥瑞公司', '91623000MA71', '甘环罚〔2026〕1号'],
+      ]);
       sheet.mergeCells('A1:D1');
       sheet.mergeCells('A2:D2');
       sheet.mergeCells('A3:C3');
@@ -60,23 +31,49 @@ describe('the header of a workbook', () => {
 
   it('takes a name from the row above where a cell is merged over both', async () => {
     await write('a.xlsx', (sheet) => {
-      sheet.addRows([['表'], ['序号', '相对人', null, '金额\n（万元）'], [null, '名称', '代码', null], [1, '甲', 'x', 2]]);
+      sheet.addRows([
+        ['表'],
+        ['序号', '相对人', null, '金额\n（万元）'],
+        [null, '名称', '代码', null],
+        [1, '甲', 'x', 2],
+      ]);
       sheet.mergeCells('A2:A3');
       sheet.mergeCells('B2:C2');
       sheet.mergeCells('D2:D3');
     });
-    expect((await changes({ headerRow: 3 }))[0]?.row).toEqual({ 序号: '1', 名称: '甲', 代码: 'x', '金额 （万元）': '2' });
+    expect((await changes({ headerRow: 3 }))[0]?.row).toEqual({
+      序号: '1',
+      名称: '甲',
+      代码: 'x',
+      '金额 （万元）': '2',
+    });
   });
 
   it('is the row that holds most of the known names, however many texts other rows have', async () => {
     await write('a.xlsx', (sheet) => {
-      sheet.addRows([['说', '明', '文', '字', '五', '格'], ['文号', '名称'], ['a', 'b']]);
+      sheet.addRows([
+        ['说', '明', '文', '字', '五', '格'],
+        ['文号', '名称'],
+        ['a', 'b'],
+      ]);
     });
-    expect((await changes({ columns: ['名称'] }, { key: ['文号'] })).map(({ row, sourceKey }) => [row['名称'], sourceKey])).toEqual([['b', '["a"]']]);
+    expect(
+      (await changes({ columns: ['名称'] }, { key: ['文号'] })).map(({ row, sourceKey }) => [
+        row['名称'],
+        sourceKey,
+      ]),
+    ).toEqual([['b', '["a"]']]);
   });
 
   it('that is missing, twice the same, or on a missing sheet is named', async () => {
-    await write('a.xlsx', (sheet) => void sheet.addRows([['名称', '名称'], ['a', 'b']]));
+    await write(
+      'a.xlsx',
+      (sheet) =>
+        void sheet.addRows([
+          ['名称', '名称'],
+          ['a', 'b'],
+        ]),
+    );
     await expect(changes()).rejects.toMatchObject({ code: 'EXCEL_HEADER_MISSING' });
     await expect(changes({ headerRow: 9 })).rejects.toMatchObject({ code: 'EXCEL_HEADER_MISSING' });
     await expect(changes({ sheet: '别处' })).rejects.toMatchObject({ code: 'EXCEL_SHEET_MISSING' });
@@ -149,7 +146,9 @@ describe('the cells of a workbook', () => {
 
   it('come back as they were written, whatever their characters', async () => {
     // Control characters cannot stand in XML, and the writing library does not write `_x` so that it comes back.
-    const cell = fc.string({ unit: 'binary', maxLength: 10 }).map((text) => text.replace(/[\p{Cc}\p{Cn}]|_x/gu, ''));
+    const cell = fc
+      .string({ unit: 'binary', maxLength: 10 })
+      .map((text) => text.replace(/[\p{Cc}\p{Cn}]|_x/gu, ''));
     let run = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 8 }), async (rows) => {
@@ -164,7 +163,10 @@ describe('the cells of a workbook', () => {
   });
 
   it('below no heading keep their value under a name of their own, and blank rows are passed over', async () => {
-    await write('a.xlsx', (sheet) => void sheet.addRows([['名称', '代码'], ['a', 'b', '备注'], [], ['c', 'd']]));
+    await write(
+      'a.xlsx',
+      (sheet) => void sheet.addRows([['名称', '代码'], ['a', 'b', '备注'], [], ['c', 'd']]),
+    );
     expect((await changes()).map(({ row, position }) => [row, position])).toEqual([
       [{ 名称: 'a', 代码: 'b', column_3: '备注' }, 'a.xlsx 处罚信息 row 2'],
       [{ 名称: 'c', 代码: 'd', column_3: null }, 'a.xlsx 处罚信息 row 4'],
@@ -195,55 +197,9 @@ describe('the excel cursor', () => {
   it('leaves out a workbook with the same bytes and reads a changed one whole', async () => {
     await write('a.xlsx', (sheet) => void sheet.addRows([['文号'], ['1']]));
     const cursor = (await pull()).at(-1)?.cursor ?? '';
-    await utimes(join(folder, 'a.xlsx'), new Date(), new Date('2026-01-01T00:00:00Z'));
+    await utimes(join(places.folder, 'a.xlsx'), new Date(), new Date('2026-01-01T00:00:00Z'));
     expect(await changes({}, { cursor })).toEqual([]);
     await write('a.xlsx', (sheet) => void sheet.addRows([['文号'], ['1'], ['2']]));
     expect((await changes({}, { cursor })).map(({ row }) => row['文号'])).toEqual(['1', '2']);
-  });
-});
-
-describe('a file that is no sound workbook', () => {
-  const sheetXml = (rows: string): string => `<worksheet><sheetData>${rows}</sheetData></worksheet>`;
-  const parts = (sheet: string) => ({
-    'xl/_rels/workbook.xml.rels': '<Relationships><Relationship Id="r1" Target="worksheets/one.xml"/></Relationships>',
-    'xl/workbook.xml': '<x:workbook xmlns:x="m"><x:sheets><x:sheet name="表" sheetId="1" r:id="r1"/></x:sheets></x:workbook>',
-    'xl/worksheets/one.xml': sheet,
-  });
-
-  it('is delivered as one faulty row, and the next file is read', async () => {
-    await writeFile(join(folder, '1.xlsx'), 'no archive at all');
-    await writeFile(join(folder, '2.xlsx'), Buffer.concat([Buffer.of(0xd0, 0xcf, 0x11, 0xe0), Buffer.alloc(600)]));
-    const whole = zipOf(parts(sheetXml('<row r="1"><c t="inlineStr"><is><t>名称</t></is></c></row>')));
-    await writeFile(join(folder, '3.xlsx'), whole.subarray(0, whole.length - 40));
-    await writeFile(join(folder, '4.xlsx'), zipOf(parts('<!DOCTYPE a [<!ENTITY b "c">]><worksheet/>')));
-    await write('5.xlsx', (sheet) => void sheet.addRows([['名称'], ['甲']]));
-    expect((await changes()).map(({ row, position }) => [position, faultOf(row)?.fault.code ?? row['名称']])).toEqual([
-      ['1.xlsx', 'EXCEL_FILE_DAMAGED'],
-      ['2.xlsx', 'EXCEL_FILE_DAMAGED'],
-      ['3.xlsx', 'EXCEL_FILE_DAMAGED'],
-      ['4.xlsx', 'EXCEL_FILE_DAMAGED'],
-      ['5.xlsx 处罚信息 row 2', '甲'],
-    ]);
-  });
-
-  it('is refused when it says or hides that it unpacks to too much', async () => {
-    const bomb = deflateRawSync(Buffer.alloc(50 * 1024 * 1024));
-    const sheet = { packed: bomb, bytes: 50 * 1024 * 1024 };
-    await writeFile(join(folder, '1.xlsx'), zipOf({ ...parts(''), 'xl/worksheets/one.xml': { ...sheet, bytes: 3 * 1024 ** 3 } }));
-    await writeFile(join(folder, '2.xlsx'), zipOf({ ...parts(''), 'xl/worksheets/one.xml': { ...sheet, bytes: 1_000 } }));
-    await writeFile(join(folder, '3.xlsx'), zipOf(Object.fromEntries(Array.from({ length: 2_001 }, (_, index) => [`part${index}`, '']))));
-    await writeFile(join(folder, '4.xlsx'), zipOf({ ...parts(sheetXml('')), 'xl/sharedStrings.xml': { ...sheet, bytes: 300 * 1024 * 1024 } }));
-    const found = await changes();
-    expect(found.map(({ row }) => faultOf(row)?.fault.code)).toEqual([
-      'EXCEL_FILE_TOO_LARGE', 'EXCEL_FILE_DAMAGED', 'EXCEL_FILE_TOO_LARGE', 'EXCEL_FILE_TOO_LARGE',
-    ]);
-  });
-
-  it('may still leave out references, use prefixes and come in any order', async () => {
-    const cell = (text: string): string => `<x:c t="inlineStr"><x:is><x:t>${text}</x:t></x:is></x:c>`;
-    const rows = `<x:row>${cell('名称')}${cell('数')}</x:row><x:row>${cell('甲&amp;amp;')}<x:c><x:v>1.50E2</x:v></x:c></x:row>`;
-    const all = parts(`<x:worksheet xmlns:x="m"><x:sheetData>${rows}</x:sheetData></x:worksheet>`);
-    await writeFile(join(folder, 'a.xlsx'), zipOf(Object.fromEntries(Object.entries(all).toReversed())));
-    expect((await changes())[0]?.row).toEqual({ 名称: '甲&amp;', 数: '150' });
   });
 });

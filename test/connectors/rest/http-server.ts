@@ -12,7 +12,12 @@ export interface Received {
 
 /** What a test's server does with a request: answers, or cuts the connection. */
 export type Reply =
-  | { readonly status?: number; readonly headers?: Record<string, string>; readonly json?: unknown; readonly text?: string }
+  | {
+      readonly status?: number;
+      readonly headers?: Record<string, string>;
+      readonly json?: unknown;
+      readonly text?: string;
+    }
   | 'cut'
   | 'never';
 
