@@ -17,6 +17,12 @@ export interface OwedVersion {
   readonly obligations: readonly PlannedObligation[];
 }
 
+export interface MissingReference {
+  readonly version: OwedVersion;
+  readonly target: TargetPlan;
+  readonly reference: HashedReference;
+}
+
 export interface DeliveryScope {
   readonly exchange: string;
   readonly departmentId: number;
@@ -32,6 +38,7 @@ export class DeliveryWriter {
   readonly #outbox: CopyValue[][] = [];
   readonly #overtaken: { recordId: string; targetId: number; delivery: OpenDelivery; becomes: string }[] = [];
   readonly #lent = new Map<string, { keyHash: Buffer; targetId: number; dueAt: string }>();
+  readonly #findings: MissingReference[] = [];
   readonly #counts = new Map<number, { owed: number; notOwed: number }>();
 
   constructor(scope: DeliveryScope) {
@@ -39,14 +46,14 @@ export class DeliveryWriter {
   }
 
   /**
-   * Decides and collects the deliveries of one version. `arrived` holds the references that targets have already.
+   * Decides and collects the deliveries of one version. `known` tells the references that targets have already.
    * @returns the targets that get a delivery
    */
   add(
     version: OwedVersion,
     targets: readonly TargetPlan[],
     atTargets: ReadonlyMap<string, AtTarget>,
-    arrived: ReadonlySet<string>,
+    known: KnownReferences,
     onOvertaken: (station: LogStation, target: TargetPlan, delivery: OpenDelivery) => void,
   ): ReadonlySet<number> {
     const created = new Set<number>();
@@ -73,7 +80,7 @@ export class DeliveryWriter {
       }
       counts.owed += 1;
       created.add(target.targetId);
-      this.#create(version, target, decision.create, arrived);
+      this.#create(version, target, decision.create, known);
     }
     return created;
   }
@@ -82,17 +89,18 @@ export class DeliveryWriter {
     version: OwedVersion,
     target: TargetPlan,
     create: NonNullable<DeliveryDecision['create']>,
-    arrived: ReadonlySet<string>,
+    known: KnownReferences,
   ): void {
     const { exchange, departmentId, runId, month, nowIso } = this.#scope;
     const dueAt = dueAtTarget(version.obligations, target.targetId);
     const missing =
       create.operation === 'upsert'
-        ? version.references.find((to) => target.receives.has(to.dataset) && !arrived.has(arrivedKey(to.keyHash, target.targetId)))
+        ? version.references.find((to) => target.receives.has(to.dataset) && !known.arrived.has(arrivedKey(to.keyHash, target.targetId)))
         : undefined;
     if (missing) {
       const key = arrivedKey(missing.keyHash, target.targetId);
       const lent = this.#lent.get(key);
+      if (!known.stored.has(missing.keyHash.toString('latin1'))) this.#findings.push({ version, target, reference: missing });
       if (!lent || dueAt < lent.dueAt) this.#lent.set(key, { keyHash: missing.keyHash, targetId: target.targetId, dueAt });
     }
     const wait = create.waitsForOlder ? 'older-version' : missing ? 'reference' : null;
@@ -122,6 +130,11 @@ export class DeliveryWriter {
       dueAt,
       nowIso,
     ]);
+  }
+
+  /** Deliveries that wait for a record that is not stored at all: findings for people. */
+  get missingReferences(): readonly MissingReference[] {
+    return this.#findings;
   }
 
   async write(transaction: Queryable): Promise<void> {
@@ -221,16 +234,26 @@ export class DeliveryWriter {
   }
 }
 
-/** Which of the referred-to records their targets have accepted, as `arrivedKey`s. */
-export async function readArrived(transaction: Queryable, keyHashes: readonly Buffer[]): Promise<Set<string>> {
-  if (keyHashes.length === 0) return new Set();
-  const rows = await transaction.query<{ key_hash: Buffer; target_id: number }>(
+/** What is known of the records that a batch refers to. */
+export interface KnownReferences {
+  /** Those that a target has accepted, as `arrivedKey`s. */
+  readonly arrived: ReadonlySet<string>;
+  /** Those that are stored at all, by their key hash as latin1 text. */
+  readonly stored: ReadonlySet<string>;
+}
+
+export async function readReferences(transaction: Queryable, keyHashes: readonly Buffer[]): Promise<KnownReferences> {
+  if (keyHashes.length === 0) return { arrived: new Set(), stored: new Set() };
+  const rows = await transaction.query<{ key_hash: Buffer; target_id: number | null }>(
     `SELECT r.key_hash, d.target_id FROM record r
-     JOIN delivery d ON d.record_id = r.id AND d.state = 'accepted' AND d.operation = 'upsert'
+     LEFT JOIN delivery d ON d.record_id = r.id AND d.state = 'accepted' AND d.operation = 'upsert'
      WHERE r.key_hash = ANY($1::bytea[]) AND NOT r.withdrawn`,
     [keyHashes],
   );
-  return new Set(rows.map((row) => arrivedKey(row.key_hash, row.target_id)));
+  return {
+    arrived: new Set(rows.flatMap((row) => (row.target_id === null ? [] : [arrivedKey(row.key_hash, row.target_id)]))),
+    stored: new Set(rows.map((row) => row.key_hash.toString('latin1'))),
+  };
 }
 
 function arrivedKey(keyHash: Buffer, targetId: number): string {

@@ -73,7 +73,8 @@ async function resend(context: IngestContext, id: string, row: QuarantineRow): P
   await context.store.transaction(async (transaction) => {
     const made = await transaction.query(
       `WITH refused AS (
-         SELECT * FROM delivery WHERE record_id = $1 AND target_id = $2 AND version = $3 ORDER BY resend DESC LIMIT 1),
+         SELECT * FROM delivery WHERE record_id = $1 AND target_id = $2 AND version = $3 AND state = 'rejected'
+         ORDER BY resend DESC LIMIT 1),
        opened AS (
          INSERT INTO delivery (month, record_id, target_id, version, resend, department_id, run_id, exchange_version,
            mapping_version, agreement_version, operation)

@@ -9,12 +9,12 @@ import type { Queryable } from '../store/store.js';
 import { writeCounts, renewRun } from './run-rows.js';
 import { type IngestContext, type RunCounts, type RunningRun, noCounts } from './context.js';
 import { decide, type Decision, type SourceRef } from './decide.js';
-import { DeliveryWriter, readArrived } from './deliveries.js';
+import { DeliveryWriter, readReferences } from './deliveries.js';
 import { lockRecords, readAtTargets } from './known.js';
 import { candidateTargets } from './owe.js';
 import { planObligations, writeObligations } from './obligations.js';
 import type { PreparedRow } from './prepare.js';
-import { writeQuarantine } from './quarantine-rows.js';
+import { writeMissingReferences, writeQuarantine } from './quarantine-rows.js';
 import { readLatestContents, writeRecords, type NewVersion } from './record-rows.js';
 import { touchRefs, writeRefs } from './ref-rows.js';
 
@@ -66,7 +66,7 @@ export async function storeBatch(
         digests: { content: version.contentHash.toString('hex') },
       });
     }
-    const owed = await writeDeliveries(transaction, plan, run, versions, now, logRow);
+    const owed = await writeDeliveries(context, transaction, plan, run, versions, now, logRow);
     const quarantined = decisions.filter((decision) => decision.kind === 'quarantine');
     await writeQuarantine(context, transaction, plan, run, quarantined, now);
     for (const one of quarantined) logRow('quarantined', one.recordId, { code: one.problems[0]?.code });
@@ -162,6 +162,7 @@ async function versionsOf(
 
 /** @returns the versions with the obligations that really follow from them */
 async function writeDeliveries(
+  context: IngestContext,
   transaction: Queryable,
   plan: ExchangePlan,
   run: RunningRun,
@@ -174,7 +175,7 @@ async function writeDeliveries(
   const referredTo = versions.flatMap((one) =>
     one.references.filter((to) => targets.some((target) => target.receives.has(to.dataset))).map((to) => to.keyHash),
   );
-  const arrived = await readArrived(transaction, referredTo);
+  const references = await readReferences(transaction, referredTo);
   const writer = new DeliveryWriter({
     exchange: plan.exchange,
     departmentId: plan.departmentId,
@@ -183,7 +184,7 @@ async function writeDeliveries(
     nowIso: now.toISOString(),
   });
   const owed = versions.map((version) => {
-    const created = writer.add(version, targets, atTargets, arrived, (station, target, delivery) =>
+    const created = writer.add(version, targets, atTargets, references, (station, target, delivery) =>
       logRow(station, version.recordId, { version: delivery.version, target: target.connector }),
     );
     if (version.operation === 'upsert') return version;
@@ -191,6 +192,7 @@ async function writeDeliveries(
     return { ...version, obligations: version.obligations.filter((one) => created.has(one.targetId)) };
   });
   await writer.write(transaction);
+  await writeMissingReferences(context, transaction, plan, run, writer.missingReferences);
   return owed;
 }
 

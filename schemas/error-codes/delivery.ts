@@ -49,6 +49,14 @@ export const deliveryErrors = {
     fixZh: '无需处理：个人信息已依规删除。',
     fixEn: 'Nothing to do: the personal data was erased by rule.',
   },
+  DELIVERY_REFERENCE_MISSING: {
+    recovery: 'retry',
+    status: 409,
+    zh: '此记录引用的另一条记录还没有报来，投递等待中。',
+    en: 'The record refers to another that nobody has given yet; its delivery waits.',
+    fixZh: '请补报被引用的记录，或在来源系统改正编号；补报并被接收方受理后自动投递。',
+    fixEn: 'Hand in the record referred to, or mend the number at the source; the delivery goes by itself once it is accepted.',
+  },
   DELIVERY_PLAN_MISSING: {
     recovery: 'fixConfig',
     status: 409,
