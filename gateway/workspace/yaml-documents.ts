@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
-import type { Document, Node, Pair, Scalar, YAMLMap, YAMLParseError, YAMLSeq, YAMLWarning } from 'yaml';
+import type { Alias, Document, Node, Pair, Scalar, YAMLMap, YAMLParseError, YAMLSeq, YAMLWarning } from 'yaml';
 import type { ErrorCode } from '../../schemas/errors.js';
 import type { JsonObject, JsonValue } from '../../schemas/json.js';
 import { hasLoneSurrogate } from '../../schemas/poison.js';
@@ -45,6 +45,8 @@ class DocumentReader {
   private readonly lines = new Map<string, number>();
   private readonly faults: YamlFault[] = [];
   private values = 0;
+  /** What each alias stands for: the parser looks through the whole document for it. */
+  private readonly anchored = new Map<Alias, Node | undefined>();
 
   constructor(
     private readonly source: Document.Parsed,
@@ -88,10 +90,21 @@ class DocumentReader {
     }
     const line = this.lineOf(node);
     if (!this.lines.has(path)) this.lines.set(path, line);
-    if (isAlias(node)) return this.convert(node.resolve(this.source) ?? null, path, depth + 1);
+    if (isAlias(node)) return this.convertAlias(node, path, depth);
     if (isMap(node)) return this.convertMap(node, path, depth);
     if (isSeq(node)) return this.convertList(node, path, depth);
     if (isScalar(node)) return this.convertScalar(node, path);
+    return null;
+  }
+
+  private convertAlias(alias: Alias, path: string, depth: number): JsonValue {
+    if (!this.anchored.has(alias)) this.anchored.set(alias, alias.resolve(this.source));
+    const node = this.anchored.get(alias);
+    if (node !== undefined) return this.convert(node, path, depth + 1);
+    this.fault('CONFIG_VALUE_UNUSABLE', alias, path, {
+      given: `*${alias.source}`,
+      expected: { zh: `前文中的锚点 &${alias.source}`, en: `an anchor &${alias.source} before it` },
+    });
     return null;
   }
 

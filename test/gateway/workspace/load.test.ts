@@ -107,6 +107,10 @@ describe('reading YAML as JSON', () => {
     for (const key of ['[a]', '__proto__', '"\\0"', 'null']) expect([key, codesOf(`? ${key}\n: 1`)]).toEqual([key, ['CONFIG_VALUE_UNUSABLE']]);
   });
 
+  it('refuses a reference to nothing', () => {
+    expect(codesOf('a: *none')).toEqual(['CONFIG_VALUE_UNUSABLE']);
+  });
+
   it('ends a document of references to references early', () => {
     const levels = Array.from({ length: 12 }, (_, level) => `l${level + 1}: &l${level + 1} [${Array.from({ length: 9 }, () => `*l${level}`).join(', ')}]`);
     expect(codesOf(['l0: &l0 [x]', ...levels].join('\n'))).toEqual(['CONFIG_LIMIT_EXCEEDED']);

@@ -66,6 +66,7 @@ describe('checking a configuration before its secrets are known', () => {
   it('asks of everything else what the type asks', () => {
     expect(codes({ host: 'Db', port: { env: 'PORT' } })).toEqual(['/host CONFIG_VALUE_WRONG']);
     expect(codes({ hosts: { env: 'HOST' } })).toEqual(['/host CONFIG_FIELD_MISSING', '/hosts CONFIG_FIELD_UNKNOWN']);
+    expect(codes({ host: 'db', pause: { env: 'PAUSE' } })).toEqual(['/pause/seconds CONFIG_FIELD_MISSING', '/pause/env CONFIG_FIELD_UNKNOWN']);
     expect(codes({ host: 'db', login: { user: 'x' } })).toEqual(['/login CONFIG_VALUE_WRONG']);
   });
 });

@@ -111,6 +111,7 @@ export const sampleTypes: ReadonlyMap<string, ConnectorType<never>> = new Map(
             port: { title: '端口', type: 'integer', minimum: 1, maximum: 65_535 },
             encrypted: { title: '加密', type: 'boolean' },
             password: { title: '密码', type: 'string', 'x-secret': true },
+            pause: { type: 'object', required: ['seconds'], additionalProperties: false, properties: { seconds: { type: 'integer' } } },
             login: { oneOf: [{ type: 'object', required: ['user'], properties: { user: { type: 'string', minLength: 2 } } }, { const: 'none' }] },
           },
         },
