@@ -26,9 +26,8 @@ export function loadWorkspace(folder: string): LoadedWorkspace {
   return { manifests: loaded.manifests, problems: all.slice(0, problemsMax) };
 }
 
-/** Reads the manifests of files that are already in memory. */
-export function readManifests(files: readonly ManifestFile[]): LoadedWorkspace {
-  const schemas = manifestSchemas();
+/** Reads the manifests of files that are already in memory. Who reads often hands in the schemas, which cost to compile. */
+export function readManifests(files: readonly ManifestFile[], schemas = manifestSchemas()): LoadedWorkspace {
   const manifests: Manifest[] = [];
   const problems: ManifestProblem[] = [];
   for (const { file, text } of files) {

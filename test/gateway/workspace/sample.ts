@@ -2,11 +2,13 @@ import type { ConnectorType } from '../../../connectors/connector.js';
 import { checkWorkspace } from '../../../gateway/workspace/check.js';
 import { readManifests } from '../../../gateway/workspace/load.js';
 import { describeProblem } from '../../../gateway/workspace/manifest-problem.js';
+import { manifestSchemas } from '../../../gateway/workspace/manifest-schemas.js';
 import { loadShipped } from '../../../gateway/workspace/shipped.js';
 import { createWorkspace, type Workspace } from '../../../gateway/workspace/workspace.js';
 
 export const today = '2026-11-23';
 const shipped = loadShipped();
+const schemas = manifestSchemas();
 
 /** A sound workspace in one text: two departments, a source, a receiver, mappings, an agreement, an exchange. */
 export const sampleText = `apiVersion: jiantong/v1
@@ -149,13 +151,13 @@ export function sampleWith(...changes: readonly (readonly [string, string])[]): 
 }
 
 export function workspaceOf(text: string): Workspace {
-  const { manifests } = readManifests([{ file: 'city.yaml', text }]);
+  const { manifests } = readManifests([{ file: 'city.yaml', text }], schemas);
   return createWorkspace({ manifests, shipped, folder: '/workspace' });
 }
 
 /** What a user reads of a text: mistakes of form, or else mistakes among the manifests. */
 export function readingOf(text: string): string[] {
-  const { manifests, problems } = readManifests([{ file: 'city.yaml', text }]);
+  const { manifests, problems } = readManifests([{ file: 'city.yaml', text }], schemas);
   const workspace = createWorkspace({ manifests, shipped, folder: '/workspace' });
   const found = problems.length > 0 ? problems : checkWorkspace(workspace, { types: sampleTypes, today });
   return found.map(describeProblem);

@@ -6,6 +6,7 @@ import { openStore } from '../../../gateway/store/open.js';
 import type { Store } from '../../../gateway/store/store.js';
 import { exportManifests, manifestsText, writeManifestFiles } from '../../../gateway/workspace/export.js';
 import { loadWorkspace, readManifests } from '../../../gateway/workspace/load.js';
+import { manifestSchemas } from '../../../gateway/workspace/manifest-schemas.js';
 import { contentOf, digestOf, resourceKey } from '../../../gateway/workspace/resource-key.js';
 import type { Manifest } from '../../../gateway/workspace/resources.js';
 import { loadShipped } from '../../../gateway/workspace/shipped.js';
@@ -15,7 +16,8 @@ import { makeDatabase } from '../schedule/test-database.js';
 import { sampleText, sampleWith } from './sample.js';
 
 const now = new Date('2026-11-23T02:00:00Z');
-const manifestsOf = (text: string): readonly Manifest[] => readManifests([{ file: 'city.yaml', text }]).manifests;
+const manifestsOf = (text: string): readonly Manifest[] => readManifests([{ file: 'city.yaml', text }], schemas).manifests;
+const schemas = manifestSchemas();
 const outline = (manifests: readonly Manifest[]): string[] => manifests.map((one) => `${resourceKey(one)} ${digestOf(one)}`).toSorted();
 
 interface Opened {
@@ -129,7 +131,7 @@ describe.each([
 describe('exported manifests', () => {
   it('are the same when read again, for the example workspace and everything shipped', () => {
     for (const manifests of [loadWorkspace(assetPath('examples/gannan')).manifests, loadShipped()]) {
-      const read = exportManifests(manifests).flatMap(({ file, text }) => readManifests([{ file, text }]).manifests);
+      const read = exportManifests(manifests).flatMap(({ file, text }) => readManifests([{ file, text }], schemas).manifests);
       expect(outline(read)).toEqual(outline(manifests));
       expect(read.map((one) => JSON.stringify(contentOf(one))).toSorted()).toEqual(manifests.map((one) => JSON.stringify(contentOf(one))).toSorted());
     }
