@@ -18,7 +18,7 @@ const gap = '  ';
  */
 export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const cells = rows.map((row) => columns.map(({ value, widthMax = widthMaxDefault }) => clip(cellText(value(row)), widthMax)));
-  const isRight = columns.map(({ value }) => rows.length > 0 && rows.every((row) => isNumeric(value(row))));
+  const isRight = columns.map(({ value }) => isNumeric(rows.map(value)));
   const widths = columns.map(({ zh, en }, index) =>
     Math.max(textWidth(zh), textWidth(en), ...cells.map((line) => textWidth(line[index] ?? ''))),
   );
@@ -48,6 +48,8 @@ function cellText(value: string | number | boolean | null): string {
   return oneLine(String(value));
 }
 
-function isNumeric(value: string | number | boolean | null): boolean {
-  return typeof value === 'number' || value === null || value === '';
+/** Numbers, and nothing else but what is not there. */
+function isNumeric(values: readonly unknown[]): boolean {
+  const present = values.filter((value) => value !== null && value !== '');
+  return present.length > 0 && present.every((value) => typeof value === 'number');
 }

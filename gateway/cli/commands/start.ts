@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 
 import type { Command } from 'commander';
 
+import type { QuarantineView } from '../../api/services.js';
 import { summarise, type RunReport } from '../../summary.js';
 import { print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
@@ -20,6 +21,7 @@ interface StartOptions extends CommonOptions {
 /** What a serving gateway waits for receipts before it prints its summary; later ones are seen with other commands. */
 const firstReceiptsTimeoutMs = 15_000;
 const quarantinedShown = 3;
+const quarantinedRead = 500;
 
 /** `jiantong start`. */
 export function addStartCommand(program: Command, line: CommandLine): void {
@@ -78,9 +80,15 @@ async function serve(world: World, gateway: Gateway, options: StartOptions, sign
 async function printSummary(world: World, gateway: Gateway, options: StartOptions, ids: readonly number[]): Promise<readonly RunReport[]> {
   const runs = await gateway.report(ids);
   const hasQuarantined = runs.some(({ quarantined }) => quarantined > 0);
-  const quarantined = hasQuarantined ? (await gateway.services.quarantine.list({ state: 'open' }, { limit: quarantinedShown })).items : [];
+  const quarantined = hasQuarantined ? await firstQuarantined(gateway, ids) : [];
   print(world, options, summarise(runs), () => `\n${summaryText(runs, quarantined)}`);
   return runs;
+}
+
+/** The first few that these runs put into quarantine. */
+async function firstQuarantined({ services }: Gateway, runs: readonly number[]): Promise<readonly QuarantineView[]> {
+  const { items } = await services.quarantine.list({ state: 'open' }, { limit: quarantinedRead });
+  return items.filter(({ run }) => runs.includes(run)).toReversed().slice(0, quarantinedShown);
 }
 
 /** A plain line for each exchange that begins or ends, on a terminal and in a server's journal alike. */

@@ -45,7 +45,8 @@ describe('a table', () => {
   });
 
   it('clips what is too long and shows a dash for what is not there', () => {
-    expect(table(columns, [{ name: '州市场监督管理局', rows: null }])).toContain('州市场监…     -\n');
+    expect(table(columns, [{ name: '州市场监督管理局', rows: null }])).toContain('州市场监…  -\n');
+    expect(table(columns, [{ name: 'a', rows: null }, { name: 'b', rows: 1234 }])).toContain('a        -\nb     1234\n');
   });
 
   it('keeps its headings when there are no rows', () => {
