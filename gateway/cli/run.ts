@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 
 import { commandLine } from './command.js';
+import { addConfigurationCommands } from './commands/configuration.js';
 import { addConnectorCommands } from './commands/connector.js';
 import { addDeadlineCommands } from './commands/deadlines.js';
 import { addDoctorCommand } from './commands/doctor.js';
@@ -29,6 +30,7 @@ export async function runCli(args: readonly string[], world: World, version: str
     code = given;
   });
   addStartCommand(program, line);
+  addConfigurationCommands(program, line);
   addConnectorCommands(program, line);
   addMappingCommands(program, line);
   addExchangeCommands(program, line);

@@ -3,6 +3,7 @@ import type { GatewayServices } from '../api/services.js';
 import { readDoor } from '../api/token.js';
 import { readConfig, type Settings } from '../config.js';
 import { openStore } from '../store/open.js';
+import type { Store } from '../store/store.js';
 import { interruptible } from './interrupts.js';
 import { isAlive, remoteServices } from './remote-services.js';
 import { storeServices, type ReadingServices } from './store-services.js';
@@ -49,10 +50,15 @@ export async function withReadings<Result>(
   const settings = settingsOf(world, options);
   const remote = await remoteOf(settings);
   if (remote !== undefined) return work(remote);
-  const { dataFolder, databaseUrl, poolSize } = settings;
+  return withStore(world, options, (store) => work(storeServices(store, settings.dataFolder)));
+}
+
+/** Lends `work` the store itself. Throws STORE_DATA_FOLDER_IN_USE while a gateway holds the embedded one. */
+export async function withStore<Result>(world: World, options: CommonOptions, work: (store: Store) => Promise<Result>): Promise<Result> {
+  const { dataFolder, databaseUrl, poolSize } = settingsOf(world, options);
   const store = await openStore({ dataFolder, databaseUrl, connectionsMax: poolSize }, world.clock.now());
   try {
-    return await work(storeServices(store, dataFolder));
+    return await work(store);
   } finally {
     await store.close();
   }

@@ -94,8 +94,8 @@ export const serviceErrors = {
     status: 503,
     zh: '端口已被其他程序占用。',
     en: 'The port is taken by another program.',
-    fixZh: '请停止占用该端口的程序，或用 --port 指定其他端口。',
-    fixEn: 'Stop the program that holds the port, or name another with --port.',
+    fixZh: '请停止占用该端口的程序；网关自己的端口也可用 --port 另行指定。',
+    fixEn: "Stop the program that holds the port; the gateway's own can be named anew with --port.",
   },
   SERVICE_PORT_REFUSED: {
     recovery: 'fixConfig',
@@ -192,13 +192,5 @@ export const serviceErrors = {
     en: 'The input cannot be read.',
     fixZh: '请给出一个 JSON 对象、对象数组，或每行一个对象。',
     fixEn: 'Give a JSON object, an array of objects, or an object a line.',
-  },
-  SANDBOX_PORT_TAKEN: {
-    recovery: 'fixConfig',
-    status: 503,
-    zh: '沙箱的端口已被占用。',
-    en: 'A port of the sandbox is taken.',
-    fixZh: '请停止正在运行的另一个沙箱（或 jiantong start 启动的示例），再重新启动。',
-    fixEn: 'Stop the other sandbox (or the example that jiantong start runs), then start again.',
   },
 } as const satisfies Record<string, ErrorEntry>;

@@ -64,7 +64,7 @@ async function start({ clock }: World, folder: string, { records, seed }: Sandbo
   try {
     return await startSandbox({ folder, records, seed, today: shanghaiDate(clock.now()), now: () => clock.now() });
   } catch (error) {
-    if (error instanceof PortTakenError) throw new GatewayError('SANDBOX_PORT_TAKEN', { port: error.port }, error);
+    if (error instanceof PortTakenError) throw new GatewayError('SERVICE_PORT_TAKEN', { port: error.port, by: 'sandbox' }, error);
     throw error;
   }
 }
