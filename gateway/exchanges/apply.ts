@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../schemas/json.js';
 import { SegmentWriter } from '../exchange-log/segment.js';
 import { ensureTargetState } from '../deliver/target-state.js';
 import type { Store } from '../store/store.js';
@@ -63,11 +62,11 @@ export async function applyWorkspace(
     versionOf(manifest) {
       const id = applied.versionIds.get(`${manifest.kind} ${keyOf(manifest)}`);
       if (id === undefined) throw new Error(`${manifest.kind} ${keyOf(manifest)} has no version in the store`);
-      return Number(id);
+      return id;
     },
   };
 }
 
-function keyOf(manifest: Manifest<unknown | JsonObject>): string {
+function keyOf(manifest: Manifest<unknown>): string {
   return `${manifest.metadata.department}/${manifest.metadata.name}`;
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { SourceRow } from '../../connectors/connector.js';
 import { GatewayError } from '../../schemas/errors.js';
 import { shanghaiDate } from '../clock.js';
 import type { ExchangePlan } from '../exchanges/plan.js';
@@ -47,7 +46,7 @@ async function replayRow(context: IngestContext, plan: ExchangePlan, row: Quaran
   const { source_key: sourceKey, raw, data_key_id: keyId } = row;
   const key = keyId ? (await context.sealing.keysById(context.store, [keyId])).get(keyId) : undefined;
   if (!sourceKey || !raw || !key) throw new GatewayError('DELIVERY_CONTENT_ERASED', { position: row.position });
-  const source = context.sealing.open(key, row.record_id, raw) as SourceRow;
+  const source = context.sealing.open(key, row.record_id, raw);
   const tools = {
     dataset: plan.dataset,
     mapping: plan.source.mapping,

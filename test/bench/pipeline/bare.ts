@@ -16,7 +16,7 @@ export async function runBare({ folder, url, concurrency }: ProgramRun): Promise
     for (const { row } of batch.changes) {
       const record = toRecord(row);
       if (validator.validate('administrative-penalty', record, { today: '2026-11-23' }).length > 0) continue;
-      rows.push({ uuid: hash('md5', String(record['documentNumber'])), data: toReceiver(record) });
+      rows.push({ uuid: hash('md5', JSON.stringify(record['documentNumber'])), data: toReceiver(record) });
     }
     await slots.run(async () => {
       for (const result of await post(rows)) if (result.code === '0000') accepted += 1;

@@ -34,7 +34,7 @@ export async function runHandWritten({ folder, url, databaseUrl, concurrency }: 
       const record = toRecord(row);
       if (validator.validate('administrative-penalty', record, { today: '2026-11-23' }).length > 0) continue;
       const text = JSON.stringify(record);
-      const key = `${String(record['documentNumber'])} ${String((record['party'] as JsonObject)['name'])}`;
+      const key = JSON.stringify([record['documentNumber'], (record['party'] as JsonObject)['name']]);
       const digest = createHash('sha256').update(text).digest('hex');
       items.push({ key, digest, uuid: hash('md5', key + digest), data: toReceiver(record) });
     }
