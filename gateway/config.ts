@@ -86,7 +86,8 @@ function settingsWrong(schema: ConfigSchema, given: Record<string, unknown>, err
     const name = error.instancePath.slice(1);
     const property = schema.properties[name];
     if (property === undefined) return `${error.instancePath} ${error.message ?? error.keyword}`;
-    const origin = property['x-flag'] === undefined ? property['x-env'] : `${property['x-env']} (${property['x-flag']})`;
+    const origin =
+      property['x-flag'] === undefined ? property['x-env'] : `${property['x-env']} (${property['x-flag']})`;
     const value = property['x-secret'] === true ? '***' : JSON.stringify(given[name]);
     return `${origin}=${value}: ${expectation(error)}`;
   });

@@ -72,9 +72,11 @@ export function openSums({ exchanges }: SummaryDocument): string[] {
     const wrong = rows === parts ? [] : [`${name}: rows ${rows}, its parts ${parts}`];
     for (const target of exchange.targets) {
       const owedAndNot = target.owed + target.notOwed;
-      if (owedAndNot !== versions) wrong.push(`${name} → ${target.connector}: versions ${versions}, owed and not ${owedAndNot}`);
+      if (owedAndNot !== versions)
+        wrong.push(`${name} → ${target.connector}: versions ${versions}, owed and not ${owedAndNot}`);
       const states = targetStates.reduce((sum, state) => sum + target[state], 0);
-      if (states !== target.owed) wrong.push(`${name} → ${target.connector}: owed ${target.owed}, its states ${states}`);
+      if (states !== target.owed)
+        wrong.push(`${name} → ${target.connector}: owed ${target.owed}, its states ${states}`);
     }
     return wrong;
   });

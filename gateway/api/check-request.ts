@@ -8,10 +8,20 @@ export type CheckRequest = (parts: { path: object; query: object; body: unknown 
 
 /** Compiles what a route wants of its requests; numbers in path and query are read from their text, defaults filled in. */
 export function compileRequestCheck(route: Route, views: JsonObject): CheckRequest {
-  const ajv = new Ajv2020({ allErrors: true, strict: false, coerceTypes: true, useDefaults: true, validateFormats: false });
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: false,
+    coerceTypes: true,
+    useDefaults: true,
+    validateFormats: false,
+  });
   const bodyAjv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
   const components = { components: { schemas: views } };
-  const path = ajv.compile<Record<string, string>>({ type: 'object', properties: route.pathParameters ?? {}, ...components });
+  const path = ajv.compile<Record<string, string>>({
+    type: 'object',
+    properties: route.pathParameters ?? {},
+    ...components,
+  });
   const query = ajv.compile<Record<string, string | number>>({
     type: 'object',
     properties: route.query ?? {},

@@ -19,7 +19,8 @@ export function openApiDocument(routes: readonly Route[], views: JsonObject, ver
     info: {
       title: '监通数据交换网关 Jiantong gateway',
       version,
-      description: '错误以 application/problem+json（RFC 9457）返回。 Errors come as application/problem+json (RFC 9457).',
+      description:
+        '错误以 application/problem+json（RFC 9457）返回。 Errors come as application/problem+json (RFC 9457).',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: apiPrefix }],
@@ -30,7 +31,8 @@ export function openApiDocument(routes: readonly Route[], views: JsonObject, ver
         startToken: {
           type: 'http',
           scheme: 'bearer',
-          description: '数据目录下 api-token 文件的内容，每次启动更换。 Content of the file api-token in the data folder; new with every start.',
+          description:
+            '数据目录下 api-token 文件的内容，每次启动更换。 Content of the file api-token in the data folder; new with every start.',
         },
       },
       schemas: views,
@@ -54,7 +56,9 @@ function operation(route: Route): JsonObject {
     summary: `${route.summaryZh} ${route.summaryEn}`,
     ...(route.isOpen === true ? { security: [] } : {}),
     parameters: parameters(route),
-    ...(route.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
+    ...(route.body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
     responses: answers,
   };
 }

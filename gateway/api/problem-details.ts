@@ -36,7 +36,10 @@ export function problemDetails(error: GatewayError, failureId?: string): Problem
 /** The error of the table that stands for whatever was thrown while a request was handled. */
 export function asGatewayError(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;
-  const { type, status } = (typeof error === 'object' && error !== null ? error : {}) as { type?: unknown; status?: unknown };
+  const { type, status } = (typeof error === 'object' && error !== null ? error : {}) as {
+    type?: unknown;
+    status?: unknown;
+  };
   // The names that express's body parser gives its errors.
   if (type === 'entity.too.large') return new GatewayError('API_BODY_TOO_LARGE', {}, error);
   if (typeof type === 'string' && /^(entity|encoding|charset|request|parameters|stream)\./.test(type)) {

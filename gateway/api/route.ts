@@ -52,7 +52,12 @@ export function view(name: string): JsonObject {
 }
 
 export function listOf(name: string): JsonObject {
-  return { type: 'object', required: ['items'], additionalProperties: false, properties: { items: { type: 'array', items: view(name) } } };
+  return {
+    type: 'object',
+    required: ['items'],
+    additionalProperties: false,
+    properties: { items: { type: 'array', items: view(name) } },
+  };
 }
 
 export function pageOf(name: string): JsonObject {
@@ -62,7 +67,10 @@ export function pageOf(name: string): JsonObject {
     additionalProperties: false,
     properties: {
       items: { type: 'array', items: view(name) },
-      next: { type: ['string', 'null'], description: '下一页的 cursor；末页为 null。 The cursor of the next page; null on the last.' },
+      next: {
+        type: ['string', 'null'],
+        description: '下一页的 cursor；末页为 null。 The cursor of the next page; null on the last.',
+      },
     },
   };
 }

@@ -45,7 +45,10 @@ const closeGraceMs = 5 * secondMs;
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { settings } = options;
   const token = makeToken();
-  const server = createServer({ requestTimeout: 30 * secondMs, headersTimeout: 10 * secondMs }, makeApp(options, token));
+  const server = createServer(
+    { requestTimeout: 30 * secondMs, headersTimeout: 10 * secondMs },
+    makeApp(options, token),
+  );
   server.maxHeadersCount = 50;
   await listen(server, settings);
   const address = addressOf(server);
@@ -98,7 +101,8 @@ function makeApp({ services, logger, clock, version }: ApiOptions, token: string
     next();
   });
   app.use(express.json({ limit: bodyBytesMax, strict: true }));
-  for (const route of routes) app[route.method](expressPath(route.path), handlerOf(route, compileRequestCheck(route, views)));
+  for (const route of routes)
+    app[route.method](expressPath(route.path), handlerOf(route, compileRequestCheck(route, views)));
   for (const path of new Set(routes.map((route) => route.path))) {
     const methods = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());
     app.all(expressPath(path), (request, response) => {
@@ -119,7 +123,9 @@ function expressPath(path: string): string {
 
 function handlerOf(route: Route, check: ReturnType<typeof compileRequestCheck>): RequestHandler {
   return async (request, response) => {
-    const answer = await route.handle(check({ path: request.params, query: request.query, body: request.body as unknown }));
+    const answer = await route.handle(
+      check({ path: request.params, query: request.query, body: request.body as unknown }),
+    );
     if (answer.location !== undefined) response.set('Location', answer.location);
     if (answer.eTag !== undefined) {
       response.set({ ETag: `"${answer.eTag}"`, 'Cache-Control': 'private, no-cache' });
@@ -155,7 +161,12 @@ function logRequests(logger: Logger, clock: Clock): RequestHandler {
     const startedMs = clock.now().getTime();
     response.on('finish', () => {
       const durationMs = clock.now().getTime() - startedMs;
-      logger.debug('api.request', { method: request.method, path: request.path, status: response.statusCode, durationMs });
+      logger.debug('api.request', {
+        method: request.method,
+        path: request.path,
+        status: response.statusCode,
+        durationMs,
+      });
     });
     next();
   };
@@ -172,8 +183,12 @@ function answerErrors(logger: Logger): ErrorRequestHandler {
     // The rest of the body is never read, so nothing else can come over this connection.
     if (error.code === 'API_BODY_TOO_LARGE') response.set('Connection', 'close');
     const failureId = error.entry.status >= 500 ? randomUUID() : undefined;
-    if (failureId !== undefined) logger.error('api.failed', { failureId, method: request.method, path: request.path, error });
-    response.status(error.entry.status).type('application/problem+json').send(JSON.stringify(problemDetails(error, failureId)));
+    if (failureId !== undefined)
+      logger.error('api.failed', { failureId, method: request.method, path: request.path, error });
+    response
+      .status(error.entry.status)
+      .type('application/problem+json')
+      .send(JSON.stringify(problemDetails(error, failureId)));
   };
 }
 
@@ -184,7 +199,8 @@ async function listen(server: Server, { host, port }: ApiOptions['settings']): P
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === 'EADDRINUSE') throw new GatewayError('SERVICE_PORT_TAKEN', { host, port }, error);
-    if (code === 'EACCES' || code === 'EADDRNOTAVAIL') throw new GatewayError('SERVICE_PORT_REFUSED', { host, port }, error);
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
+      throw new GatewayError('SERVICE_PORT_REFUSED', { host, port }, error);
     throw error;
   }
 }

@@ -27,11 +27,17 @@ export interface GatewayServices {
   };
   readonly deliveries: {
     /** Open ones earliest due first, settled ones newest first. */
-    list(filter: { readonly state: DeliveryState; readonly target?: string }, page: PageRequest): Promise<Page<DeliveryView>>;
+    list(
+      filter: { readonly state: DeliveryState; readonly target?: string },
+      page: PageRequest,
+    ): Promise<Page<DeliveryView>>;
   };
   readonly quarantine: {
     /** Newest first. */
-    list(filter: { readonly state?: QuarantineState; readonly exchange?: string }, page: PageRequest): Promise<Page<QuarantineView>>;
+    list(
+      filter: { readonly state?: QuarantineState; readonly exchange?: string },
+      page: PageRequest,
+    ): Promise<Page<QuarantineView>>;
     get(id: string): Promise<QuarantineView>;
     /** Tries the record once more with the present mapping, schema and configuration; answers how it stands then. */
     replay(id: string): Promise<QuarantineView>;
@@ -100,10 +106,8 @@ export interface RunDetail extends RunView {
   readonly targets: readonly TargetSummary[];
 }
 
-export const deliveryStates = [
-  'pending', 'sending', 'unknown', 'sent', 'accepted', 'rejected', 'held', 'superseded', 'cancelled',
-] as const;
-export type DeliveryState = (typeof deliveryStates)[number];
+export type DeliveryState =
+  'pending' | 'sending' | 'unknown' | 'sent' | 'accepted' | 'rejected' | 'held' | 'superseded' | 'cancelled';
 
 export interface DeliveryView {
   readonly record: string;

@@ -16,6 +16,7 @@ export function failureOf(error: unknown): { readonly code: ExitCode; readonly l
     return { code: exitCode.wrongUsage, lines: String(error.facts.mistakes).trim().split('\n').map(oneLine) };
   }
   const lines = [`jiantong: ${oneLine(describeError(error))}`];
-  if (error instanceof GatewayError && error.entry.recovery === 'fixConfig') return { code: exitCode.wrongUsage, lines };
+  if (error instanceof GatewayError && error.entry.recovery === 'fixConfig')
+    return { code: exitCode.wrongUsage, lines };
   return { code: exitCode.foundProblem, lines };
 }

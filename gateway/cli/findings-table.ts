@@ -16,7 +16,9 @@ export function findingsTable(findings: readonly Finding[]): string {
   const mends = findings
     .filter(({ fixZh }) => fixZh !== null)
     .map(({ subject, zh, en, fixZh, fixEn }) =>
-      [`  ${oneLine(subject)}: ${oneLine(`${zh} ${en}`)}`, `    ${oneLine(`${fixZh ?? ''} ${fixEn ?? ''}`)}\n`].join('\n'),
+      [`  ${oneLine(subject)}: ${oneLine(`${zh} ${en}`)}`, `    ${oneLine(`${fixZh ?? ''} ${fixEn ?? ''}`)}\n`].join(
+        '\n',
+      ),
     );
   return table(columns, findings) + (mends.length === 0 ? '' : `\n处理办法 How to mend:\n${mends.join('')}`);
 }

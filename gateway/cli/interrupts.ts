@@ -7,7 +7,10 @@ const interruptedCode = 130;
  * Runs `work` with a signal that the first SIGINT or SIGTERM aborts, so that it stops cleanly; a second one ends the
  * process at once.
  */
-export async function interruptible<Result>(world: World, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+export async function interruptible<Result>(
+  world: World,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
   const controller = new AbortController();
   const forget = world.onStopSignal(() => {
     if (controller.signal.aborted) {

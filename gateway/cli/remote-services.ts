@@ -26,7 +26,8 @@ export async function isAlive({ address, token }: ApiDoor): Promise<boolean> {
 export function remoteServices(door: ApiDoor): GatewayServices {
   const get = <Answer>(path: string, query: Query = {}): Promise<Answer> => ask(door, 'GET', `${path}${search(query)}`);
   const post = <Answer>(path: string, body?: object): Promise<Answer> => ask(door, 'POST', path, body);
-  const items = async <Item>(path: string): Promise<readonly Item[]> => (await get<{ items: readonly Item[] }>(path)).items;
+  const items = async <Item>(path: string): Promise<readonly Item[]> =>
+    (await get<{ items: readonly Item[] }>(path)).items;
   return {
     exchanges: { list: () => items('/exchanges'), start: (name) => post(`/exchanges/${namePath(name)}/runs`) },
     runs: { list: (filter, page) => get('/runs', { ...filter, ...page }), get: (id) => get(`/runs/${id}`) },
@@ -53,21 +54,27 @@ export function remoteServices(door: ApiDoor): GatewayServices {
 type Query = Readonly<Record<string, string | number | undefined>>;
 
 function search(query: Query): string {
-  const entries = Object.entries(query).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, String(value)]]));
+  const entries = Object.entries(query).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
   return entries.length === 0 ? '' : `?${new URLSearchParams(entries).toString()}`;
 }
 
 /** `department/name` as two parts of a path. */
 function namePath(name: string): string {
   const parts = name.split('/');
-  if (parts.length !== 2 || parts.includes('')) throw new GatewayError('API_RESOURCE_MISSING', { name, expected: 'department/name' });
+  if (parts.length !== 2 || parts.includes(''))
+    throw new GatewayError('API_RESOURCE_MISSING', { name, expected: 'department/name' });
   return parts.map(encodeURIComponent).join('/');
 }
 
 async function ask<Answer>({ address, token }: ApiDoor, method: string, path: string, body?: object): Promise<Answer> {
   const response = await fetch(`${address}${apiPrefix}${path}`, {
     method,
-    headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(answerTimeoutMs),
   });
@@ -82,5 +89,10 @@ async function ask<Answer>({ address, token }: ApiDoor, method: string, path: st
 function isNobodyThere(error: unknown): boolean {
   const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : undefined;
   const isTimeout = typeof error === 'object' && error !== null && 'name' in error && error.name === 'TimeoutError';
-  return isTimeout || ['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'EADDRNOTAVAIL', 'UND_ERR_SOCKET'].includes(systemErrorCode(cause) ?? '');
+  return (
+    isTimeout ||
+    ['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'EADDRNOTAVAIL', 'UND_ERR_SOCKET'].includes(
+      systemErrorCode(cause) ?? '',
+    )
+  );
 }

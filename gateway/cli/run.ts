@@ -22,7 +22,9 @@ import type { World } from './world.js';
 export async function runCli(args: readonly string[], world: World, version: string): Promise<ExitCode> {
   let code: ExitCode = exitCode.done;
   const program = new Command('jiantong')
-    .description('监通：跨部门综合监管数据交换网关。 Jiantong: a data-exchange gateway for cross-department supervision.')
+    .description(
+      '监通：跨部门综合监管数据交换网关。 Jiantong: a data-exchange gateway for cross-department supervision.',
+    )
     .version(version)
     .exitOverride()
     .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) });

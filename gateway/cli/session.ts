@@ -54,7 +54,11 @@ export async function withReadings<Result>(
 }
 
 /** Lends `work` the store itself. Throws STORE_DATA_FOLDER_IN_USE while a gateway holds the embedded one. */
-export async function withStore<Result>(world: World, options: CommonOptions, work: (store: Store) => Promise<Result>): Promise<Result> {
+export async function withStore<Result>(
+  world: World,
+  options: CommonOptions,
+  work: (store: Store) => Promise<Result>,
+): Promise<Result> {
   const { dataFolder, databaseUrl, poolSize } = settingsOf(world, options);
   const store = await openStore({ dataFolder, databaseUrl, connectionsMax: poolSize }, world.clock.now());
   try {
@@ -77,7 +81,12 @@ export async function withServices<Result>(
   const remote = await remoteOf(settings);
   return interruptible(world, async (signal) => {
     if (remote !== undefined) return work({ services: remote, signal, settle: () => Promise.resolve() });
-    const gateway = await world.openGateway({ settings, env: world.env, clock: world.clock, logger: loggerOf(world, settings) });
+    const gateway = await world.openGateway({
+      settings,
+      env: world.env,
+      clock: world.clock,
+      logger: loggerOf(world, settings),
+    });
     try {
       return await work({ services: gateway.services, signal, settle: () => gateway.settle(signal) });
     } finally {

@@ -17,10 +17,14 @@ export function storeServices(store: Store, dataFolder: string): ReadingServices
     ...readings,
     exchanges: {
       list: async () => {
-        const [workspace, lastRuns] = await Promise.all([readAppliedWorkspace(store, dataFolder), readings.runs.latest()]);
+        const [workspace, lastRuns] = await Promise.all([
+          readAppliedWorkspace(store, dataFolder),
+          readings.runs.latest(),
+        ]);
         return workspace.exchanges().map(({ metadata, spec }) => {
           const name = `${metadata.department}/${metadata.name}`;
-          const ofDepartment = (reference: string): string => (reference.includes('/') ? reference : `${metadata.department}/${reference}`);
+          const ofDepartment = (reference: string): string =>
+            reference.includes('/') ? reference : `${metadata.department}/${reference}`;
           return {
             name,
             dataset: spec.dataset,

@@ -44,6 +44,8 @@ function otherOpen({ pending, awaitingReceipt, unknown, held }: TargetReport): n
 function quarantinedText(runs: readonly RunReport[], quarantined: readonly QuarantineView[]): string {
   const count = runs.reduce((sum, run) => sum + run.quarantined, 0);
   if (count === 0 || quarantined.length === 0) return '';
-  const lines = quarantined.map((view) => `  ${view.exchange} ${oneLine(view.position)}  ${oneLine(firstReason(view))}\n`);
+  const lines = quarantined.map(
+    (view) => `  ${view.exchange} ${oneLine(view.position)}  ${oneLine(firstReason(view))}\n`,
+  );
   return `\n隔离 ${count} 条，例如 ${count} quarantined, such as:\n${lines.join('')}  全部原因 All reasons: jiantong quarantine list | show <id>\n`;
 }

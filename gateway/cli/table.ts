@@ -17,7 +17,9 @@ const gap = '  ';
  * stand right. What is not there is shown as `-`, what was said above is left blank. Ends with a line break.
  */
 export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const cells = rows.map((row) => columns.map(({ value, widthMax = widthMaxDefault }) => clip(cellText(value(row)), widthMax)));
+  const cells = rows.map((row) =>
+    columns.map(({ value, widthMax = widthMaxDefault }) => clip(cellText(value(row)), widthMax)),
+  );
   const isRight = columns.map(({ value }) => isNumeric(rows.map(value)));
   const widths = columns.map(({ zh, en }, index) =>
     Math.max(textWidth(zh), textWidth(en), ...cells.map((line) => textWidth(line[index] ?? ''))),
@@ -32,11 +34,15 @@ export function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]
     lineOf(columns.map(({ en }) => en)),
     widths.map((width) => '─'.repeat(width)).join(gap),
     ...cells.map(lineOf),
-  ].join('\n').concat('\n');
+  ]
+    .join('\n')
+    .concat('\n');
 }
 
 /** Names and values below each other, for one thing. */
-export function listing(entries: readonly (readonly [zh: string, en: string, value: string | number | boolean | null])[]): string {
+export function listing(
+  entries: readonly (readonly [zh: string, en: string, value: string | number | boolean | null])[],
+): string {
   const names = entries.map(([zh, en]) => `${zh} ${en}`);
   const width = Math.max(...names.map(textWidth));
   return entries.map(([, , value], index) => `${padEnd(names[index] ?? '', width)}${gap}${cellText(value)}\n`).join('');

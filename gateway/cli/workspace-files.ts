@@ -15,7 +15,10 @@ import type { World } from './world.js';
 /** A workspace folder, read and checked; without a folder what comes with the program. Throws CONFIG_WORKSPACE_WRONG. */
 export function openWorkspace({ workingFolder, clock }: World, folder: string | undefined): Workspace {
   if (folder === undefined) return createWorkspace({ manifests: [], shipped: loadShipped(), folder: workingFolder });
-  return readWorkspaceFolder(resolve(workingFolder, folder), { types: connectorTypes(), today: shanghaiDate(clock.now()) });
+  return readWorkspaceFolder(resolve(workingFolder, folder), {
+    types: connectorTypes(),
+    today: shanghaiDate(clock.now()),
+  });
 }
 
 /** What is needed to try one connector of a workspace folder. */
@@ -28,7 +31,10 @@ export interface ConnectorEntry {
 }
 
 /** The connectors of a workspace in the order of the files. */
-export function connectorsOf(world: World, options: CommonOptions & { readonly workspace: string }): readonly ConnectorEntry[] {
+export function connectorsOf(
+  world: World,
+  options: CommonOptions & { readonly workspace: string },
+): readonly ConnectorEntry[] {
   const { dataFolder, fileRoots } = settingsOf(world, options);
   const workspace = openWorkspace(world, options.workspace);
   return workspace.connectors().map((manifest) => {
@@ -49,7 +55,10 @@ export function connectorNamed(connectors: readonly ConnectorEntry[], name: stri
   const matching = connectors.filter((entry) => entry.name === name || entry.manifest.metadata.name === name);
   const [entry] = matching;
   if (entry !== undefined && matching.length === 1) return entry;
-  throw new GatewayError('CLI_NAME_UNKNOWN', { connector: name, known: connectors.map((known) => known.name).join(', ') });
+  throw new GatewayError('CLI_NAME_UNKNOWN', {
+    connector: name,
+    known: connectors.map((known) => known.name).join(', '),
+  });
 }
 
 function openConnector({ spec }: Manifest<ConnectorSpec>, context: ConnectorContext, { env }: World): Connector {

@@ -37,7 +37,9 @@ export async function examine(patient: Patient, signal: AbortSignal): Promise<Fi
   return [
     checkNode(patient.nodeVersion),
     ...(await found({ check: 'clock', subject: 'Asia/Shanghai' }, () => checkZone(clock))),
-    ...(await found({ check: 'calendar', subject: 'calendar' }, () => checkCalendar(patient.calendar, shanghaiDate(clock.now())))),
+    ...(await found({ check: 'calendar', subject: 'calendar' }, () =>
+      checkCalendar(patient.calendar, shanghaiDate(clock.now())),
+    )),
     ...(await found({ check: 'disk', subject: patient.dataFolder }, () => checkDisk(patient.dataFolder))),
     ...(await found({ check: 'store', subject: patient.dataFolder }, () => examineStore(patient))),
     ...(await examineConnectors(connectors, signal)),
@@ -61,12 +63,20 @@ async function examineStore({ store: patient, clock, dataFolder }: Patient): Pro
     return [ok(place, { zh: '尚未建立，首次启动时自动建立', en: 'not made yet; the first start makes it' })];
   }
   if (patient.kind === 'in-use') {
-    return [ok(place, { zh: `由正在运行的网关使用：${patient.address}`, en: `held by the gateway that runs at ${patient.address}` })];
+    return [
+      ok(place, {
+        zh: `由正在运行的网关使用：${patient.address}`,
+        en: `held by the gateway that runs at ${patient.address}`,
+      }),
+    ];
   }
   const store = await patient.open();
   try {
     const opened = ok(place, { zh: '可以打开', en: 'opens' });
-    const drift = store.kind === 'server' ? await found({ check: 'clock', subject: 'PostgreSQL' }, () => checkDrift(clock, store)) : [];
+    const drift =
+      store.kind === 'server'
+        ? await found({ check: 'clock', subject: 'PostgreSQL' }, () => checkDrift(clock, store))
+        : [];
     return [
       opened,
       ...(await found({ check: 'store', subject: 'migrations' }, () => checkMigrations(store))),

@@ -51,5 +51,11 @@ interface ErrorFact {
 }
 
 function isErrorFact(value: unknown): value is ErrorFact {
-  return typeof value === 'object' && value !== null && 'stack' in value && typeof value.stack === 'string' && 'message' in value;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'stack' in value &&
+    typeof value.stack === 'string' &&
+    'message' in value
+  );
 }

@@ -46,15 +46,17 @@ export function createLogger({ level, format, stream, clock, isColoured = false 
 }
 
 function loggerOver(writer: winston.Logger, clock: Clock, context: LogFacts): Logger {
-  const write = (level: Settings['logLevel']) => (event: string, facts: LogFacts = {}): void => {
-    if (!writer.isLevelEnabled(level)) return;
-    writer.log({
-      level,
-      message: redact(event),
-      at: clock.now().toISOString(),
-      facts: redact({ ...context, ...facts }),
-    } as winston.LogEntry);
-  };
+  const write =
+    (level: Settings['logLevel']) =>
+    (event: string, facts: LogFacts = {}): void => {
+      if (!writer.isLevelEnabled(level)) return;
+      writer.log({
+        level,
+        message: redact(event),
+        at: clock.now().toISOString(),
+        facts: redact({ ...context, ...facts }),
+      } as winston.LogEntry);
+    };
   return {
     error: write('error'),
     warn: write('warn'),

@@ -22,11 +22,20 @@ const patterns: readonly { readonly find: RegExp; readonly put: string }[] = [
     put: '$1[redacted]',
   },
   // Citizen identity number of 18 places with a possible birth date, and the old one of 15.
-  { find: new RegExp(`${noDigitBefore}[1-9１-９]${digit}{5}${year}${month}${day}${digit}{3}[0-9０-９XxＸｘ]`, 'g'), put: '[id number]' },
-  { find: new RegExp(`${noDigitBefore}[1-9１-９]${digit}{7}${month}${day}${digit}{3}${noDigitAfter}`, 'g'), put: '[id number]' },
+  {
+    find: new RegExp(`${noDigitBefore}[1-9１-９]${digit}{5}${year}${month}${day}${digit}{3}[0-9０-９XxＸｘ]`, 'g'),
+    put: '[id number]',
+  },
+  {
+    find: new RegExp(`${noDigitBefore}[1-9１-９]${digit}{7}${month}${day}${digit}{3}${noDigitAfter}`, 'g'),
+    put: '[id number]',
+  },
   // Mobile number, also with the country's prefix and with groups of three, four and four.
   {
-    find: new RegExp(`(?:${noDigitBefore}|(?<=(?:^|[^0-9])(?:\\+|00)?86))[1１][3-9３-９]${digit}[- ]?${digit}{4}[- ]?${digit}{4}${noDigitAfter}`, 'g'),
+    find: new RegExp(
+      `(?:${noDigitBefore}|(?<=(?:^|[^0-9])(?:\\+|00)?86))[1１][3-9３-９]${digit}[- ]?${digit}{4}[- ]?${digit}{4}${noDigitAfter}`,
+      'g',
+    ),
     put: '[phone]',
   },
 ];

@@ -22,8 +22,24 @@ const causesMax = 5;
 
 /** Words of keys whose values are secrets, compared without case, `_`, `-`, `.` and spaces. */
 const secretWords = [
-  'password', 'passwd', 'passphrase', 'pwd', 'secret', 'token', 'authorization', 'cookie', 'apikey', 'accesskey',
-  'privatekey', 'masterkey', 'credential', 'signature', '密码', '口令', '密钥', '令牌',
+  'password',
+  'passwd',
+  'passphrase',
+  'pwd',
+  'secret',
+  'token',
+  'authorization',
+  'cookie',
+  'apikey',
+  'accesskey',
+  'privatekey',
+  'masterkey',
+  'credential',
+  'signature',
+  '密码',
+  '口令',
+  '密钥',
+  '令牌',
 ];
 
 /**
@@ -31,8 +47,25 @@ const secretWords = [
  * (XK_/CF_ …_ZJHM, …_SFZH), of the collection channel (CERNO), and pinyin that departments use for their columns.
  */
 const personalWords = [
-  'idnumber', 'idcard', 'identitynumber', 'citizenid', 'certificatenumber', 'zjhm', 'sfzh', 'cerno', 'certno',
-  'phone', 'mobile', 'lxdh', 'sjhm', 'lxfs', 'email', '身份证', '证件号码', '手机', '电话',
+  'idnumber',
+  'idcard',
+  'identitynumber',
+  'citizenid',
+  'certificatenumber',
+  'zjhm',
+  'sfzh',
+  'cerno',
+  'certno',
+  'phone',
+  'mobile',
+  'lxdh',
+  'sjhm',
+  'lxfs',
+  'email',
+  '身份证',
+  '证件号码',
+  '手机',
+  '电话',
 ];
 
 const hiddenWords = [...secretWords, ...personalWords];
@@ -72,7 +105,11 @@ function redactObject(value: object, depth: number): unknown {
   if (isNativeError(value) || value instanceof Error) return redactError(value, depth, 0);
   if (depth >= depthMax) return '[deeper]';
   if (value instanceof Set) return redactList([...value], depth);
-  if (value instanceof Map) return redactEntries([...value].map(([key, held]) => [String(key), held]), depth);
+  if (value instanceof Map)
+    return redactEntries(
+      [...value].map(([key, held]) => [String(key), held]),
+      depth,
+    );
   return Array.isArray(value) ? redactList(value, depth) : redactEntries(Object.entries(value), depth);
 }
 
@@ -99,6 +136,8 @@ function redactError(error: Error, depth: number, causes: number): Record<string
   if (error instanceof AggregateError) safe.errors = redactList(error.errors, depth + 1);
   if (error.cause === undefined) return safe;
   if (causes >= causesMax) return { ...safe, cause: '[deeper]' };
-  safe.cause = isNativeError(error.cause) ? redactError(error.cause, depth, causes + 1) : redactAt(error.cause, depth + 1);
+  safe.cause = isNativeError(error.cause)
+    ? redactError(error.cause, depth, causes + 1)
+    : redactAt(error.cause, depth + 1);
   return safe;
 }

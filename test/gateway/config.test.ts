@@ -22,31 +22,52 @@ function mistakes(given: Partial<ConfigSources>): string {
 describe('the settings', () => {
   it('have their defaults where nothing is said', () => {
     expect(readConfig(sources())).toEqual({
-      dataFolder: '/srv/jiantong/data', fileRoots: [], host: '127.0.0.1', port: 8620, logLevel: 'info', logFormat: 'json', poolSize: 10,
+      dataFolder: '/srv/jiantong/data',
+      fileRoots: [],
+      host: '127.0.0.1',
+      port: 8620,
+      logLevel: 'info',
+      logFormat: 'json',
+      poolSize: 10,
     });
   });
 
   it('come from the environment, and an empty variable counts as absent', () => {
     const env = {
-      JIANTONG_DATA: '/var/lib/jiantong', DATABASE_URL: 'postgres://127.0.0.1/jiantong', JIANTONG_PORT: '0',
-      JIANTONG_LOG_LEVEL: 'debug', JIANTONG_MASTER_KEY: '0f'.repeat(32), JIANTONG_HOST: '', JIANTONG_POOL_SIZE: '20',
+      JIANTONG_DATA: '/var/lib/jiantong',
+      DATABASE_URL: 'postgres://127.0.0.1/jiantong',
+      JIANTONG_PORT: '0',
+      JIANTONG_LOG_LEVEL: 'debug',
+      JIANTONG_MASTER_KEY: '0f'.repeat(32),
+      JIANTONG_HOST: '',
+      JIANTONG_POOL_SIZE: '20',
       JIANTONG_FILE_ROOTS: ['/srv/drop', 'shared'].join(delimiter),
     };
     expect(readConfig(sources({ env }))).toEqual({
-      dataFolder: '/var/lib/jiantong', databaseUrl: 'postgres://127.0.0.1/jiantong', port: 0, logLevel: 'debug',
-      masterKey: '0f'.repeat(32), host: '127.0.0.1', poolSize: 20, logFormat: 'json',
+      dataFolder: '/var/lib/jiantong',
+      databaseUrl: 'postgres://127.0.0.1/jiantong',
+      port: 0,
+      logLevel: 'debug',
+      masterKey: '0f'.repeat(32),
+      host: '127.0.0.1',
+      poolSize: 20,
+      logFormat: 'json',
       fileRoots: ['/srv/drop', '/srv/jiantong/shared'],
     });
   });
 
   it('are taken from a flag rather than from the environment', () => {
-    const config = readConfig(sources({ env: { JIANTONG_PORT: '9000', JIANTONG_DATA: 'there' }, flags: { port: '9001', dataFolder: 'here' } }));
+    const config = readConfig(
+      sources({ env: { JIANTONG_PORT: '9000', JIANTONG_DATA: 'there' }, flags: { port: '9001', dataFolder: 'here' } }),
+    );
     expect(config).toMatchObject({ port: 9001, dataFolder: '/srv/jiantong/here' });
   });
 
   it('write few log lines, for a person, where standard error is a terminal, unless said otherwise', () => {
     expect(readConfig(sources({ stderrIsTerminal: true }))).toMatchObject({ logFormat: 'pretty', logLevel: 'warn' });
-    expect(readConfig(sources({ stderrIsTerminal: true, env: { JIANTONG_LOG_FORMAT: 'json' } })).logFormat).toBe('json');
+    expect(readConfig(sources({ stderrIsTerminal: true, env: { JIANTONG_LOG_FORMAT: 'json' } })).logFormat).toBe(
+      'json',
+    );
   });
 
   it('are refused with every mistake at once, each with its name, its value and what is expected', () => {
@@ -57,7 +78,9 @@ describe('the settings', () => {
   });
 
   it('are never shown where they are secret', () => {
-    expect(mistakes({ env: { JIANTONG_MASTER_KEY: 'marked-key', DATABASE_URL: 'mysql://u:marked@db' } })).not.toContain('marked');
+    expect(mistakes({ env: { JIANTONG_MASTER_KEY: 'marked-key', DATABASE_URL: 'mysql://u:marked@db' } })).not.toContain(
+      'marked',
+    );
   });
 
   it('listen on this machine only', () => {

@@ -36,7 +36,11 @@ export function deliveryReadings({ store, scope }: Reader): GatewayServices['del
       const isOpen = openStates.has(state);
       const position = positionOf(page, isOpen ? ['instant', ...keyShape] : keyShape);
       const rows = await store.query<DeliveryRow>(isOpen ? openDeliveries : settledDeliveries, [
-        scopeParameter(scope), state, target ?? null, page.limit + 1, ...position,
+        scopeParameter(scope),
+        state,
+        target ?? null,
+        page.limit + 1,
+        ...position,
       ]);
       return pageOf(rows, page, deliveryView, (row) => {
         const key = [row.record_id, row.target_id, row.version, row.resend];

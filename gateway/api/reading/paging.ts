@@ -18,10 +18,17 @@ const parts = {
  * The position of a cursor that we gave; on the first page nulls, which the queries take for "from the start".
  * Throws API_QUERY_WRONG for any other text.
  */
-export function positionOf({ cursor }: PageRequest, shape: readonly (keyof typeof parts)[]): Position | readonly null[] {
+export function positionOf(
+  { cursor }: PageRequest,
+  shape: readonly (keyof typeof parts)[],
+): Position | readonly null[] {
   if (cursor === undefined) return shape.map(() => null);
   const position = cursor.startsWith(version) ? decode(cursor.slice(version.length)) : undefined;
-  if (Array.isArray(position) && position.length === shape.length && shape.every((part, index) => parts[part](position[index]))) {
+  if (
+    Array.isArray(position) &&
+    position.length === shape.length &&
+    shape.every((part, index) => parts[part](position[index]))
+  ) {
     return position;
   }
   throw new GatewayError('API_QUERY_WRONG', { mistakes: 'cursor: not one that the gateway gave' });

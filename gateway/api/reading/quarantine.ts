@@ -30,7 +30,10 @@ export function quarantineReadings({ store, scope }: Reader): Pick<GatewayServic
       return pageOf(rows, page, quarantineView, ({ id }) => [id]);
     },
     get: async (id) => {
-      const [row] = await store.query<QuarantineRow>(`${select} AND quarantine.id::text = $2`, [scopeParameter(scope), id]);
+      const [row] = await store.query<QuarantineRow>(`${select} AND quarantine.id::text = $2`, [
+        scopeParameter(scope),
+        id,
+      ]);
       if (row === undefined) throw new GatewayError('API_RESOURCE_MISSING', { quarantine: id });
       return quarantineView(row);
     },

@@ -28,9 +28,10 @@ export function resourceReadings({ store, scope }: Reader): GatewayServices['res
       return pageOf(rows, page, resourceView, (row) => [row.kind, row.name]);
     },
     get: async (kind, name) => {
-      const [row] = await store.query<ResourceRow>(`SELECT * FROM (${newest}) AS newest WHERE kind = $2 AND name = $3`, [
-        scopeParameter(scope), kind, name,
-      ]);
+      const [row] = await store.query<ResourceRow>(
+        `SELECT * FROM (${newest}) AS newest WHERE kind = $2 AND name = $3`,
+        [scopeParameter(scope), kind, name],
+      );
       if (row === undefined) throw new GatewayError('API_RESOURCE_MISSING', { kind, name });
       return { ...resourceView(row), manifest: row.manifest };
     },

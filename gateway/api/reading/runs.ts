@@ -31,7 +31,10 @@ export function runReadings({ store, scope }: Reader): GatewayServices['runs'] &
       return pageOf(rows, page, runView, ({ id }) => [id]);
     },
     get: async (id) => {
-      const [row] = await store.query<RunRow>(`SELECT ${columns} FROM run ${inScope} AND run.id = $2`, [scopeParameter(scope), id]);
+      const [row] = await store.query<RunRow>(`SELECT ${columns} FROM run ${inScope} AND run.id = $2`, [
+        scopeParameter(scope),
+        id,
+      ]);
       if (row === undefined) throw new GatewayError('API_RESOURCE_MISSING', { run: id });
       return { ...runView(row), targets: await targetsOf(store, row) };
     },

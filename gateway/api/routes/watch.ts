@@ -47,7 +47,9 @@ export function watchRoutes(services: GatewayServices): readonly Route[] {
       },
       answer: { status: 200, schema: view('Target') },
       errors: ['API_RESOURCE_MISSING'],
-      handle: async (request) => ({ body: await services.targets.pause(nameOf(request), request.body.reason as string) }),
+      handle: async (request) => ({
+        body: await services.targets.pause(nameOf(request), request.body.reason as string),
+      }),
     },
     {
       method: 'post',
@@ -70,7 +72,10 @@ export function watchRoutes(services: GatewayServices): readonly Route[] {
       query: { department: { type: 'string', maxLength: 100 }, ...pageQuery },
       answer: { status: 200, schema: pageOf('Obligation') },
       handle: async (request) => ({
-        body: await services.obligations.list({ department: textQuery(request.query.department) }, pageRequest(request)),
+        body: await services.obligations.list(
+          { department: textQuery(request.query.department) },
+          pageRequest(request),
+        ),
       }),
     },
     {

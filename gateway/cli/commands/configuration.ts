@@ -29,10 +29,14 @@ export function addConfigurationCommands(program: Command, line: CommandLine): v
     .action(line.does((options: ApplyOptions) => apply(line, options)));
   line
     .add(program, 'export', {
-      zh: '把现行配置导出为清单文件。', en: 'Give the present configuration back as manifest files.',
+      zh: '把现行配置导出为清单文件。',
+      en: 'Give the present configuration back as manifest files.',
       example: 'jiantong export --out backup/configuration',
     })
-    .option('--out <folder>', '新的或空的目录；不给则输出到标准输出。 New or empty folder; without it all goes to standard output.')
+    .option(
+      '--out <folder>',
+      '新的或空的目录；不给则输出到标准输出。 New or empty folder; without it all goes to standard output.',
+    )
     .action(line.does((options: CommonOptions & { out?: string }) => exportAll(line, options)));
 }
 
@@ -53,7 +57,10 @@ async function apply({ world }: CommandLine, options: ApplyOptions): Promise<Exi
   );
 }
 
-async function exportAll({ world }: CommandLine, { out, ...options }: CommonOptions & { readonly out?: string }): Promise<ExitCode> {
+async function exportAll(
+  { world }: CommandLine,
+  { out, ...options }: CommonOptions & { readonly out?: string },
+): Promise<ExitCode> {
   return withStore(world, options, (store) =>
     exportConfiguration({
       store,

@@ -29,24 +29,47 @@ export function addConnectorCommands(program: Command, line: CommandLine): void 
   add('list', '列出工作区的连接器。', "List the workspace's connectors.", '').action(
     line.does((options: ConnectorOptions) => list(line, options)),
   );
-  add('check', '逐步检查能否连通、登录、读写；不改动对方任何内容。', 'Check step by step whether a system can be reached and used; changes nothing.', ' gannan-housing/housing-db')
+  add(
+    'check',
+    '逐步检查能否连通、登录、读写；不改动对方任何内容。',
+    'Check step by step whether a system can be reached and used; changes nothing.',
+    ' gannan-housing/housing-db',
+  )
     .argument('[names...]', '连接器，默认全部。 Connectors; all by default.')
     .action(line.does((names: string[], options: ConnectorOptions) => check(line, names, options)));
-  add('discover', '列出对方提供的数据流、字段和类型。', 'List the streams that a system offers, with columns and types.', ' gannan-housing/housing-db')
+  add(
+    'discover',
+    '列出对方提供的数据流、字段和类型。',
+    'List the streams that a system offers, with columns and types.',
+    ' gannan-housing/housing-db',
+  )
     .argument('<name>')
     .action(line.does((name: string, options: ConnectorOptions) => discover(line, name, options)));
-  add('preview', '读取数据流的前几行；证件号码、电话和密码已遮蔽。', 'Read the first rows of a stream; identity numbers, phones and secrets are masked.', ' gannan-housing/housing-db t_penalty')
+  add(
+    'preview',
+    '读取数据流的前几行；证件号码、电话和密码已遮蔽。',
+    'Read the first rows of a stream; identity numbers, phones and secrets are masked.',
+    ' gannan-housing/housing-db t_penalty',
+  )
     .argument('<name>')
     .argument('<stream>')
     .option('--rows <n>', '行数。 Rows.', wholeNumber(1, previewRowsMax), 10)
-    .action(line.does((name: string, stream: string, options: ConnectorOptions & { rows: number }) => preview(line, name, stream, options)));
+    .action(
+      line.does((name: string, stream: string, options: ConnectorOptions & { rows: number }) =>
+        preview(line, name, stream, options),
+      ),
+    );
 }
 
 const connectorColumns: readonly Column<ConnectorEntry>[] = [
   { zh: '名称', en: 'name', value: ({ name }) => name },
   { zh: '类型', en: 'type', value: ({ manifest }) => manifest.spec.type },
   { zh: '系统', en: 'system', value: ({ manifest }) => manifest.spec.system },
-  { zh: '用途', en: 'use', value: ({ manifest }) => (manifest.spec.delivery === undefined ? '来源 source' : '目标 target') },
+  {
+    zh: '用途',
+    en: 'use',
+    value: ({ manifest }) => (manifest.spec.delivery === undefined ? '来源 source' : '目标 target'),
+  },
   { zh: '重发', en: 'repeat', value: ({ manifest }) => manifest.spec.delivery?.repeat ?? null },
   { zh: '送达凭据', en: 'acceptance', value: ({ manifest }) => manifest.spec.delivery?.acceptance ?? null },
 ];
@@ -54,7 +77,12 @@ const connectorColumns: readonly Column<ConnectorEntry>[] = [
 async function list({ world }: CommandLine, options: ConnectorOptions): Promise<ExitCode> {
   const connectors = connectorsOf(world, options);
   const document = {
-    connectors: connectors.map(({ name, manifest: { spec } }) => ({ name, type: spec.type, system: spec.system, delivery: spec.delivery ?? null })),
+    connectors: connectors.map(({ name, manifest: { spec } }) => ({
+      name,
+      type: spec.type,
+      system: spec.system,
+      delivery: spec.delivery ?? null,
+    })),
   };
   print(world, options, document, () => table(connectorColumns, connectors));
   return exitCode.done;
@@ -75,7 +103,12 @@ const streamColumns: readonly Column<StreamInfo>[] = [
   { zh: '标题', en: 'title', value: ({ titleZh }) => titleZh ?? null },
   { zh: '行数', en: 'rows', value: ({ rowCount }) => rowCount ?? null },
   { zh: '主键', en: 'key', value: ({ key }) => (key.length === 0 ? null : key.join(', ')) },
-  { zh: '字段', en: 'columns', value: ({ columns }) => columns.map(({ name, type }) => `${name} ${type}`).join(', '), widthMax: 100 },
+  {
+    zh: '字段',
+    en: 'columns',
+    value: ({ columns }) => columns.map(({ name, type }) => `${name} ${type}`).join(', '),
+    widthMax: 100,
+  },
 ];
 
 async function discover({ world }: CommandLine, name: string, options: ConnectorOptions): Promise<ExitCode> {
@@ -91,7 +124,12 @@ async function discover({ world }: CommandLine, name: string, options: Connector
   });
 }
 
-async function preview({ world }: CommandLine, name: string, stream: string, options: ConnectorOptions & { rows: number }): Promise<ExitCode> {
+async function preview(
+  { world }: CommandLine,
+  name: string,
+  stream: string,
+  options: ConnectorOptions & { rows: number },
+): Promise<ExitCode> {
   const entry = connectorNamed(connectorsOf(world, options), name);
   const connector = entry.open();
   return interruptible(world, async (signal) => {
@@ -133,7 +171,12 @@ function previewColumns(rows: readonly PreviewRow[]): Column<PreviewRow>[] {
   const names = [...new Set(rows.flatMap(({ row }) => Object.keys(row)))];
   return [
     { zh: '位置', en: 'position', value: ({ position }) => position },
-    ...names.map((name): Column<PreviewRow> => ({ zh: name, en: '', value: ({ row }) => cellOf(row[name]), widthMax: 24 })),
+    ...names.map((name): Column<PreviewRow> => ({
+      zh: name,
+      en: '',
+      value: ({ row }) => cellOf(row[name]),
+      widthMax: 24,
+    })),
   ];
 }
 

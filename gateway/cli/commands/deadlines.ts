@@ -28,17 +28,23 @@ export function addDeadlineCommands(program: Command, line: CommandLine): void {
   const deadlines = group(program, 'deadlines', { zh: '报送时限。', en: 'Deadlines.' });
   line
     .add(deadlines, 'compute', {
-      zh: '逐日演算一条时限规则。', en: 'Work out a deadline rule day by day.',
+      zh: '逐日演算一条时限规则。',
+      en: 'Work out a deadline rule day by day.',
       example: 'jiantong deadlines compute double-publicity-7wd --from 2026-09-25',
     })
     .argument('<rule>', '规则名。 Name of the rule.')
     .requiredOption('--from <date>', '起算日 YYYY-MM-DD。 Day of the event.')
     .option('--workspace <folder>', '使用该工作区的规则和日历。 Use the rules and calendars of this workspace, too.')
-    .option('--division <code>', '行政区划代码，决定适用的地方放假安排。 Division code, whose own days off count.', '000000')
+    .option(
+      '--division <code>',
+      '行政区划代码，决定适用的地方放假安排。 Division code, whose own days off count.',
+      '000000',
+    )
     .action(line.does((rule: string, options: ComputeOptions) => compute(line, rule, options)));
   line
     .add(deadlines, 'list', {
-      zh: '列出未了结的报送义务，先到期的在前。', en: 'List open obligations, nearest due first.',
+      zh: '列出未了结的报送义务，先到期的在前。',
+      en: 'List open obligations, nearest due first.',
       example: 'jiantong deadlines list --department gannan-housing',
     })
     .option('--department <name>', '只看一个部门。 Of one department only.')
@@ -51,10 +57,19 @@ async function compute({ world }: CommandLine, name: string, options: ComputeOpt
   const workspace = openWorkspace(world, options.workspace);
   const rules = workspace.deadlineRules();
   const rule = rules.find(({ metadata }) => metadata.name === name);
-  if (rule === undefined) throw new GatewayError('CLI_NAME_UNKNOWN', { rule: name, known: rules.map(({ metadata }) => metadata.name).join(', ') });
+  if (rule === undefined)
+    throw new GatewayError('CLI_NAME_UNKNOWN', {
+      rule: name,
+      known: rules.map(({ metadata }) => metadata.name).join(', '),
+    });
   const layers = workspace.calendars().map(({ spec }) => spec);
   const calendar = createCalendar(layersOfDivision(layers, options.division));
-  const { document, opening, table: steps, closing } = explainDeadline({ name, spec: rule.spec }, options.from, calendar);
+  const {
+    document,
+    opening,
+    table: steps,
+    closing,
+  } = explainDeadline({ name, spec: rule.spec }, options.from, calendar);
   print(world, options, document, () => {
     const columns = steps.headings.map((heading, index): Column<readonly string[]> => {
       const [zh = '', en = ''] = heading.split(' ');

@@ -56,8 +56,11 @@ async function doctor({ world }: CommandLine, options: DoctorOptions): Promise<E
 }
 
 async function storeOf({ databaseUrl, dataFolder }: Settings): Promise<PatientStore> {
-  if (databaseUrl !== undefined) return { kind: 'closed', open: () => openServerStore({ url: databaseUrl, connectionsMax: 2 }) };
+  if (databaseUrl !== undefined)
+    return { kind: 'closed', open: () => openServerStore({ url: databaseUrl, connectionsMax: 2 }) };
   const door = await readDoor(dataFolder);
   if (door !== undefined && (await isAlive(door))) return { kind: 'in-use', address: door.address };
-  return existsSync(join(dataFolder, 'store')) ? { kind: 'closed', open: () => openEmbeddedStore(dataFolder) } : { kind: 'not-made' };
+  return existsSync(join(dataFolder, 'store'))
+    ? { kind: 'closed', open: () => openEmbeddedStore(dataFolder) }
+    : { kind: 'not-made' };
 }

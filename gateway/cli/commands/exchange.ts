@@ -16,11 +16,16 @@ const followEveryMs = 300;
 export function addExchangeCommands(program: Command, line: CommandLine): void {
   const exchange = group(program, 'exchange', { zh: '交换任务。', en: 'Exchanges.' });
   line
-    .add(exchange, 'list', { zh: '列出交换任务及其最近一次批次。', en: 'List the exchanges with their latest run.', example: 'jiantong exchange list' })
+    .add(exchange, 'list', {
+      zh: '列出交换任务及其最近一次批次。',
+      en: 'List the exchanges with their latest run.',
+      example: 'jiantong exchange list',
+    })
     .action(line.does((options: CommonOptions) => list(line, options)));
   line
     .add(exchange, 'run', {
-      zh: '立即执行一个交换任务并等待结果。', en: 'Run an exchange now and wait for what becomes of it.',
+      zh: '立即执行一个交换任务并等待结果。',
+      en: 'Run an exchange now and wait for what becomes of it.',
       example: 'jiantong exchange run gannan-housing/housing-penalties',
     })
     .argument('<name>', 'department/name')
@@ -33,8 +38,16 @@ const exchangeColumns: readonly Column<ExchangeView>[] = [
   { zh: '来源', en: 'source', value: ({ source }) => source },
   { zh: '目标', en: 'targets', value: ({ targets }) => targets.join(', ') },
   { zh: '计划', en: 'schedule', value: ({ cron }) => cron },
-  { zh: '最近批次', en: 'latest run', value: ({ lastRun }) => (lastRun === null ? null : shanghaiMinute(new Date(lastRun.startedAt))) },
-  { zh: '结果', en: 'outcome', value: ({ lastRun }) => (lastRun === null ? null : (lastRun.failure?.code ?? lastRun.state)) },
+  {
+    zh: '最近批次',
+    en: 'latest run',
+    value: ({ lastRun }) => (lastRun === null ? null : shanghaiMinute(new Date(lastRun.startedAt))),
+  },
+  {
+    zh: '结果',
+    en: 'outcome',
+    value: ({ lastRun }) => (lastRun === null ? null : (lastRun.failure?.code ?? lastRun.state)),
+  },
 ];
 
 async function list({ world }: CommandLine, options: CommonOptions): Promise<ExitCode> {

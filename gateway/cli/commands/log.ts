@@ -16,7 +16,8 @@ export function addLogCommands(program: Command, line: CommandLine): void {
   const log = group(program, 'log', { zh: '交换日志。', en: 'The exchange log.' });
   line
     .add(log, 'show', {
-      zh: '按时间列出一条记录经过的各站。', en: 'Show every station of one record, oldest first.',
+      zh: '按时间列出一条记录经过的各站。',
+      en: 'Show every station of one record, oldest first.',
       example: 'jiantong log show 019ab000-0000-7000-8000-000000000001',
     })
     .argument('<record>', '记录编号。 Id of the record.')

@@ -28,15 +28,20 @@ export function addMappingCommands(program: Command, line: CommandLine): void {
   const mapping = group(program, 'mapping', { zh: '映射规则。', en: 'Mappings.' });
   line
     .add(mapping, 'test', {
-      zh: '执行映射规则自带的全部例子；有不符时退出码为 1。', en: 'Run the examples that stand in the mappings; exit code 1 if one fails.',
+      zh: '执行映射规则自带的全部例子；有不符时退出码为 1。',
+      en: 'Run the examples that stand in the mappings; exit code 1 if one fails.',
       example: 'jiantong mapping test --workspace examples/gannan',
     })
     .argument('[names...]', '映射规则，默认全部。 Mappings; all by default.')
-    .option('--workspace <folder>', '工作区目录；不给则只看随程序发布的规则。 Folder of the workspace; without it the shipped mappings only.')
+    .option(
+      '--workspace <folder>',
+      '工作区目录；不给则只看随程序发布的规则。 Folder of the workspace; without it the shipped mappings only.',
+    )
     .action(line.does((names: string[], options: MappingOptions) => test(line, names, options)));
   line
     .add(mapping, 'run', {
-      zh: '用一条映射规则转换 JSON 数据行（对象、数组或每行一个对象）。', en: 'Map rows of JSON (an object, an array, or an object a line).',
+      zh: '用一条映射规则转换 JSON 数据行（对象、数组或每行一个对象）。',
+      en: 'Map rows of JSON (an object, an array, or an object a line).',
       example: 'jiantong mapping run gannan-housing/housing-penalty --workspace examples/gannan --input rows.json',
     })
     .argument('<name>')
@@ -73,8 +78,18 @@ const columns: readonly Column<MappingTestReport>[] = [
   { zh: '结果', en: 'outcome', value: ({ ok }) => (ok ? '通过 passed' : '不符 failed') },
   { zh: '例子', en: 'examples', value: ({ examples }) => examples.length },
   { zh: '不符', en: 'failed', value: ({ examples }) => examples.filter(({ ok }) => !ok).length },
-  { zh: '没有例子的列', en: 'columns without example', value: ({ columnsNeverUsed }) => columnsNeverUsed.join(', ') || null, widthMax: 50 },
-  { zh: '没有规则的列', en: 'columns without rule', value: ({ columnsNotMapped }) => columnsNotMapped.join(', ') || null, widthMax: 50 },
+  {
+    zh: '没有例子的列',
+    en: 'columns without example',
+    value: ({ columnsNeverUsed }) => columnsNeverUsed.join(', ') || null,
+    widthMax: 50,
+  },
+  {
+    zh: '没有规则的列',
+    en: 'columns without rule',
+    value: ({ columnsNotMapped }) => columnsNotMapped.join(', ') || null,
+    widthMax: 50,
+  },
 ];
 
 async function test({ world }: CommandLine, names: readonly string[], options: MappingOptions): Promise<ExitCode> {
@@ -87,24 +102,41 @@ async function test({ world }: CommandLine, names: readonly string[], options: M
 
 /** What a person has to mend in one mapping. */
 function faultsOf({ name, mistakes, examples }: MappingTestReport): string {
-  const ofRules = mistakes.map(({ path, given, expected, zh, en }) => `  ${path}: ${zh} ${en} 给定 given ${given}, 应为 expected ${expected}`);
-  const ofExamples = examples.filter(({ ok }) => !ok).map((example) => `  ${example.name}: ${example.differences.join('; ')}`);
+  const ofRules = mistakes.map(
+    ({ path, given, expected, zh, en }) => `  ${path}: ${zh} ${en} 给定 given ${given}, 应为 expected ${expected}`,
+  );
+  const ofExamples = examples
+    .filter(({ ok }) => !ok)
+    .map((example) => `  ${example.name}: ${example.differences.join('; ')}`);
   const lines = [...ofRules, ...ofExamples];
   return lines.length === 0 ? '' : `\n${name}\n${lines.map((text) => `${oneLine(text)}\n`).join('')}`;
 }
 
-async function run({ world }: CommandLine, name: string, options: MappingOptions & { input: string }): Promise<ExitCode> {
+async function run(
+  { world }: CommandLine,
+  name: string,
+  options: MappingOptions & { input: string },
+): Promise<ExitCode> {
   const { manifests, codeTables } = mappingsOf(world, options);
   const manifest = named(manifests, name);
   const mapping = compiled(manifest, codeTables);
-  const rows = rowsOf(options.input === '-' ? await text(world.stdin) : await readFile(resolve(world.workingFolder, options.input), 'utf8'));
+  const rows = rowsOf(
+    options.input === '-'
+      ? await text(world.stdin)
+      : await readFile(resolve(world.workingFolder, options.input), 'utf8'),
+  );
   const results = rows.map((row) => mapping.run(row));
   print(world, options, { results }, () =>
     results
       .map((result, index) =>
         result.ok
           ? `${JSON.stringify(result.record, null, 2)}\n`
-          : result.problems.map(({ code, column, path, zh, en }) => `${index + 1}. ${oneLine(`${column ?? path}: ${zh} ${en}`)} [${code}]\n`).join(''),
+          : result.problems
+              .map(
+                ({ code, column, path, zh, en }) =>
+                  `${index + 1}. ${oneLine(`${column ?? path}: ${zh} ${en}`)} [${code}]\n`,
+              )
+              .join(''),
       )
       .join(''),
   );
@@ -115,13 +147,23 @@ function compiled(manifest: Manifest<MappingManifestSpec>, codeTables: CodeTable
   const { mapping, problems } = compileMapping(manifest.spec, { name: fullName(manifest), codeTables });
   if (mapping !== undefined) return mapping;
   const [first] = problems;
-  throw new GatewayError('MAPPING_SPEC_SHAPE_WRONG', { mapping: fullName(manifest), path: first?.path, expected: first?.expected });
+  throw new GatewayError('MAPPING_SPEC_SHAPE_WRONG', {
+    mapping: fullName(manifest),
+    path: first?.path,
+    expected: first?.expected,
+  });
 }
 
 /** An object, an array of objects, or an object a line. Throws CLI_INPUT_UNREADABLE. */
 function rowsOf(input: string): JsonObject[] {
   const whole = parsed(input);
-  const values = whole === undefined ? input.split('\n').filter((line) => line.trim() !== '').map(parsed) : [whole].flat();
+  const values =
+    whole === undefined
+      ? input
+          .split('\n')
+          .filter((line) => line.trim() !== '')
+          .map(parsed)
+      : [whole].flat();
   const wrong = values.findIndex((value) => typeof value !== 'object' || value === null || Array.isArray(value));
   if (wrong >= 0 || values.length === 0) throw new GatewayError('CLI_INPUT_UNREADABLE', { row: wrong + 1 });
   return values as JsonObject[];

@@ -17,21 +17,33 @@ interface ListOptions extends CommonOptions {
 
 /** `jiantong quarantine list|show|replay`. */
 export function addQuarantineCommands(program: Command, line: CommandLine): void {
-  const quarantine = group(program, 'quarantine', { zh: '隔离区：未通过的记录。', en: 'Quarantine: records that failed.' });
+  const quarantine = group(program, 'quarantine', {
+    zh: '隔离区：未通过的记录。',
+    en: 'Quarantine: records that failed.',
+  });
   line
-    .add(quarantine, 'list', { zh: '列出隔离的记录，新的在前。', en: 'List quarantined records, newest first.', example: 'jiantong quarantine list --exchange gannan-market/licences' })
+    .add(quarantine, 'list', {
+      zh: '列出隔离的记录，新的在前。',
+      en: 'List quarantined records, newest first.',
+      example: 'jiantong quarantine list --exchange gannan-market/licences',
+    })
     .addOption(choice('--state <state>', '状态。 State.', quarantineStates, 'open'))
     .option('--exchange <name>', '只看一个交换任务。 Of one exchange only.')
     .option('--limit <n>', '最多条数。 At most so many.', wholeNumber(1, 500), 50)
     .option('--after <cursor>', '从上一页的 next 继续。 Go on after the `next` of the page before.')
     .action(line.does((options: ListOptions) => list(line, options)));
   line
-    .add(quarantine, 'show', { zh: '查看一条记录的全部原因。', en: 'See one record with every reason.', example: 'jiantong quarantine show 019ab000-0000-7000-8000-0000000000a1' })
+    .add(quarantine, 'show', {
+      zh: '查看一条记录的全部原因。',
+      en: 'See one record with every reason.',
+      example: 'jiantong quarantine show 019ab000-0000-7000-8000-0000000000a1',
+    })
     .argument('<id>')
     .action(line.does((id: string, options: CommonOptions) => show(line, id, options)));
   line
     .add(quarantine, 'replay', {
-      zh: '按现行规则重新处理；仍未通过时退出码为 1。', en: 'Try again with the present rules; exit code 1 if it fails again.',
+      zh: '按现行规则重新处理；仍未通过时退出码为 1。',
+      en: 'Try again with the present rules; exit code 1 if it fails again.',
       example: 'jiantong quarantine replay 019ab000-0000-7000-8000-0000000000a1',
     })
     .argument('<id...>')

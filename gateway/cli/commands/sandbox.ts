@@ -30,14 +30,23 @@ export function addSandboxCommand(program: Command, line: CommandLine): void {
       example: 'jiantong sandbox --records 500',
     })
     .option('--records <n>', '生成的记录数。 Records to generate.', wholeNumber(1, recordsMax), recordsDefault)
-    .option('--seed <n>', '种子，相同则数据相同。 Seed: the same gives the same data.', wholeNumber(0, seedMax), seedDefault)
-    .option('--folder <folder>', '文件和账目的目录，默认在数据目录下。 Folder of files and books; default: sandbox in the data folder.')
+    .option(
+      '--seed <n>',
+      '种子，相同则数据相同。 Seed: the same gives the same data.',
+      wholeNumber(0, seedMax),
+      seedDefault,
+    )
+    .option(
+      '--folder <folder>',
+      '文件和账目的目录，默认在数据目录下。 Folder of files and books; default: sandbox in the data folder.',
+    )
     .action(line.does((options: SandboxOptions) => sandbox(line, options)));
 }
 
 async function sandbox({ world }: CommandLine, options: SandboxOptions): Promise<ExitCode> {
   const { dataFolder } = settingsOf(world, options);
-  const folder = options.folder === undefined ? join(dataFolder, 'sandbox') : resolve(world.workingFolder, options.folder);
+  const folder =
+    options.folder === undefined ? join(dataFolder, 'sandbox') : resolve(world.workingFolder, options.folder);
   return interruptible(world, async (signal) => {
     const running = await start(world, folder, options);
     try {
@@ -64,7 +73,8 @@ async function start({ clock }: World, folder: string, { records, seed }: Sandbo
   try {
     return await startSandbox({ folder, records, seed, today: shanghaiDate(clock.now()), now: () => clock.now() });
   } catch (error) {
-    if (error instanceof PortTakenError) throw new GatewayError('SERVICE_PORT_TAKEN', { port: error.port, by: 'sandbox' }, error);
+    if (error instanceof PortTakenError)
+      throw new GatewayError('SERVICE_PORT_TAKEN', { port: error.port, by: 'sandbox' }, error);
     throw error;
   }
 }

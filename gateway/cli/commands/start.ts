@@ -34,7 +34,11 @@ export function addStartCommand(program: Command, line: CommandLine): void {
     .option('--workspace <folder>', '先应用该目录的配置。 Apply the manifests of this folder first.')
     .option('--once', '能投递的都有回执后结束。 End when everything that can be delivered has its receipt.')
     .option('--port <n>', '接口端口，默认 8620。 Port of the API; default 8620 (JIANTONG_PORT).')
-    .option('--records <n>', '示例沙箱生成的记录数。 Records that the sandbox of the example generates.', wholeNumber(1, 10_000_000))
+    .option(
+      '--records <n>',
+      '示例沙箱生成的记录数。 Records that the sandbox of the example generates.',
+      wholeNumber(1, 10_000_000),
+    )
     .action(line.does((options: StartOptions) => start(line, options)));
 }
 
@@ -50,7 +54,9 @@ async function start({ world }: CommandLine, options: StartOptions): Promise<Exi
       sandboxRecords: options.records,
     });
     try {
-      return options.once === true ? await runOnce(world, gateway, options, signal) : await serve(world, gateway, options, signal);
+      return options.once === true
+        ? await runOnce(world, gateway, options, signal)
+        : await serve(world, gateway, options, signal);
     } finally {
       await gateway.close();
     }
@@ -77,7 +83,12 @@ async function serve(world: World, gateway: Gateway, options: StartOptions, sign
   return exitCode.done;
 }
 
-async function printSummary(world: World, gateway: Gateway, options: StartOptions, ids: readonly number[]): Promise<readonly RunReport[]> {
+async function printSummary(
+  world: World,
+  gateway: Gateway,
+  options: StartOptions,
+  ids: readonly number[],
+): Promise<readonly RunReport[]> {
   const runs = await gateway.report(ids);
   const hasQuarantined = runs.some(({ quarantined }) => quarantined > 0);
   const quarantined = hasQuarantined ? await firstQuarantined(gateway, ids) : [];
@@ -88,7 +99,10 @@ async function printSummary(world: World, gateway: Gateway, options: StartOption
 /** The first few that these runs put into quarantine. */
 async function firstQuarantined({ services }: Gateway, runs: readonly number[]): Promise<readonly QuarantineView[]> {
   const { items } = await services.quarantine.list({ state: 'open' }, { limit: quarantinedRead });
-  return items.filter(({ run }) => runs.includes(run)).toReversed().slice(0, quarantinedShown);
+  return items
+    .filter(({ run }) => runs.includes(run))
+    .toReversed()
+    .slice(0, quarantinedShown);
 }
 
 /** A plain line for each exchange that begins or ends, on a terminal and in a server's journal alike. */
@@ -101,6 +115,8 @@ function progressTo({ stderr }: World): (progress: RunProgress) => void {
     const { exchange, rows, versions, quarantined, durationMs, failure } = progress;
     const seconds = (durationMs / 1000).toFixed(1);
     const outcome = failure === null ? '完成 done' : `未完成 did not finish [${failure.code}]`;
-    stderr.write(`${exchange} ${outcome}: 读取 pulled ${rows}, 入库 stored ${versions}, 隔离 quarantined ${quarantined}, ${seconds} s\n`);
+    stderr.write(
+      `${exchange} ${outcome}: 读取 pulled ${rows}, 入库 stored ${versions}, 隔离 quarantined ${quarantined}, ${seconds} s\n`,
+    );
   };
 }

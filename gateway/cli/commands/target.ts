@@ -11,18 +11,27 @@ import { table, type Column } from '../table.js';
 export function addTargetCommands(program: Command, line: CommandLine): void {
   const target = group(program, 'target', { zh: '目标系统。', en: 'Targets: the systems that receive.' });
   line
-    .add(target, 'list', { zh: '列出目标系统及其状态。', en: 'List the targets with their state.', example: 'jiantong target list' })
+    .add(target, 'list', {
+      zh: '列出目标系统及其状态。',
+      en: 'List the targets with their state.',
+      example: 'jiantong target list',
+    })
     .action(line.does((options: CommonOptions) => list(line, options)));
   line
     .add(target, 'pause', {
-      zh: '暂停向目标投递，立即生效。', en: 'Pause all deliveries to a target, at once.',
+      zh: '暂停向目标投递，立即生效。',
+      en: 'Pause all deliveries to a target, at once.',
       example: 'jiantong target pause data-office/credit-china --reason "对方停机维护"',
     })
     .argument('<name>', 'department/name')
     .requiredOption('--reason <text>', '暂停原因，记入交换日志。 Why; goes into the exchange log.')
     .action(line.does((name: string, options: CommonOptions & { reason: string }) => pause(line, name, options)));
   line
-    .add(target, 'resume', { zh: '恢复向目标投递。', en: 'Let deliveries to a target go on.', example: 'jiantong target resume data-office/credit-china' })
+    .add(target, 'resume', {
+      zh: '恢复向目标投递。',
+      en: 'Let deliveries to a target go on.',
+      example: 'jiantong target resume data-office/credit-china',
+    })
     .argument('<name>', 'department/name')
     .action(line.does((name: string, options: CommonOptions) => resume(line, name, options)));
 }
@@ -34,7 +43,11 @@ const columns: readonly Column<TargetView>[] = [
   { zh: '待回执', en: 'sent', value: ({ sent }) => sent },
   { zh: '不明', en: 'unknown', value: ({ unknown }) => unknown },
   { zh: '待人工', en: 'held', value: ({ held }) => held },
-  { zh: '最近到期', en: 'nearest due', value: ({ nearestDueAt }) => (nearestDueAt === null ? null : shanghaiMinute(new Date(nearestDueAt))) },
+  {
+    zh: '最近到期',
+    en: 'nearest due',
+    value: ({ nearestDueAt }) => (nearestDueAt === null ? null : shanghaiMinute(new Date(nearestDueAt))),
+  },
 ];
 
 function stateOf({ paused, pausedReason, openUntil }: TargetView): string {
@@ -50,7 +63,11 @@ async function list({ world }: CommandLine, options: CommonOptions): Promise<Exi
   });
 }
 
-async function pause({ world }: CommandLine, name: string, options: CommonOptions & { reason: string }): Promise<ExitCode> {
+async function pause(
+  { world }: CommandLine,
+  name: string,
+  options: CommonOptions & { reason: string },
+): Promise<ExitCode> {
   return withServices(world, options, async ({ services }) => {
     const target = await services.targets.pause(name, options.reason);
     print(world, options, target, () => table(columns, [target]));

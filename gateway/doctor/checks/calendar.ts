@@ -16,7 +16,8 @@ export function checkCalendar(calendar: Pick<Calendar, 'coverage'>, today: strin
       zh: '没有收录已公布的放假安排，涉及该年的期限按暂定计算',
       en: 'no published schedule of days off: deadlines that reach into the year are provisional',
       fixZh: '请在国务院办公厅发布通知后升级程序，或在工作区加入该年的 Calendar 清单。',
-      fixEn: "When the State Council's notice is out, upgrade the program or add a Calendar manifest for the year to the workspace.",
+      fixEn:
+        "When the State Council's notice is out, upgrade the program or add a Calendar manifest for the year to the workspace.",
     };
     // The notice for a year comes out in October or November of the year before.
     return year === thisYear ? bad(place, words) : warn(place, words);

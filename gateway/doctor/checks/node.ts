@@ -7,7 +7,8 @@ import { bad, ok, type Finding } from '../finding.js';
 export function checkNode(version: string): Finding {
   const place = { check: 'node', subject: `Node.js ${version}` } as const;
   const wanted = oldestNode();
-  if (isAtLeast(version, wanted)) return ok(place, { zh: `版本满足要求（${wanted} 及以上）`, en: `new enough (${wanted} or later)` });
+  if (isAtLeast(version, wanted))
+    return ok(place, { zh: `版本满足要求（${wanted} 及以上）`, en: `new enough (${wanted} or later)` });
   return bad(place, {
     zh: `版本过旧，需要 ${wanted} 及以上`,
     en: `too old: ${wanted} or later is needed`,

@@ -5,9 +5,14 @@ import { sqlState, type Queryable, type Store } from '../../store/store.js';
 import { bad, ok, warn, type Finding } from '../finding.js';
 
 /** Whether the tables are those of this program. Looks only; whoever starts the gateway brings them up to date. */
-export async function checkMigrations(store: Pick<Queryable, 'query'>, folder = assetPath('gateway/store/migrations')): Promise<Finding> {
+export async function checkMigrations(
+  store: Pick<Queryable, 'query'>,
+  folder = assetPath('gateway/store/migrations'),
+): Promise<Finding> {
   const place = { check: 'store', subject: 'migrations' } as const;
-  const shipped = (await readdir(folder)).filter((name) => name.endsWith('.sql')).map((name) => Number(name.slice(0, 4)));
+  const shipped = (await readdir(folder))
+    .filter((name) => name.endsWith('.sql'))
+    .map((name) => Number(name.slice(0, 4)));
   const done = await migrationsDone(store);
   const newest = Math.max(0, ...done);
   if (newest > Math.max(...shipped)) {
@@ -19,7 +24,8 @@ export async function checkMigrations(store: Pick<Queryable, 'query'>, folder = 
     });
   }
   const missing = shipped.filter((number) => !done.includes(number));
-  if (missing.length === 0) return ok(place, { zh: `表结构为最新（${newest}）`, en: `the tables are up to date (${newest})` });
+  if (missing.length === 0)
+    return ok(place, { zh: `表结构为最新（${newest}）`, en: `the tables are up to date (${newest})` });
   return warn(place, {
     zh: `还有 ${missing.length} 个升级未执行`,
     en: `${missing.length} upgrades have not run yet`,
@@ -44,11 +50,15 @@ export async function checkDurability(store: Pick<Store, 'query' | 'kind'>): Pro
     `SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit`,
   );
   const isSafe = settings?.fsync === 'on' && settings.commit !== 'off';
-  const words = { zh: `fsync=${settings?.fsync}, synchronous_commit=${settings?.commit}`, en: isSafe ? 'commits are durable' : 'commits may be lost' };
+  const words = {
+    zh: `fsync=${settings?.fsync}, synchronous_commit=${settings?.commit}`,
+    en: isSafe ? 'commits are durable' : 'commits may be lost',
+  };
   if (isSafe) return ok(place, words);
   return bad(place, {
     ...words,
     fixZh: '请在数据库设置中打开 fsync 和 synchronous_commit；否则断电会丢失已确认的记录。',
-    fixEn: 'Turn on fsync and synchronous_commit in the database; without them a power failure loses what was acknowledged.',
+    fixEn:
+      'Turn on fsync and synchronous_commit in the database; without them a power failure loses what was acknowledged.',
   });
 }

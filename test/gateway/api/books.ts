@@ -20,7 +20,14 @@ export async function fillBooks(store: Store): Promise<void> {
 }
 
 const problem = JSON.stringify([
-  { code: 'RECORD_FIELD_MISSING', path: '/party/name', zh: '缺少名称。', en: 'The name is missing.', fixZh: '请补全。', fixEn: 'Fill it in.' },
+  {
+    code: 'RECORD_FIELD_MISSING',
+    path: '/party/name',
+    zh: '缺少名称。',
+    en: 'The name is missing.',
+    fixZh: '请补全。',
+    fixEn: 'Fill it in.',
+  },
 ]);
 
 const statements = [

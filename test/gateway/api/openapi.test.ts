@@ -56,7 +56,9 @@ describe('the OpenAPI document', () => {
   });
 
   it('refers only to schemas that it holds and holds none that nobody refers to', () => {
-    const referred = new Set([...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name = '']) => name));
+    const referred = new Set(
+      [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name = '']) => name),
+    );
     expect([...referred].toSorted()).toEqual(Object.keys(document.components.schemas).toSorted());
   });
 
@@ -66,12 +68,20 @@ describe('the OpenAPI document', () => {
       const search = new URLSearchParams(query.map(({ name }): [string, string] => [name, values[name] ?? '']));
       const response = await test.call(`/api/v1${examplePaths[path] ?? path}?${search.toString()}`, {
         method: method.toUpperCase(),
-        ...(operation.requestBody === undefined ? {} : { body: '{"reason":"test"}', headers: { 'content-type': 'application/json' } }),
+        ...(operation.requestBody === undefined
+          ? {}
+          : { body: '{"reason":"test"}', headers: { 'content-type': 'application/json' } }),
       });
-      expect([operation.operationId, Object.keys(operation.responses)]).toEqual([operation.operationId, expect.arrayContaining([String(response.status)])]);
+      expect([operation.operationId, Object.keys(operation.responses)]).toEqual([
+        operation.operationId,
+        expect.arrayContaining([String(response.status)]),
+      ]);
       expect([operation.operationId, response.ok]).toEqual([operation.operationId, true]);
       const schema = operation.responses[response.status]?.content?.['application/json']?.schema;
-      const validate = new Ajv2020({ strict: false, validateFormats: false }).compile({ ...schema, components: document.components });
+      const validate = new Ajv2020({ strict: false, validateFormats: false }).compile({
+        ...schema,
+        components: document.components,
+      });
       validate(await response.json());
       expect([operation.operationId, validate.errors]).toEqual([operation.operationId, null]);
     }

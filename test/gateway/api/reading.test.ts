@@ -19,7 +19,9 @@ describe('the readings of the store', () => {
   afterAll(() => database.drop());
 
   /** Everything that a list gives, page by page of one item. */
-  async function everyItem<Item>(list: (page: { limit: number; cursor?: string }) => Promise<Page<Item>>): Promise<Item[]> {
+  async function everyItem<Item>(
+    list: (page: { limit: number; cursor?: string }) => Promise<Page<Item>>,
+  ): Promise<Item[]> {
     const items: Item[] = [];
     let cursor: string | undefined;
     for (let pages = 0; pages < 20; pages += 1) {
@@ -51,15 +53,40 @@ describe('the readings of the store', () => {
 
   it('list runs newest first, of one exchange where asked', async () => {
     const { items } = await all.runs.list({ exchange }, firstPage);
-    expect(items.map(({ id, state }) => [id, state])).toEqual([[3, 'running'], [1, 'done']]);
+    expect(items.map(({ id, state }) => [id, state])).toEqual([
+      [3, 'running'],
+      [1, 'done'],
+    ]);
   });
 
   it('say how the versions of a run stand at each target, with sums that close', async () => {
     const { targets, failure } = await all.runs.get(1);
     expect(failure).toBeNull();
     expect(targets).toEqual([
-      { connector: target, owed: 4, notOwed: 0, accepted: 1, rejected: 0, pending: 3, unknown: 0, held: 0, superseded: 0, cancelled: 0 },
-      { connector: 'data-office/gsxt-gansu', owed: 0, notOwed: 4, accepted: 0, rejected: 0, pending: 0, unknown: 0, held: 0, superseded: 0, cancelled: 0 },
+      {
+        connector: target,
+        owed: 4,
+        notOwed: 0,
+        accepted: 1,
+        rejected: 0,
+        pending: 3,
+        unknown: 0,
+        held: 0,
+        superseded: 0,
+        cancelled: 0,
+      },
+      {
+        connector: 'data-office/gsxt-gansu',
+        owed: 0,
+        notOwed: 4,
+        accepted: 0,
+        rejected: 0,
+        pending: 0,
+        unknown: 0,
+        held: 0,
+        superseded: 0,
+        cancelled: 0,
+      },
     ]);
   });
 
@@ -69,13 +96,17 @@ describe('the readings of the store', () => {
 
   it('know the latest run of each exchange', async () => {
     const latest = await all.runs.latest();
-    expect([...latest].map(([name, { id }]) => [name, id])).toEqual([[exchange, 3], [otherExchange, 2]]);
+    expect([...latest].map(([name, { id }]) => [name, id])).toEqual([
+      [exchange, 3],
+      [otherExchange, 2],
+    ]);
   });
 
   it('list open deliveries earliest due first, those without a due date last', async () => {
     const { items } = await all.deliveries.list({ state: 'pending', target }, firstPage);
     expect(items.map(({ record, dueAt }) => [record, dueAt])).toEqual([
-      [ids.record(1), '2026-11-25T15:59:59.999Z'], [ids.record(3), null],
+      [ids.record(1), '2026-11-25T15:59:59.999Z'],
+      [ids.record(3), null],
     ]);
   });
 
@@ -94,7 +125,13 @@ describe('the readings of the store', () => {
 
   it('count the open deliveries of each target', async () => {
     const [creditChina] = await all.targets.list();
-    expect(creditChina).toMatchObject({ name: target, pending: 2, sent: 1, nearestDueAt: '2026-11-24T15:59:59.999Z', paused: false });
+    expect(creditChina).toMatchObject({
+      name: target,
+      pending: 2,
+      sent: 1,
+      nearestDueAt: '2026-11-24T15:59:59.999Z',
+      paused: false,
+    });
   });
 
   it('give the newest version of a resource', async () => {
@@ -113,10 +150,13 @@ describe('the readings of the store', () => {
     await expect(marketOnly.quarantine.get(ids.quarantine(1))).rejects.toMatchObject({ code: 'API_RESOURCE_MISSING' });
   });
 
-  it.each(['nonsense', 'v1.', 'v1.W10', `v1.${Buffer.from('["x"]').toString('base64url')}`, `v1.${Buffer.from('[{}]').toString('base64url')}`])(
-    'refuse the cursor %s, which they never gave',
-    async (cursor) => {
-      await expect(all.runs.list({}, { limit: 1, cursor })).rejects.toMatchObject({ code: 'API_QUERY_WRONG' });
-    },
-  );
+  it.each([
+    'nonsense',
+    'v1.',
+    'v1.W10',
+    `v1.${Buffer.from('["x"]').toString('base64url')}`,
+    `v1.${Buffer.from('[{}]').toString('base64url')}`,
+  ])('refuse the cursor %s, which they never gave', async (cursor) => {
+    await expect(all.runs.list({}, { limit: 1, cursor })).rejects.toMatchObject({ code: 'API_QUERY_WRONG' });
+  });
 });

@@ -35,12 +35,19 @@ export async function startTestApi(): Promise<ApiUnderTest> {
   const logger = createLogger({ level: 'debug', format: 'json', stream, clock: systemClock });
   const services = servicesOver(database.store);
   const api = await startApi({
-    services, logger, clock: systemClock, version: '0.0.0', settings: { host: '127.0.0.1', port: 0, dataFolder },
+    services,
+    logger,
+    clock: systemClock,
+    version: '0.0.0',
+    settings: { host: '127.0.0.1', port: 0, dataFolder },
   });
   const door = await readDoor(dataFolder);
   if (door === undefined) throw new Error('the API left no token');
   return {
-    api, dataFolder, database, services,
+    api,
+    dataFolder,
+    database,
+    services,
     token: door.token,
     log: () => String(stream.read() ?? ''),
     call: (path, init = {}) => {
@@ -59,7 +66,11 @@ export async function startTestApi(): Promise<ApiUnderTest> {
 /** Reads the store as the program does; acts only as far as the API can tell. */
 export function servicesOver(store: Store): GatewayServices {
   const readings = createReadings({ store, scope: 'all' });
-  async function setPaused(name: string, paused: boolean, reason: string | null): ReturnType<GatewayServices['targets']['pause']> {
+  async function setPaused(
+    name: string,
+    paused: boolean,
+    reason: string | null,
+  ): ReturnType<GatewayServices['targets']['pause']> {
     await store.query(
       'UPDATE target_state SET paused = $2, paused_reason = $3 FROM connector WHERE connector.id = target_id AND reference = $1',
       [name, paused, reason],
@@ -73,8 +84,13 @@ export function servicesOver(store: Store): GatewayServices {
     exchanges: {
       list: async () => [
         {
-          name: exchange, dataset: 'administrative-penalty', source: 'gannan-housing/db t_penalty', targets: [target],
-          cron: '*/10 * * * *', timeZone: 'Asia/Shanghai', lastRun: (await readings.runs.latest()).get(exchange) ?? null,
+          name: exchange,
+          dataset: 'administrative-penalty',
+          source: 'gannan-housing/db t_penalty',
+          targets: [target],
+          cron: '*/10 * * * *',
+          timeZone: 'Asia/Shanghai',
+          lastRun: (await readings.runs.latest()).get(exchange) ?? null,
         },
       ],
       start: async (name) => {
@@ -94,8 +110,16 @@ export function servicesOver(store: Store): GatewayServices {
       list: async ({ record }) => ({
         items: [
           {
-            id: ids.record(9), at: '2026-11-23T01:00:00.000Z', station: 'received', actor: 'gateway',
-            department: 'gannan-housing', dataset: 'administrative-penalty', record, version: 1, run: 1, digests: { row: 'ab' },
+            id: ids.record(9),
+            at: '2026-11-23T01:00:00.000Z',
+            station: 'received',
+            actor: 'gateway',
+            department: 'gannan-housing',
+            dataset: 'administrative-penalty',
+            record,
+            version: 1,
+            run: 1,
+            digests: { row: 'ab' },
           },
         ],
         next: null,

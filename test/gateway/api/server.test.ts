@@ -35,9 +35,15 @@ describe('the API', () => {
     }
   });
 
-  it.each(['Bearer wrong', 'Bearer ', 'Basic abc', `Bearer ${'x'.repeat(1000)}`])('refuses the authorization "%s"', async (authorization) => {
-    expect(await problem('/api/v1/targets', { headers: { authorization } })).toMatchObject({ status: 401, code: 'API_TOKEN_REFUSED' });
-  });
+  it.each(['Bearer wrong', 'Bearer ', 'Basic abc', `Bearer ${'x'.repeat(1000)}`])(
+    'refuses the authorization "%s"',
+    async (authorization) => {
+      expect(await problem('/api/v1/targets', { headers: { authorization } })).toMatchObject({
+        status: 401,
+        code: 'API_TOKEN_REFUSED',
+      });
+    },
+  );
 
   it('leaves its token in a file that only the owner can read', async () => {
     const { mode } = await stat(join(test.dataFolder, 'api-token'));
@@ -47,14 +53,21 @@ describe('the API', () => {
 
   it('answers an error with its stable code and what mends it, in both languages', async () => {
     expect(await problem('/api/v1/runs/99')).toEqual({
-      type: 'urn:jiantong:error:API_RESOURCE_MISSING', title: '没有这个对象，或无权查看。', titleEn: 'There is no such thing, or you may not see it.',
-      status: 404, code: 'API_RESOURCE_MISSING', detail: 'run: 99', fix: '请核对名称或编号。', fixEn: 'Check the name or the id.',
+      type: 'urn:jiantong:error:API_RESOURCE_MISSING',
+      title: '没有这个对象，或无权查看。',
+      titleEn: 'There is no such thing, or you may not see it.',
+      status: 404,
+      code: 'API_RESOURCE_MISSING',
+      detail: 'run: 99',
+      fix: '请核对名称或编号。',
+      fixEn: 'Check the name or the id.',
     });
   });
 
   it('names every wrong parameter of a query at once', async () => {
     expect(await problem('/api/v1/deliveries?limit=501&colour=red')).toMatchObject({
-      code: 'API_QUERY_WRONG', detail: 'mistakes: state: missing; colour: not known; limit: must be <= 500',
+      code: 'API_QUERY_WRONG',
+      detail: 'mistakes: state: missing; colour: not known; limit: must be <= 500',
     });
     expect(await problem('/api/v1/runs/x')).toMatchObject({ code: 'API_QUERY_WRONG' });
     expect(await problem('/api/v1/deliveries?state=lost')).toMatchObject({ code: 'API_QUERY_WRONG' });
@@ -62,18 +75,30 @@ describe('the API', () => {
   });
 
   it('refuses bodies that are wrong, damaged or too large', async () => {
-    const post = (body: string): RequestInit => ({ method: 'POST', body, headers: { 'content-type': 'application/json' } });
+    const post = (body: string): RequestInit => ({
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json' },
+    });
     const pause = `/api/v1/targets/${target}/pause`;
-    expect(await problem(pause, post('{}'))).toMatchObject({ code: 'API_BODY_WRONG', detail: 'mistakes: reason: missing' });
+    expect(await problem(pause, post('{}'))).toMatchObject({
+      code: 'API_BODY_WRONG',
+      detail: 'mistakes: reason: missing',
+    });
     expect(await problem(pause, post('{"reason":'))).toMatchObject({ code: 'API_BODY_WRONG' });
     expect(await problem(pause, post('[1]'))).toMatchObject({ code: 'API_BODY_WRONG' });
-    expect(await problem(pause, post(JSON.stringify({ reason: 'x'.repeat(70_000) })))).toMatchObject({ code: 'API_BODY_TOO_LARGE', status: 413 });
+    expect(await problem(pause, post(JSON.stringify({ reason: 'x'.repeat(70_000) })))).toMatchObject({
+      code: 'API_BODY_TOO_LARGE',
+      status: 413,
+    });
     expect(await problem(pause, { method: 'POST' })).toMatchObject({ code: 'API_BODY_WRONG' });
   });
 
   it('pauses a target with a reason and resumes it', async () => {
     const paused = await test.call(`/api/v1/targets/${target}/pause`, {
-      method: 'POST', body: '{"reason":"对方停机维护"}', headers: { 'content-type': 'application/json' },
+      method: 'POST',
+      body: '{"reason":"对方停机维护"}',
+      headers: { 'content-type': 'application/json' },
     });
     expect(await paused.json()).toMatchObject({ name: target, paused: true, pausedReason: '对方停机维护' });
     const resumed = await test.call(`/api/v1/targets/${target}/resume`, { method: 'POST' });
@@ -106,7 +131,10 @@ describe('the API', () => {
     const body = await problem('/api/v1/exchanges/gannan-housing/broken/runs', { method: 'POST' });
     expect(body).toMatchObject({ status: 500, code: 'API_UNEXPECTED_FAILURE' });
     expect(JSON.stringify(body)).not.toContain('MARKED');
-    const line = test.log().split('\n').find((candidate) => candidate.includes(String(body.failureId)));
+    const line = test
+      .log()
+      .split('\n')
+      .find((candidate) => candidate.includes(String(body.failureId)));
     expect(line).toContain('MARKED inner detail');
   });
 
@@ -123,7 +151,10 @@ describe('the API', () => {
     const logger = createLogger({ level: 'error', format: 'json', stream: process.stderr, clock: systemClock });
     const port = Number(new URL(test.api.address).port);
     const second = startApi({
-      services: test.services, logger, clock: systemClock, version: '0.0.0',
+      services: test.services,
+      logger,
+      clock: systemClock,
+      version: '0.0.0',
       settings: { host: '127.0.0.1', port, dataFolder: test.dataFolder },
     });
     await expect(second).rejects.toMatchObject({ code: 'SERVICE_PORT_TAKEN', facts: { port } });

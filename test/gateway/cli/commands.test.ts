@@ -29,14 +29,18 @@ describe('a command beside a running gateway', () => {
   it('lists the same as JSON for machines', async () => {
     const { code, stdout } = await run('target', 'list', '--json');
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ targets: [{ name: target, pending: 2 }, { name: 'data-office/gsxt-gansu' }] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      targets: [{ name: target, pending: 2 }, { name: 'data-office/gsxt-gansu' }],
+    });
   });
 
   it('shows one quarantined record with every reason and how to mend it', async () => {
     const { code, stdout } = await run('quarantine', 'show', ids.quarantine(1));
     expect(code).toBe(0);
     expect(stdout).toContain('t_penalty id=5');
-    expect(stdout).toContain('1. /party/name [RECORD_FIELD_MISSING]\n   缺少名称。 The name is missing.\n   处理 Mend: 请补全。 Fill it in.\n');
+    expect(stdout).toContain(
+      '1. /party/name [RECORD_FIELD_MISSING]\n   缺少名称。 The name is missing.\n   处理 Mend: 请补全。 Fill it in.\n',
+    );
   });
 
   it('pages through a list with the cursor that it prints', async () => {
@@ -113,7 +117,15 @@ describe('the command line', () => {
   });
 
   it('works out a deadline day by day without a gateway', async () => {
-    const { code, stdout } = await runIn(testWorld(), 'deadlines', 'compute', 'double-publicity-7wd', '--from', '2026-09-25', '--json');
+    const { code, stdout } = await runIn(
+      testWorld(),
+      'deadlines',
+      'compute',
+      'double-publicity-7wd',
+      '--from',
+      '2026-09-25',
+      '--json',
+    );
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ dueOn: '2026-10-12', provisional: false });
     expect((await runIn(testWorld(), 'deadlines', 'compute', 'no-such-rule', '--from', '2026-09-25')).code).toBe(2);

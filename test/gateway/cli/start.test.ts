@@ -14,15 +14,42 @@ import { runIn, testWorld, type TestWorld } from './test-world.js';
 import { gate } from '../queue/gate.js';
 
 const report: RunReport = {
-  name: 'gannan-housing/penalties', rows: 6, unchanged: 1, folded: 0, skipped: 0, mapped: 4, quarantined: 1, versions: 4,
+  name: 'gannan-housing/penalties',
+  rows: 6,
+  unchanged: 1,
+  folded: 0,
+  skipped: 0,
+  mapped: 4,
+  quarantined: 1,
+  versions: 4,
   targets: [
     {
-      connector: 'data-office/credit-china', owed: 3, notOwed: 1, accepted: 1, rejected: 1, pending: 1, unknown: 0, held: 0,
-      superseded: 0, cancelled: 0, awaitingReceipt: 1, nearestDueOn: '2026-12-01',
+      connector: 'data-office/credit-china',
+      owed: 3,
+      notOwed: 1,
+      accepted: 1,
+      rejected: 1,
+      pending: 1,
+      unknown: 0,
+      held: 0,
+      superseded: 0,
+      cancelled: 0,
+      awaitingReceipt: 1,
+      nearestDueOn: '2026-12-01',
     },
     {
-      connector: 'data-office/gsxt-gansu', owed: 4, notOwed: 0, accepted: 4, rejected: 0, pending: 0, unknown: 0, held: 0,
-      superseded: 0, cancelled: 0, awaitingReceipt: 0, nearestDueOn: null,
+      connector: 'data-office/gsxt-gansu',
+      owed: 4,
+      notOwed: 0,
+      accepted: 4,
+      rejected: 0,
+      pending: 0,
+      unknown: 0,
+      held: 0,
+      superseded: 0,
+      cancelled: 0,
+      awaitingReceipt: 0,
+      nearestDueOn: null,
     },
   ],
   failure: null,
@@ -64,7 +91,15 @@ describe('jiantong start', () => {
           runAll: async ({ onProgress }) => {
             calls.push('runAll');
             onProgress({ event: 'begun', exchange: report.name });
-            onProgress({ event: 'ended', exchange: report.name, rows: 6, versions: 4, quarantined: 1, durationMs: 1234, failure: null });
+            onProgress({
+              event: 'ended',
+              exchange: report.name,
+              rows: 6,
+              versions: 4,
+              quarantined: 1,
+              durationMs: 1234,
+              failure: null,
+            });
             return [1];
           },
           settle: async () => void calls.push('settle'),
@@ -81,14 +116,21 @@ describe('jiantong start', () => {
     const { world, calls } = scene();
     const { code, stdout, stderr } = await runIn(world, 'start', '--once');
     expect([code, calls]).toEqual([0, ['runAll', 'settle', 'close']]);
-    expect(stdout.split('\n').slice(1, 6).map((line) => line.replaceAll(/ {2,}/g, '  ').trim())).toEqual([
+    expect(
+      stdout
+        .split('\n')
+        .slice(1, 6)
+        .map((line) => line.replaceAll(/ {2,}/g, '  ').trim()),
+    ).toEqual([
       '交换任务  读取  未变  入库  隔离  目标  接收  退回  待回执  其他未了  最近到期',
       'exchange  pulled  unchanged  stored  quarantined  target  accepted  rejected  awaiting receipt  other open  nearest due',
       expect.stringMatching(/^─/),
       'gannan-housing/penalties  6  1  4  1  data-office/credit-china  1  1  1  0  2026-12-01',
       'data-office/gsxt-gansu  4  0  0  0  -',
     ]);
-    expect(stdout).toContain('隔离 1 条，例如 1 quarantined, such as:\n  gannan-housing/housing-penalties t_penalty id=5  /party/name: 缺少名称。\n');
+    expect(stdout).toContain(
+      '隔离 1 条，例如 1 quarantined, such as:\n  gannan-housing/housing-penalties t_penalty id=5  /party/name: 缺少名称。\n',
+    );
     expect(stderr).toBe(
       'gannan-housing/penalties … 开始 begun\ngannan-housing/penalties 完成 done: 读取 pulled 6, 入库 stored 4, 隔离 quarantined 1, 1.2 s\n',
     );
@@ -97,13 +139,19 @@ describe('jiantong start', () => {
   it('with --json prints nothing but the document on standard output', async () => {
     const { world } = scene();
     const { stdout } = await runIn(world, 'start', '--once', '--json');
-    expect(JSON.parse(stdout)).toMatchObject({ exchanges: [{ name: report.name, rows: 6, targets: [{ owed: 3 }, { owed: 4 }] }] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      exchanges: [{ name: report.name, rows: 6, targets: [{ owed: 3 }, { owed: 4 }] }],
+    });
   });
 
   it('hands on workspace, records and settings', async () => {
     const made = scene();
     await runIn(made.world, 'start', '--once', '--workspace', 'examples/gannan', '--records', '50', '--port', '9000');
-    expect(made.opened).toMatchObject({ workspaceFolder: '/nowhere/examples/gannan', sandboxRecords: 50, settings: { port: 9000, dataFolder: folder } });
+    expect(made.opened).toMatchObject({
+      workspaceFolder: '/nowhere/examples/gannan',
+      sandboxRecords: 50,
+      settings: { port: 9000, dataFolder: folder },
+    });
   });
 
   it('keeps serving after its summary until it is interrupted, then stops cleanly', async () => {
@@ -143,7 +191,9 @@ describe('jiantong start', () => {
   });
 
   it('takes the port before any work, and says in one line that it is taken', async () => {
-    const { world, calls } = scene({ serve: () => Promise.reject(new GatewayError('SERVICE_PORT_TAKEN', { port: 8620 })) });
+    const { world, calls } = scene({
+      serve: () => Promise.reject(new GatewayError('SERVICE_PORT_TAKEN', { port: 8620 })),
+    });
     const { code, stdout, stderr } = await runIn(world, 'start');
     expect([code, stdout, calls]).toEqual([2, '', ['close']]);
     expect(stderr).toMatch(/^jiantong: 端口已被其他程序占用。.*port=8620.*\n$/);
@@ -158,7 +208,9 @@ describe('jiantong start', () => {
   });
 
   it('ends with 2 and one line when the data folder is in use', async () => {
-    const world = testWorld({ JIANTONG_DATA: folder }, () => Promise.reject(new GatewayError('STORE_DATA_FOLDER_IN_USE', { folder })));
+    const world = testWorld({ JIANTONG_DATA: folder }, () =>
+      Promise.reject(new GatewayError('STORE_DATA_FOLDER_IN_USE', { folder })),
+    );
     const { code, stderr } = await runIn(world, 'start');
     expect(code).toBe(2);
     expect(stderr.split('\n')).toHaveLength(2);

@@ -28,7 +28,11 @@ export function testWorld(env: Environment = {}, openGateway: OpenGateway = noGa
   const stops = new Set<() => void>();
   const exits: number[] = [];
   return {
-    env, openGateway, stdout, stderr, exits,
+    env,
+    openGateway,
+    stdout,
+    stderr,
+    exits,
     stdin: Readable.from([stdin]),
     workingFolder: '/nowhere',
     clock: { now: () => new Date('2026-11-23T01:27:02Z') },

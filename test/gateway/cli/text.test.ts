@@ -6,8 +6,19 @@ import { clip, oneLine, padEnd, padStart, textWidth } from '../../../gateway/cli
 
 describe('the width of a text on a terminal', () => {
   it.each([
-    ['abc', 3], ['监通', 4], ['ＡＢ１２', 8], ['〔2026〕12号', 12], ['，。', 4], ['a监b', 4], ['𠮷', 2], ['é', 1], ['e\u0301', 1],
-    ['…', 1], ['─', 1], ['📄', 2], ['', 0],
+    ['abc', 3],
+    ['监通', 4],
+    ['ＡＢ１２', 8],
+    ['〔2026〕12号', 12],
+    ['，。', 4],
+    ['a监b', 4],
+    ['𠮷', 2],
+    ['é', 1],
+    ['e\u0301', 1],
+    ['…', 1],
+    ['─', 1],
+    ['📄', 2],
+    ['', 0],
   ])('of "%s" is %i', (text, width) => {
     expect(textWidth(text)).toBe(width);
   });
@@ -38,7 +49,10 @@ describe('a table', () => {
   ];
 
   it('lines up Chinese and other text, numbers on the right', () => {
-    const rows = [{ name: '住建局', rows: 5 }, { name: 'market', rows: 1234 }];
+    const rows = [
+      { name: '住建局', rows: 5 },
+      { name: 'market', rows: 1234 },
+    ];
     expect(table(columns, rows)).toBe(
       ['名称    读取', 'name    rows', '──────  ────', '住建局     5', 'market  1234', ''].join('\n'),
     );
@@ -46,7 +60,12 @@ describe('a table', () => {
 
   it('clips what is too long and shows a dash for what is not there', () => {
     expect(table(columns, [{ name: '州市场监督管理局', rows: null }])).toContain('州市场监…  -\n');
-    expect(table(columns, [{ name: 'a', rows: null }, { name: 'b', rows: 1234 }])).toContain('a        -\nb     1234\n');
+    expect(
+      table(columns, [
+        { name: 'a', rows: null },
+        { name: 'b', rows: 1234 },
+      ]),
+    ).toContain('a        -\nb     1234\n');
   });
 
   it('keeps its headings when there are no rows', () => {
@@ -56,6 +75,11 @@ describe('a table', () => {
 
 describe('a listing', () => {
   it('lines up values behind names of any width', () => {
-    expect(listing([['编号', 'id', 7], ['交换任务', 'exchange', '甲']])).toBe('编号 id            7\n交换任务 exchange  甲\n');
+    expect(
+      listing([
+        ['编号', 'id', 7],
+        ['交换任务', 'exchange', '甲'],
+      ]),
+    ).toBe('编号 id            7\n交换任务 exchange  甲\n');
   });
 });

@@ -47,7 +47,10 @@ describe('a command over a workspace folder', () => {
     folder = await mkdtemp(join(tmpdir(), 'jiantong-workspace-'));
     await mkdir(join(folder, 'drop'));
     await writeFile(join(folder, 'workspace.yaml'), manifests);
-    await writeFile(join(folder, 'drop', 'list.csv'), 'wsh,mc,zjhm,bz\n甲〔2026〕1号,李某,510102199001011236,电话13812345678\n乙,王某,,\n丙,赵某,,\n');
+    await writeFile(
+      join(folder, 'drop', 'list.csv'),
+      'wsh,mc,zjhm,bz\n甲〔2026〕1号,李某,510102199001011236,电话13812345678\n乙,王某,,\n丙,赵某,,\n',
+    );
     const longAgo = new Date('2026-01-01T00:00:00Z');
     await utimes(join(folder, 'drop', 'list.csv'), longAgo, longAgo);
   });
@@ -61,7 +64,10 @@ describe('a command over a workspace folder', () => {
     const { code, stdout } = await run('connector', 'list', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
-      connectors: [{ name: 'test-market/files', type: 'csv', system: 'test-market', delivery: null }, { name: 'test-market/elsewhere' }],
+      connectors: [
+        { name: 'test-market/files', type: 'csv', system: 'test-market', delivery: null },
+        { name: 'test-market/elsewhere' },
+      ],
     });
   });
 
@@ -112,9 +118,23 @@ describe('a command over a workspace folder', () => {
   });
 
   it('ends with 1 for a row that cannot be mapped and with 2 for input that is no rows', async () => {
-    const bad = await runIn(testWorld({}, undefined, '{"other":1}'), 'mapping', 'run', 'penalty', '--workspace', folder);
+    const bad = await runIn(
+      testWorld({}, undefined, '{"other":1}'),
+      'mapping',
+      'run',
+      'penalty',
+      '--workspace',
+      folder,
+    );
     expect([bad.code, bad.stdout]).toEqual([1, expect.stringMatching(/^1\. wsh: /)]);
-    const damaged = await runIn(testWorld({}, undefined, 'not json'), 'mapping', 'run', 'penalty', '--workspace', folder);
+    const damaged = await runIn(
+      testWorld({}, undefined, 'not json'),
+      'mapping',
+      'run',
+      'penalty',
+      '--workspace',
+      folder,
+    );
     expect([damaged.code, damaged.stderr]).toEqual([2, expect.stringContaining('CLI_INPUT_UNREADABLE')]);
   });
 
@@ -127,9 +147,9 @@ describe('a command over a workspace folder', () => {
   it('lets the doctor look at its connectors, too', async () => {
     const { stdout } = await run('doctor', '--json');
     const { findings } = JSON.parse(stdout) as { findings: { check: string; subject: string; state: string }[] };
-    expect(findings.filter(({ check }) => check === 'connector').map(({ subject, state }) => `${subject} ${state}`)).toEqual([
-      'test-market/files ok', 'test-market/elsewhere bad',
-    ]);
+    expect(
+      findings.filter(({ check }) => check === 'connector').map(({ subject, state }) => `${subject} ${state}`),
+    ).toEqual(['test-market/files ok', 'test-market/elsewhere bad']);
     expect(findings.find(({ check }) => check === 'store')).toMatchObject({ state: 'ok' });
   });
 

@@ -22,7 +22,11 @@ describe('the operational log', () => {
   it('lets no fact take the place of time, level or event', () => {
     const stream = new PassThrough();
     loggerTo(stream).warn('test.event', { event: 'other', level: 'error', at: 'never' });
-    expect(JSON.parse(String(stream.read()))).toEqual({ at: '2026-11-23T01:27:02.000Z', level: 'warn', event: 'test.event' });
+    expect(JSON.parse(String(stream.read()))).toEqual({
+      at: '2026-11-23T01:27:02.000Z',
+      level: 'warn',
+      event: 'test.event',
+    });
   });
 
   it('adds the facts of a child to each of its lines and to none of its parent', () => {
@@ -30,7 +34,10 @@ describe('the operational log', () => {
     const parent = loggerTo(stream);
     parent.child({ run: 'r1' }).child({ exchange: 'e1' }).info('a');
     parent.info('b');
-    const [child, own] = String(stream.read()).trim().split('\n').map((line): unknown => JSON.parse(line));
+    const [child, own] = String(stream.read())
+      .trim()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
     expect(child).toMatchObject({ event: 'a', run: 'r1', exchange: 'e1' });
     expect(own).not.toHaveProperty('run');
   });

@@ -71,7 +71,10 @@ class Ring implements fc.AsyncCommand<Model, Real> {
 }
 
 class End implements fc.AsyncCommand<Model, Real> {
-  constructor(readonly nth: number, readonly how: 'ok' | 'fail') {}
+  constructor(
+    readonly nth: number,
+    readonly how: 'ok' | 'fail',
+  ) {}
   check = (model: Model): boolean => model.running.length > this.nth;
   async run(model: Model, real: Real): Promise<void> {
     const [key = ''] = model.running.splice(this.nth, 1);
@@ -101,7 +104,9 @@ describe('the in-process queue against its model', () => {
     const commands = fc.commands(
       [
         key.map((name) => new Ring(name)),
-        fc.tuple(fc.nat(concurrency - 1), fc.constantFrom('ok' as const, 'fail' as const)).map(([nth, how]) => new End(nth, how)),
+        fc
+          .tuple(fc.nat(concurrency - 1), fc.constantFrom('ok' as const, 'fail' as const))
+          .map(([nth, how]) => new End(nth, how)),
         fc.constant(new Close()),
       ],
       { maxCommands: 40 },
@@ -113,14 +118,18 @@ describe('the in-process queue against its model', () => {
           running: new Map(),
           failures: 0,
         };
-        real.queue.consume('deliver', async (name) => {
-          const ending = gate<'ok' | 'fail'>();
-          expect(real.running.has(name)).toBe(false);
-          real.running.set(name, ending);
-          const how = await ending.opened;
-          real.running.delete(name);
-          if (how === 'fail') throw new Error('told to fail');
-        }, { concurrency });
+        real.queue.consume(
+          'deliver',
+          async (name) => {
+            const ending = gate<'ok' | 'fail'>();
+            expect(real.running.has(name)).toBe(false);
+            real.running.set(name, ending);
+            const how = await ending.opened;
+            real.running.delete(name);
+            if (how === 'fail') throw new Error('told to fail');
+          },
+          { concurrency },
+        );
         await fc.asyncModelRun(() => ({ model: { waiting: [], running: [], isClosed: false }, real }), list);
         for (const ending of real.running.values()) ending.open('ok');
         const closed = real.queue.close();

@@ -39,10 +39,14 @@ export function queueSuite(title: string, open: () => Promise<QueueUnderTest>): 
       await queue.ring('deliver', 'same');
       await queue.ring('deliver', 'last');
       const ended = gate<void>();
-      queue.consume('deliver', async (key) => {
-        handled.push(key);
-        if (key === 'last') ended.open();
-      }, { concurrency: 1 });
+      queue.consume(
+        'deliver',
+        async (key) => {
+          handled.push(key);
+          if (key === 'last') ended.open();
+        },
+        { concurrency: 1 },
+      );
       await ended.opened;
       expect(handled).toEqual(['same', 'last']);
     });
@@ -53,18 +57,22 @@ export function queueSuite(title: string, open: () => Promise<QueueUnderTest>): 
       let runs = 0;
       let atOnce = 0;
       let atOnceMax = 0;
-      queue.consume('deliver', async () => {
-        runs += 1;
-        atOnce += 1;
-        atOnceMax = Math.max(atOnceMax, atOnce);
-        if (runs === 1) {
-          firstStarted.open();
-          await mayEnd.opened;
-        } else {
-          secondStarted.open();
-        }
-        atOnce -= 1;
-      }, { concurrency: 4 });
+      queue.consume(
+        'deliver',
+        async () => {
+          runs += 1;
+          atOnce += 1;
+          atOnceMax = Math.max(atOnceMax, atOnce);
+          if (runs === 1) {
+            firstStarted.open();
+            await mayEnd.opened;
+          } else {
+            secondStarted.open();
+          }
+          atOnce -= 1;
+        },
+        { concurrency: 4 },
+      );
       await queue.ring('deliver', 'same');
       await firstStarted.opened;
       await queue.ring('deliver', 'same');
@@ -80,15 +88,19 @@ export function queueSuite(title: string, open: () => Promise<QueueUnderTest>): 
       let atOnce = 0;
       let atOnceMax = 0;
       let ended = 0;
-      queue.consume('deliver', async () => {
-        atOnce += 1;
-        atOnceMax = Math.max(atOnceMax, atOnce);
-        if (atOnce === 2) twoRun.open();
-        await mayEnd.opened;
-        atOnce -= 1;
-        ended += 1;
-        if (ended === 5) allEnded.open();
-      }, { concurrency: 2 });
+      queue.consume(
+        'deliver',
+        async () => {
+          atOnce += 1;
+          atOnceMax = Math.max(atOnceMax, atOnce);
+          if (atOnce === 2) twoRun.open();
+          await mayEnd.opened;
+          atOnce -= 1;
+          ended += 1;
+          if (ended === 5) allEnded.open();
+        },
+        { concurrency: 2 },
+      );
       for (const key of ['a', 'b', 'c', 'd', 'e']) await queue.ring('deliver', key);
       await twoRun.opened;
       mayEnd.open();
@@ -110,10 +122,14 @@ export function queueSuite(title: string, open: () => Promise<QueueUnderTest>): 
     it('reports a failing handler with its bell and goes on with the next bell', async () => {
       const { queue, failed } = await openQueue();
       const next = gate<void>();
-      queue.consume('deliver', async (key) => {
-        if (key === 'bad') throw new Error('broken handler');
-        next.open();
-      }, { concurrency: 1 });
+      queue.consume(
+        'deliver',
+        async (key) => {
+          if (key === 'bad') throw new Error('broken handler');
+          next.open();
+        },
+        { concurrency: 1 },
+      );
       await queue.ring('deliver', 'bad');
       await queue.ring('deliver', 'good');
       await next.opened;
@@ -124,11 +140,15 @@ export function queueSuite(title: string, open: () => Promise<QueueUnderTest>): 
       const { queue } = await openQueue();
       const [started, mayEnd] = [gate<void>(), gate<void>()];
       const handled: string[] = [];
-      queue.consume('deliver', async (key) => {
-        started.open();
-        await mayEnd.opened;
-        handled.push(key);
-      }, { concurrency: 1 });
+      queue.consume(
+        'deliver',
+        async (key) => {
+          started.open();
+          await mayEnd.opened;
+          handled.push(key);
+        },
+        { concurrency: 1 },
+      );
       await queue.ring('deliver', 'in hand');
       await started.opened;
       await queue.ring('deliver', 'waiting');

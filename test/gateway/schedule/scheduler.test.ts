@@ -50,13 +50,18 @@ describe('the scheduler', () => {
       };
     };
     const scheduler = createScheduler({
-      store, openPattern, holder: 'test', clock: { now: () => present },
+      store,
+      openPattern,
+      holder: 'test',
+      clock: { now: () => present },
       onDue: async (exchange, slot) => void due.push(`${exchange} ${slot.toISOString()}`),
       onError: (error) => errors.push(error),
     });
     started.push(scheduler);
     return {
-      scheduler, due, errors,
+      scheduler,
+      due,
+      errors,
       setNow: (iso) => {
         present = new Date(iso);
       },
@@ -158,7 +163,9 @@ describe('the scheduler', () => {
     await process.scheduler.keep([everyTenMinutes]);
     const rows = await database.store.query<{ slot: Date }>('SELECT slot FROM schedule_slot ORDER BY slot');
     expect(rows.map(({ slot }) => slot.toISOString())).toEqual([
-      '2026-01-01T00:00:00.000Z', '2026-11-20T00:00:00.000Z', '2026-11-23T01:20:00.000Z',
+      '2026-01-01T00:00:00.000Z',
+      '2026-11-20T00:00:00.000Z',
+      '2026-11-23T01:20:00.000Z',
     ]);
   });
 });

@@ -16,11 +16,16 @@ export interface TestDatabase {
 const server = 'postgres://postgres@127.0.0.1:5432';
 
 /** A store of the test's own on the PostgreSQL server of this machine, filled by `fill`. */
-export async function makeDatabase(fill: (store: Store) => Promise<void> = () => Promise.resolve()): Promise<TestDatabase> {
+export async function makeDatabase(
+  fill: (store: Store) => Promise<void> = () => Promise.resolve(),
+): Promise<TestDatabase> {
   const name = `jiantong_test_${randomUUID().replaceAll('-', '')}`;
   await onServer(`CREATE DATABASE ${name}`);
   const url = `${server}/${name}`;
-  const store = await openStore({ dataFolder: tmpdir(), databaseUrl: url, connectionsMax: 4 }, new Date('2026-11-23T00:00:00Z'));
+  const store = await openStore(
+    { dataFolder: tmpdir(), databaseUrl: url, connectionsMax: 4 },
+    new Date('2026-11-23T00:00:00Z'),
+  );
   const drop = async (): Promise<void> => {
     await store.close();
     await onServer(`DROP DATABASE ${name}`);
