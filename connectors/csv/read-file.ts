@@ -147,7 +147,9 @@ async function* readRows(
     if (block.isOverlong) {
       rowsBefore++;
       changes.push(rows.faulty(text, rowsBefore, tooLong('字节', 'bytes', lineBytesMax)));
-      bytes += text.length * bytesPerCharMax;
+      yield { changes, progress: progress(false) };
+      changes = [];
+      bytes = 0;
       continue;
     }
     parser.load(text, block.isClosed);
@@ -168,6 +170,11 @@ async function* readRows(
     }
     rowsToSkip = Math.max(0, rowsToSkip - rowsAfter);
     unreadLines = countLines(parser.remainder);
+    if (changes.length === pullRowsMax) {
+      yield { changes, progress: progress(false) };
+      changes = [];
+      bytes = 0;
+    }
   }
   rowsBefore += rowsAfter;
   rowsAfter = 0;
@@ -198,7 +205,7 @@ class RowBuilder {
       const cell = cells[place] ?? '';
       row[columns[place] ?? ''] = cell === '' && this.#emptyIsNull ? null : cell;
     }
-    const sourceKey = this.#keyPlaces.length > 0 ? this.#key(cells) : hash('sha256', parser.raw, 'base64url');
+    const sourceKey = this.#key(cells) ?? hash('sha256', parser.raw, 'base64url');
     return { op: 'upsert', sourceKey, row, position: this.#position(rowNumber) };
   }
 
@@ -206,9 +213,13 @@ class RowBuilder {
     return faultyChange(this.#position(rowNumber), raw, fault);
   }
 
-  /** Serialised, and so never a slice that would keep the whole block in memory as long as somebody holds the key. */
-  #key(cells: readonly string[]): string {
-    return JSON.stringify(this.#keyPlaces.map((place) => cells[place] ?? ''));
+  /**
+   * Undefined without key columns, and where one of them is empty: rows that lack their key must not pass for one
+   * another. Serialised, and so never a slice that would keep the whole block in memory as long as the key is held.
+   */
+  #key(cells: readonly string[]): string | undefined {
+    const values = this.#keyPlaces.map((place) => cells[place] ?? '');
+    return values.length === 0 || values.includes('') ? undefined : JSON.stringify(values);
   }
 
   #position(rowNumber: number): string {

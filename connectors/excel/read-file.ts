@@ -173,8 +173,10 @@ function changeOf(
   if (isEmpty) return undefined;
   const raw = JSON.stringify(values);
   if (fault) return faultyChange(position, raw, fault, values);
-  const sourceKey =
-    key.length > 0 ? JSON.stringify(key.map((name) => values[name])) : hash('sha256', raw, 'base64url');
+  const keyValues = key.map((name) => values[name] ?? '');
+  // Rows that lack their key must not pass for one another: they are known by their content.
+  const isKeyed = keyValues.length > 0 && !keyValues.includes('');
+  const sourceKey = isKeyed ? JSON.stringify(keyValues) : hash('sha256', raw, 'base64url');
   return { op: 'upsert', sourceKey, row: values, position };
 }
 

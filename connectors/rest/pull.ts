@@ -145,7 +145,7 @@ function changeOf(row: JsonValue, request: PullRequest, position: string): Chang
   }
   const missing = request.key.find((name) => row[name] === undefined || row[name] === null);
   if (missing !== undefined) {
-    const fault = rowFault('REST_ROW_WITHOUT_KEY', `缺 ${missing}`, `${missing} is missing`);
+    const fault = rowFault('CONNECTOR_ROW_WITHOUT_KEY', `缺 ${missing}`, `${missing} is missing`);
     return faultyChange(position, JSON.stringify(row), fault, row);
   }
   const content = request.key.length > 0 ? undefined : hash('sha256', JSON.stringify(row), 'base64url');

@@ -47,9 +47,4 @@ export const restConnectorErrors = {
     zh: '这一项不是记录', en: 'The item is not a record',
     fixZh: '核对 rows 路径是否指向记录列表。', fixEn: 'Check that the path rows leads to the list of records.',
   },
-  REST_ROW_WITHOUT_KEY: {
-    recovery: 'skipRecord', status: 422,
-    zh: '记录缺少主键字段', en: 'The record has no value in a key field',
-    fixZh: '请来源系统补上，或改正 source.key。', fixEn: 'Have the source fill it in, or mend source.key.',
-  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -38,6 +38,9 @@ describe('csv batches', () => {
     );
     const whole = await all(connector().pull());
     expect(changesOf(whole).map(({ row }) => row['text'])).toEqual(texts);
+    expect(changesOf(whole).map(({ position }) => position)).toEqual(
+      texts.map((_, id) => `a.csv row ${id + 2}`),
+    );
     for (const [stop, { cursor }] of whole.entries()) {
       const seen = changesOf(whole.slice(0, stop + 1)).length;
       const rest = changesOf(await all(connector().pull({ cursor })));
@@ -104,6 +107,17 @@ describe('the csv cursor', () => {
     expect(first.map(({ snapshotComplete }) => snapshotComplete)).toEqual([undefined, true]);
     const second = await all(connector().pull({ mode: 'snapshot', cursor: first.at(-1)?.cursor }));
     expect(changesOf(second)).toHaveLength(3);
+  });
+
+  it('does not end a snapshot while a file is being written or none is there', async () => {
+    const marks = async () =>
+      (await all(connector({ readyWhen: 'marker' }).pull({ mode: 'snapshot' }))).at(-1);
+    expect((await marks())?.snapshotComplete).toBe(false);
+    await writeFile(join(places.folder, 'a.csv'), 'id,no\n1,2\n');
+    await writeFile(join(places.folder, 'a.csv.ok'), '');
+    expect((await marks())?.snapshotComplete).toBe(true);
+    await writeFile(join(places.folder, 'b.csv'), 'id,no\n');
+    expect((await marks())?.snapshotComplete).toBe(false);
   });
 
   it('of another make is refused', async () => {

@@ -60,6 +60,12 @@ describe('csv rows', () => {
     ]);
   });
 
+  it('without a value in a key column are not taken for one another', async () => {
+    await writeFile(join(places.folder, 'list.csv'), 'no,name\n,甲\n,乙\n1,丙\n');
+    const keys = changesOf(await all(connector().pull({ key: ['no'] }))).map(({ sourceKey }) => sourceKey);
+    expect([new Set(keys).size, keys[2]]).toEqual([3, '["1"]']);
+  });
+
   it('that are broken are delivered at their place with what stood there and why, and spoil no neighbour', async () => {
     const text = 'a,b\n1,2\n3\n"x"y,2\n4,5,6\n"never closed,7\n8,9\n';
     await writeFile(join(places.folder, 'list.csv'), text);
@@ -107,6 +113,26 @@ describe('csv rows', () => {
       ['list.csv row 7', undefined],
     ]);
     expect(changes.every(({ row }) => JSON.stringify(row).length < 5_000)).toBe(true);
+  });
+
+  it('that a quote would make longer than memory allows lose their first line only', async () => {
+    const half = 'x'.repeat(600_000);
+    await writeFile(join(places.folder, 'list.csv'), `a\n"${half}\n${half}"\nlast\n`);
+    const changes = changesOf(await all(connector().pull()));
+    expect(changes.map(({ row }) => faultOf(row)?.fault.code ?? (row['a'] as string).length)).toEqual([
+      'CSV_ROW_QUOTE_BROKEN',
+      600_001,
+      4,
+    ]);
+  });
+
+  it('of UTF-8 with a few broken bytes are still taken for UTF-8', async () => {
+    const text = Buffer.from('a,b\n甘南州,合作市\n'.concat('夏河县,拉卜楞镇\n'.repeat(20)));
+    const broken = Buffer.concat([text, Buffer.of(0xff, 0xff, 0x2c, 0x31, 0x0a)]);
+    await writeFile(join(places.folder, 'list.csv'), broken);
+    const changes = changesOf(await all(connector().pull()));
+    expect(changes[0]?.row).toEqual({ a: '甘南州', b: '合作市' });
+    expect(changes.filter(({ row }) => faultOf(row))).toHaveLength(1);
   });
 
   it('are read in the encoding that the bytes show when it is auto', async () => {

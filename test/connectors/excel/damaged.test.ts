@@ -61,13 +61,26 @@ describe('a file that is no sound workbook', () => {
       join(places.folder, '4.xlsx'),
       zipOf({ ...parts(sheetXml('')), 'xl/sharedStrings.xml': { ...sheet, bytes: 300 * 1024 * 1024 } }),
     );
+    const honest = sheetXml('<row><c t="inlineStr"><is><t>a</t></is></c></row><row><c><v>1</v></c></row>');
+    const hidden = { packed: deflateRawSync(Buffer.from(honest)), bytes: honest.length - 1 };
+    await writeFile(join(places.folder, '5.xlsx'), zipOf({ ...parts(''), 'xl/worksheets/one.xml': hidden }));
     const found = await changes();
     expect(found.map(({ row }) => faultOf(row)?.fault.code)).toEqual([
       'EXCEL_FILE_TOO_LARGE',
       'EXCEL_FILE_DAMAGED',
       'EXCEL_FILE_TOO_LARGE',
       'EXCEL_FILE_TOO_LARGE',
+      'EXCEL_FILE_DAMAGED',
     ]);
+  });
+
+  it('may hold pronunciation guides and characters that XML cannot hold', async () => {
+    const texts =
+      '<si><t>名称</t></si><si><r><t>重</t></r><r><t>庆_x000D_</t></r><rPh><t>chong qing</t></rPh></si>';
+    const rows = '<row><c t="s"><v>0</v></c></row><row><c t="s"><v>1</v></c></row>';
+    const all = { ...parts(sheetXml(rows)), 'xl/sharedStrings.xml': `<sst><!-- > -->${texts}</sst>` };
+    await writeFile(join(places.folder, 'a.xlsx'), zipOf(all));
+    expect((await changes())[0]?.row).toEqual({ 名称: '重庆\r' });
   });
 
   it('may still leave out references, use prefixes and come in any order', async () => {

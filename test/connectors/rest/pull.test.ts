@@ -194,6 +194,18 @@ describe('pulled rows', () => {
     }
   });
 
+  it('of the page in hand are read again after a stop within it, those of earlier pages not', async () => {
+    const page = (from: number) => Array.from({ length: 600 }, (_, id) => ({ id: from + id }));
+    const reply = ({ query }: Received) => ({
+      json: { data: { rows: query.get('page') === '3' ? [] : page(Number(query.get('page')) * 1_000) } },
+    });
+    const { pull } = await setUp(reply, { kind: 'page', parameter: 'page', size: 600 });
+    const whole = await pull();
+    expect(whole.map(({ changes }) => changes.length)).toEqual([500, 100, 500, 100, 0]);
+    const rest = idsOf(await pull({ cursor: whole[2]?.cursor ?? null }));
+    expect([rest.length, rest[0]]).toEqual([600, 2_000]);
+  });
+
   it('without their key, or that are no objects, are delivered as faulty', async () => {
     const { pull } = await setUp(
       () => ({ json: { data: { rows: [{ id: 1 }, { name: 'x' }, 'text'] } } }),
@@ -202,7 +214,7 @@ describe('pulled rows', () => {
     const [batch] = await pull();
     expect(batch?.changes.map(({ row }) => faultOf(row)?.fault.code)).toEqual([
       undefined,
-      'REST_ROW_WITHOUT_KEY',
+      'CONNECTOR_ROW_WITHOUT_KEY',
       'REST_ROW_NOT_AN_OBJECT',
     ]);
   });
