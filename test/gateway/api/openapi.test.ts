@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
 import { serviceRoutes } from '../../../gateway/api/routes/index.js';
+import { describeOnPostgres } from '../../servers/postgres.js';
 import { exchange, ids, target } from './books.js';
 import { startTestApi, type ApiUnderTest } from './running-api.js';
 
@@ -33,7 +34,7 @@ const examplePaths: Record<string, string> = {
   '/resources/{kind}/{department}/{name}': `/resources/Exchange/${exchange}`,
 };
 
-describe('the OpenAPI document', () => {
+describeOnPostgres('the OpenAPI document', () => {
   let test: ApiUnderTest;
   let document: Document;
   let operations: readonly { readonly method: string; readonly path: string; readonly operation: Operation }[];

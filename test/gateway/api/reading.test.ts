@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 
 import { createReadings, type Readings } from '../../../gateway/api/reading/index.js';
 import type { Page } from '../../../gateway/api/services.js';
+import { describeOnPostgres } from '../../servers/postgres.js';
 import { makeDatabase, type TestDatabase } from '../schedule/test-database.js';
 import { digest, exchange, fillBooks, ids, otherExchange, target } from './books.js';
 
-describe('the readings of the store', () => {
+describeOnPostgres('the readings of the store', () => {
   let database: TestDatabase;
   let all: Readings;
   let marketOnly: Readings;

@@ -1,16 +1,17 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 
 import { startApi } from '../../../gateway/api/server.js';
 import { readDoor } from '../../../gateway/api/token.js';
 import { systemClock } from '../../../gateway/clock.js';
 import { createLogger } from '../../../gateway/logging/logger.js';
+import { describeOnPostgres } from '../../servers/postgres.js';
 import { digest, exchange, target } from './books.js';
 import { startTestApi, type ApiUnderTest } from './running-api.js';
 
-describe('the API', () => {
+describeOnPostgres('the API', () => {
   let test: ApiUnderTest;
 
   beforeAll(async () => {

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import { describeOnPostgres } from '../../servers/postgres.js';
 import { exchange, ids, target } from '../api/books.js';
 import { startTestApi, type ApiUnderTest } from '../api/running-api.js';
 import { runIn, testWorld, type Outcome } from './test-world.js';
 
-describe('a command beside a running gateway', () => {
+describeOnPostgres('a command beside a running gateway', () => {
   let test: ApiUnderTest;
 
   beforeAll(async () => {

@@ -2,13 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 
 import type { Gateway, OpenGatewayOptions } from '../../../gateway/cli/gateway.js';
 import type { RunReport } from '../../../gateway/summary.js';
 import { GatewayError } from '../../../schemas/errors.js';
 import { servicesOver } from '../api/running-api.js';
 import { fillBooks } from '../api/books.js';
+import { describeOnPostgres } from '../../servers/postgres.js';
 import { makeDatabase, type TestDatabase } from '../schedule/test-database.js';
 import { runIn, testWorld, type TestWorld } from './test-world.js';
 import { gate } from '../queue/gate.js';
@@ -55,7 +56,7 @@ const report: RunReport = {
   failure: null,
 };
 
-describe('jiantong start', () => {
+describeOnPostgres('jiantong start', () => {
   let database: TestDatabase;
   let folder: string;
 

@@ -13,6 +13,7 @@ import { examine, type Patient } from '../../../gateway/doctor/examine.js';
 import type { Finding } from '../../../gateway/doctor/finding.js';
 import { openServerStore } from '../../../gateway/store/server-store.js';
 import { GatewayError } from '../../../schemas/errors.js';
+import { describeOnPostgres } from '../../servers/postgres.js';
 import { makeDatabase, type TestDatabase } from '../schedule/test-database.js';
 
 const gibibyte = 1024 ** 3;
@@ -171,7 +172,7 @@ describe('the doctor', () => {
   });
 });
 
-describe('the doctor at a store', () => {
+describeOnPostgres('the doctor at a store', () => {
   let database: TestDatabase;
   let folder: string;
 

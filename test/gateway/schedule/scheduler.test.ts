@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 
 import { openCronPattern, type OpenCronPattern } from '../../../gateway/schedule/cron.js';
 import { createScheduler, type Scheduler } from '../../../gateway/schedule/scheduler.js';
 import type { Queryable } from '../../../gateway/store/store.js';
+import { describeOnPostgres } from '../../servers/postgres.js';
 import { makeDatabase, type TestDatabase } from './test-database.js';
 
 const everyTenMinutes = { exchange: 'gannan-housing/penalties', cron: '*/10 * * * *', timeZone: 'Asia/Shanghai' };
@@ -16,7 +17,7 @@ interface Process {
   tick(): void;
 }
 
-describe('the scheduler', () => {
+describeOnPostgres('the scheduler', () => {
   let database: TestDatabase;
   const started: Scheduler[] = [];
 

@@ -5,6 +5,7 @@ import pg from 'pg';
 
 import { openStore } from '../../../gateway/store/open.js';
 import type { Store } from '../../../gateway/store/store.js';
+import { postgresDatabase, postgresServer } from '../../servers/postgres.js';
 
 export interface TestDatabase {
   readonly store: Store;
@@ -13,15 +14,13 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-const server = 'postgres://postgres@127.0.0.1:5432';
-
-/** A store of the test's own on the PostgreSQL server of this machine, filled by `fill`. */
+/** A store of the test's own on the PostgreSQL server, filled by `fill`; for tests in `describeOnPostgres`. */
 export async function makeDatabase(
   fill: (store: Store) => Promise<void> = () => Promise.resolve(),
 ): Promise<TestDatabase> {
   const name = `jiantong_test_${randomUUID().replaceAll('-', '')}`;
   await onServer(`CREATE DATABASE ${name}`);
-  const url = `${server}/${name}`;
+  const url = postgresDatabase(name);
   const store = await openStore(
     { dataFolder: tmpdir(), databaseUrl: url, connectionsMax: 4 },
     new Date('2026-11-23T00:00:00Z'),
@@ -40,7 +39,7 @@ export async function makeDatabase(
 }
 
 async function onServer(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: `${server}/postgres` });
+  const client = new pg.Client({ connectionString: postgresServer });
   await client.connect();
   try {
     await client.query(sql);

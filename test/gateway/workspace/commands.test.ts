@@ -4,22 +4,23 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { applyFolder } from '../../../gateway/cli/apply.js';
 import { exportConfiguration } from '../../../gateway/cli/export.js';
+import { openStore } from '../../../gateway/store/open.js';
+import type { Store } from '../../../gateway/store/store.js';
 import { createIdMaker } from '../../../gateway/store/uuid.js';
-import { makeDatabase, type TestDatabase } from '../schedule/test-database.js';
 import { sampleText, sampleTypes, sampleWith } from './sample.js';
 
 const now = new Date('2026-11-23T02:00:00Z');
-let database: TestDatabase;
+let store: Store;
 let folder: string;
 let out: string;
 let err: string;
 
 beforeAll(async () => {
-  database = await makeDatabase();
   folder = mkdtempSync(join(tmpdir(), 'jiantong-commands-'));
+  store = await openStore({ dataFolder: join(folder, 'data'), connectionsMax: 1 }, now);
 });
 afterAll(async () => {
-  await database.drop();
+  await store.close();
   rmSync(folder, { recursive: true });
 });
 beforeEach(() => {
@@ -31,7 +32,7 @@ async function apply(text: string, flags: { json?: boolean; dryRun?: boolean } =
   mkdirSync(join(folder, 'in'));
   writeFileSync(join(folder, 'in/city.yaml'), text);
   return applyFolder({
-    store: database.store,
+    store,
     folder: join(folder, 'in'),
     types: sampleTypes,
     makeId: createIdMaker(() => now),
@@ -43,7 +44,7 @@ async function apply(text: string, flags: { json?: boolean; dryRun?: boolean } =
   });
 }
 
-const countVersions = async (): Promise<unknown> => (await database.store.query('SELECT count(*) AS n FROM resource_version'))[0];
+const countVersions = async (): Promise<unknown> => (await store.query('SELECT count(*) AS n FROM resource_version'))[0];
 
 describe('jiantong apply', () => {
   it('prints each mistake on a line of its own, changes nothing and ends with 2', async () => {
@@ -83,18 +84,18 @@ describe('jiantong apply', () => {
 describe('jiantong export', () => {
   it('gives the applied configuration as files that apply finds unchanged', async () => {
     const target = join(folder, 'out');
-    expect(await exportConfiguration({ store: database.store, folder: target, out: (text) => (out += text) })).toBe(0);
+    expect(await exportConfiguration({ store, folder: target, out: (text) => (out += text) })).toBe(0);
     expect(readdirSync(join(target, 'gannan-housing')).toSorted()).toEqual(['agreement.yaml', 'connector.yaml', 'department.yaml', 'exchange.yaml', 'mapping.yaml']);
     out = '';
-    await applyFolder({ store: database.store, folder: target, types: sampleTypes, makeId: createIdMaker(() => now), now, actor: 'tashi', json: true, out: (text) => (out += text), err: (text) => (err += text) });
+    await applyFolder({ store, folder: target, types: sampleTypes, makeId: createIdMaker(() => now), now, actor: 'tashi', json: true, out: (text) => (out += text), err: (text) => (err += text) });
     expect(JSON.parse(out)).toMatchObject({ created: [], changed: [] });
   });
 
   it('prints all as one text, or as JSON, without a folder', async () => {
-    await exportConfiguration({ store: database.store, out: (text) => (out += text) });
+    await exportConfiguration({ store, out: (text) => (out += text) });
     expect(out.match(/^apiVersion: jiantong\/v1$/gmu)).toHaveLength(8);
     out = '';
-    await exportConfiguration({ store: database.store, json: true, out: (text) => (out += text) });
+    await exportConfiguration({ store, json: true, out: (text) => (out += text) });
     expect(JSON.parse(out)).toHaveLength(8);
   });
 });

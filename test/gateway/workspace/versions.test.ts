@@ -12,6 +12,7 @@ import type { Manifest } from '../../../gateway/workspace/resources.js';
 import { loadShipped } from '../../../gateway/workspace/shipped.js';
 import { applyManifests, previewManifests, readStoredManifests } from '../../../gateway/workspace/versions.js';
 import { assetPath } from '../../../schemas/assets.js';
+import { postgresServer } from '../../servers/postgres.js';
 import { makeDatabase } from '../schedule/test-database.js';
 import { sampleText, sampleWith } from './sample.js';
 
@@ -42,10 +43,9 @@ async function openServer(): Promise<Opened> {
   return { store: database.store, close: () => database.drop() };
 }
 
-describe.each([
-  ['embedded', openEmbedded],
-  ['server', openServer],
-] as const)('configuration in the %s store', (_, open) => {
+const stores = [['embedded', openEmbedded], ...(postgresServer === undefined ? [] : [['server', openServer] as const])] as const;
+
+describe.each(stores)('configuration in the %s store', (_, open) => {
   let opened: Opened;
   let store: Store;
   beforeAll(async () => {
