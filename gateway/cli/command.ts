@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 
 import type { ExitCode } from './exit-code.js';
-import type { CommonOptions } from './session.js';
+import type { CommonOptions } from './open-services.js';
 import type { World } from './world.js';
 
 /** What a command is registered with. */

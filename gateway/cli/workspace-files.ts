@@ -9,7 +9,7 @@ import { resolveSecrets } from '../workspace/resolve.js';
 import type { ConnectorSpec, Manifest } from '../workspace/resources.js';
 import { loadShipped } from '../workspace/shipped.js';
 import { createWorkspace, type Workspace } from '../workspace/workspace.js';
-import { settingsOf, type CommonOptions } from './session.js';
+import { settingsOf, type CommonOptions } from './open-services.js';
 import type { World } from './world.js';
 
 /** A workspace folder, read and checked; without a folder what comes with the program. Throws CONFIG_WORKSPACE_WRONG. */

@@ -9,7 +9,7 @@ import { applyFolder } from '../apply.js';
 import type { CommandLine } from '../command.js';
 import type { ExitCode } from '../exit-code.js';
 import { exportConfiguration } from '../export.js';
-import { withStore, type CommonOptions } from '../session.js';
+import { withStore, type CommonOptions } from '../open-services.js';
 
 interface ApplyOptions extends CommonOptions {
   readonly folder: string;

@@ -7,7 +7,7 @@ import { createCalendar } from '../../deadlines/calendar.js';
 import { explainDeadline, type Words } from '../../deadlines/explain.js';
 import { group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
-import { withReadings, type CommonOptions } from '../session.js';
+import { withReadings, type CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
 import { openWorkspace } from '../workspace-files.js';
 

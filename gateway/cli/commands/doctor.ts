@@ -15,7 +15,7 @@ import { exitCode, type ExitCode } from '../exit-code.js';
 import { findingsTable } from '../findings-table.js';
 import { interruptible } from '../interrupts.js';
 import { isAlive } from '../remote-services.js';
-import { settingsOf, type CommonOptions } from '../session.js';
+import { settingsOf, type CommonOptions } from '../open-services.js';
 import { connectorsOf } from '../workspace-files.js';
 
 interface DoctorOptions extends CommonOptions {

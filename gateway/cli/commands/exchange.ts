@@ -7,7 +7,7 @@ import { shanghaiMinute } from '../../clock.js';
 import type { TargetSummary } from '../../summary.js';
 import { group, print, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
-import { withReadings, withServices, type CommonOptions } from '../session.js';
+import { withReadings, withServices, type CommonOptions } from '../open-services.js';
 import { listing, table, type Column } from '../table.js';
 
 const followEveryMs = 300;

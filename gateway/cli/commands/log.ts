@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { LogEntry } from '../../exchange-log/entry.js';
 import { group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
-import { withReadings, type CommonOptions } from '../session.js';
+import { withReadings, type CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
 
 interface ShowOptions extends CommonOptions {

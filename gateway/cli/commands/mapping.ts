@@ -13,7 +13,7 @@ import type { Manifest } from '../../workspace/resources.js';
 import { manifestsOf, type SpecOfKind } from '../../workspace/workspace.js';
 import { group, print, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
-import type { CommonOptions } from '../session.js';
+import type { CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
 import { oneLine } from '../text-width.js';
 import { openWorkspace } from '../workspace-files.js';

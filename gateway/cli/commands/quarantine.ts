@@ -5,7 +5,7 @@ import { shanghaiMinute } from '../../clock.js';
 import { choice, group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { describeQuarantined, firstReason } from '../quarantine-text.js';
-import { withReadings, withServices, type CommonOptions } from '../session.js';
+import { withReadings, withServices, type CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
 
 interface ListOptions extends CommonOptions {

@@ -9,7 +9,7 @@ import { recordsDefault, recordsMax, seedDefault, startSandbox, type Sandbox } f
 import { print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { aborted, interruptible } from '../interrupts.js';
-import { settingsOf, type CommonOptions } from '../session.js';
+import { settingsOf, type CommonOptions } from '../open-services.js';
 import { table } from '../table.js';
 import type { World } from '../world.js';
 

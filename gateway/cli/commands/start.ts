@@ -8,7 +8,7 @@ import { print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import type { Gateway, RunProgress } from '../gateway.js';
 import { aborted, interruptible } from '../interrupts.js';
-import { loggerOf, settingsOf, type CommonOptions } from '../session.js';
+import { loggerOf, settingsOf, type CommonOptions } from '../open-services.js';
 import { summaryText } from '../summary-text.js';
 import type { World } from '../world.js';
 

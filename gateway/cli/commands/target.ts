@@ -4,7 +4,7 @@ import type { TargetView } from '../../api/services.js';
 import { shanghaiMinute } from '../../clock.js';
 import { group, print, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
-import { withReadings, withServices, type CommonOptions } from '../session.js';
+import { withReadings, withServices, type CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
 
 /** `jiantong target list|pause|resume`. */

@@ -16,7 +16,7 @@ export interface CommonOptions {
   readonly port?: string;
 }
 
-export interface Session {
+export interface OpenServices {
   readonly services: GatewayServices;
   /** Aborted when a person interrupts the command. */
   readonly signal: AbortSignal;
@@ -75,7 +75,7 @@ export async function withStore<Result>(
 export async function withServices<Result>(
   world: World,
   options: CommonOptions,
-  work: (session: Session) => Promise<Result>,
+  work: (open: OpenServices) => Promise<Result>,
 ): Promise<Result> {
   const settings = settingsOf(world, options);
   const remote = await remoteOf(settings);
