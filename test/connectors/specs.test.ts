@@ -7,7 +7,7 @@ const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
 ajv.addKeyword('x-secret');
 
 describe('the README of a connector type', () => {
-  it.each(['csv', 'excel', 'rest'])('%s shows configurations that its spec accepts', (type) => {
+  it.each(['csv', 'excel', 'exchange-table', 'postgres', 'rest'])('%s shows configurations that its spec accepts', (type) => {
     const spec = connectorTypes().get(type)?.spec ?? {};
     const examples = readmeExamples(type);
     expect(examples.size).toBeGreaterThan(0);
@@ -24,6 +24,10 @@ describe('the spec of a connector type', () => {
     ['csv', { folder: 'drop', pattern: '../*.csv' }],
     ['csv', { pattern: '*.csv' }],
     ['excel', { folder: 'drop', headerRow: 0 }],
+    ['postgres', { host: 'db', database: 'd', user: 'u', timeZone: "UTC'; DROP TABLE t" }],
+    ['postgres', { host: 'db', database: 'd', user: 'u', streams: { a: { table: 't', write: { key: [] } } } }],
+    ['exchange-table', { database: { dialect: 'oracle', host: 'db', database: 'd', user: 'u' }, streams: { a: { table: 't', preset: 'outbox' } } }],
+    ['exchange-table', { database: { dialect: 'postgres', host: 'db', database: 'd', user: 'u' }, streams: { a: { table: 't' } } }],
     ['rest', { baseUrl: 'ftp://host', streams: { a: {} } }],
     ['rest', { baseUrl: 'http://host', streams: { a: {} }, auth: { kind: 'token' } }],
     ['rest', { baseUrl: 'http://host', streams: { a: { pull: { path: '/', rows: 'a..b' } } } }],
