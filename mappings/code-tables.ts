@@ -12,6 +12,3 @@ export interface CodeTableItem {
 export interface CodeTableSource {
   table(name: string): { readonly items: readonly CodeTableItem[] } | undefined;
 }
-
-/** No tables at all: for mappings that use none, and for tests. */
-export const noCodeTables: CodeTableSource = { table: () => undefined };

@@ -7,7 +7,7 @@ import type { Detail, MappingErrorCode } from './mistake.js';
 import { textOf } from './value-text.js';
 
 /** A row that is wrong all over is described by its first problems; the rest would help nobody. */
-export const problemsPerRowMax = 100;
+const problemsPerRowMax = 100;
 
 /** What one call of `mapping.run` carries along. Never shared between rows. */
 export class Run {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
  * The folder of this package, found upwards from the running file, so that data files (schemas, rules,
  * migrations) are read from one place whether the code runs from the source tree or from dist/.
  */
-export function packageRoot(): string {
+function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) {
     const parent = dirname(folder);

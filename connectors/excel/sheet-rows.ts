@@ -9,7 +9,7 @@ import type { ZipFile } from './zip-file.js';
 /** Longest text that Excel itself can hold in a cell. */
 const cellCharsMax = 32_767;
 /** Columns beyond this one are not read. */
-export const columnsMax = 1_000;
+const columnsMax = 1_000;
 
 export interface SheetCell {
   /** Null for an empty cell. */

@@ -52,7 +52,7 @@ const roleTitles = {
   stateTime: '写回时间 Time of the answer',
 } as const;
 
-export const roleNames = Object.keys(roleTitles) as (keyof typeof roleTitles)[];
+const roleNames = Object.keys(roleTitles) as (keyof typeof roleTitles)[];
 
 const column: JsonObject = { type: 'string', minLength: 1, maxLength: 255 };
 const word: JsonObject = { type: 'string', maxLength: 100 };

@@ -18,7 +18,7 @@ export function* cutRows(rows: readonly SourceRow[]): Generator<SourceRow[]> {
 }
 
 /** Size of a row's values in bytes, near to what it takes as JSON. */
-export function rowBytes(row: SourceRow): number {
+function rowBytes(row: SourceRow): number {
   let bytes = 0;
   for (const value of Object.values(row)) {
     if (typeof value === 'string') bytes += Buffer.byteLength(value);

@@ -25,7 +25,7 @@ export interface FoundFile {
 }
 
 /** Most files that one stream may hold at a time: the cursor remembers each of them. */
-export const filesMax = 1_000;
+const filesMax = 1_000;
 /** Suffix of the empty file that a sender writes last with `readyWhen: marker`. */
 export const markerSuffix = '.ok';
 

@@ -40,7 +40,7 @@ export interface TargetSetup {
   readonly plans: ReadonlyMap<string, DeliveryPlan>;
 }
 
-export function referenceOf(manifest: Manifest<unknown>): string {
+function referenceOf(manifest: Manifest<unknown>): string {
   return `${manifest.metadata.department}/${manifest.metadata.name}`;
 }
 

@@ -3,7 +3,7 @@ import { createReadings } from '../api/reading/index.js';
 import { setPaused } from '../deliver/target-state.js';
 import type { ExchangePlan } from '../exchanges/plan.js';
 import { SegmentWriter } from '../exchange-log/segment.js';
-import { readRecordEntries } from '../exchange-log/read.js';
+import { readRecordEntries } from '../api/reading/record-entries.js';
 import { replayQuarantined } from '../ingest/replay.js';
 import type { IngestContext } from '../ingest/context.js';
 import { GatewayError } from '../../schemas/errors.js';

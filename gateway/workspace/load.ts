@@ -12,7 +12,7 @@ export interface LoadedWorkspace {
   readonly problems: readonly ManifestProblem[];
 }
 
-export const problemsMax = 500;
+const problemsMax = 500;
 
 /**
  * Reads every manifest of a folder, fills in defaults, and judges each by itself; `checkWorkspace` judges them among

@@ -8,10 +8,10 @@ export interface ManifestFile {
   readonly text: string;
 }
 
-export const filesMax = 5_000;
+const filesMax = 5_000;
 export const fileBytesMax = 8 * 1024 * 1024;
-export const folderBytesMax = 128 * 1024 * 1024;
-export const foldersDeepMax = 12;
+const folderBytesMax = 128 * 1024 * 1024;
+const foldersDeepMax = 12;
 const mebibyte = 1024 * 1024;
 
 /**

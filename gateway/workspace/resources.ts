@@ -13,7 +13,7 @@ export type Kind =
   | 'Calendar';
 
 /** The only version of the manifests' form so far. */
-export const apiVersion = 'jiantong/v1';
+const apiVersion = 'jiantong/v1';
 
 /** One manifest as it was read and checked. `file` and `document` (from 1) say where it stands, for messages. */
 export interface Manifest<Spec = JsonObject> {

@@ -24,7 +24,7 @@ export interface YamlFault {
   readonly expected?: Words;
 }
 
-export const documentsPerFileMax = 2_000;
+const documentsPerFileMax = 2_000;
 const valuesPerDocumentMax = 100_000;
 const nestingMax = 60;
 const mergeKey = '<<';

@@ -15,22 +15,22 @@ const someHanzi = '甘南合作夏河玛曲雪域高原青稞乳业商贸建筑�
 const surnames = '王李张刘陈杨赵黄周吴';
 
 /** A piece of Chinese text, also with rare ideographs outside the basic plane. */
-export function chineseText(lengthMax: number): fc.Arbitrary<string> {
+function chineseText(lengthMax: number): fc.Arbitrary<string> {
   return fc.string({ unit: fc.constantFrom(...Array.from(someHanzi)), minLength: 1, maxLength: lengthMax });
 }
 
-export function personNames(): fc.Arbitrary<string> {
+function personNames(): fc.Arbitrary<string> {
   return fc.tuple(fc.constantFrom(...Array.from(surnames)), chineseText(2)).map((parts) => parts.join(''));
 }
 
 /** Amounts in yuan as the schema writes them. */
-export function money(): fc.Arbitrary<string> {
+function money(): fc.Arbitrary<string> {
   return fc
     .tuple(fc.nat(10_000_000), fc.nat(99))
     .map(([yuan, cents]) => `${yuan}.${String(cents).padStart(2, '0')}`);
 }
 
-export function authorities(): fc.Arbitrary<Authority> {
+function authorities(): fc.Arbitrary<Authority> {
   return fc.record({
     name: chineseText(20),
     creditCode: fc
@@ -47,7 +47,7 @@ function legalRepresentatives(): fc.Arbitrary<LegalRepresentative> {
 }
 
 /** Parties of all three categories, each with what it needs. */
-export function parties(): fc.Arbitrary<Party> {
+function parties(): fc.Arbitrary<Party> {
   const addresses = { registeredAddress: chineseText(40), businessAddress: chineseText(40) };
   const organisation = fc.record(
     {

@@ -5,7 +5,7 @@ import type { TableName } from '../table-database.js';
 import type { PostgresSession } from './session.js';
 
 /** Tables that `discover` lists at most. */
-export const tablesMax = 1_000;
+const tablesMax = 1_000;
 
 export interface TableColumn {
   readonly name: string;

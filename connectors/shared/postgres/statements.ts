@@ -7,9 +7,6 @@ export interface Statement {
   readonly values: readonly JsonValue[];
 }
 
-/** Values that one look-up may ask for. */
-export const findMax = 1_000;
-
 /**
  * One statement for any number of rows of the same columns. They go as one JSON document, which the server itself
  * turns into the table's types: no limit of 65,535 parameters, and decimals stay the texts that they are.

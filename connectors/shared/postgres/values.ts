@@ -52,7 +52,7 @@ function elements(value: unknown, read: Reader): JsonValue {
 const asIs: Reader = (text) => text;
 
 /** `2026-11-23 10:00:00.123456+08` → `2026-11-23T02:00:00.123456Z`; `infinity` and years BC stay as they are. */
-export function instantOf(text: string): string {
+function instantOf(text: string): string {
   const found = /^(\d{4,6}-\d\d-\d\d) (\d\d:\d\d:\d\d)(\.\d+)?([+-]\d\d(?::\d\d){0,2})$/u.exec(text);
   if (!found) return text;
   const [, date = '', time = '', fraction = '', zone = ''] = found;

@@ -35,7 +35,7 @@ export interface BasicCodes {
 }
 
 /** Texts of a row by field name; complains of unknown fields and of values that are no text. */
-export function readRow(
+function readRow(
   fields: readonly Field[],
   row: JsonRecord,
   codes: BasicCodes,

@@ -32,7 +32,7 @@ const basic = { required: '1001', tooLong: '1002', unknown: '1003', form: '1003'
 const code = { form: '1003', list: '1004', credit: '1005', citizen: '1006', date: '1007' } as const;
 
 /** Supervision items that the province has listed; a department may still use codes of an older list. */
-export const listedItems: ReadonlySet<string> = new Set([
+const listedItems: ReadonlySet<string> = new Set([
   '01170001010100', '01170001020100', '01170002010100', '01170003010200', '01170004010100', '01180001010100',
   '01180001020200', '01180002010100', '01180003010100',
 ]);

@@ -2,7 +2,7 @@ import type { Generator, Stream } from '../generator/generator.js';
 import type { Row } from '../generator/rows.js';
 import type { Database } from './database.js';
 
-export const housingTables = ['t_inspection', 't_penalty'] as const;
+const housingTables = ['t_inspection', 't_penalty'] as const;
 export type HousingTable = (typeof housingTables)[number];
 
 const rowsPerStatement = 500;

@@ -6,7 +6,7 @@ import { manifestSchemas } from '../../../gateway/workspace/manifest-schemas.js'
 import { loadShipped } from '../../../gateway/workspace/shipped.js';
 import { createWorkspace, type Workspace } from '../../../gateway/workspace/workspace.js';
 
-export const today = '2026-11-23';
+const today = '2026-11-23';
 const shipped = loadShipped();
 const schemas = manifestSchemas();
 

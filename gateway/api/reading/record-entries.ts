@@ -1,8 +1,8 @@
-import type { Page, PageRequest } from '../api/services.js';
-import { monthOf } from '../store/partitions.js';
-import type { Queryable } from '../store/store.js';
-import { pageOf, positionOf } from '../api/reading/paging.js';
-import type { LogEntry } from './entry.js';
+import type { LogEntry } from '../../exchange-log/entry.js';
+import { monthOf } from '../../store/partitions.js';
+import type { Queryable } from '../../store/store.js';
+import type { Page, PageRequest } from '../services.js';
+import { pageOf, positionOf } from './paging.js';
 
 interface SegmentRow {
   first_index: number | null;
