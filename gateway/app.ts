@@ -39,11 +39,15 @@ export interface AppOptions extends OpenGatewayOptions {
 /** Opens the program: store, workspace, sandbox, pipeline. The one place where everything is wired together. */
 export async function openGateway(options: AppOptions): Promise<Gateway> {
   const { settings, clock, logger, workspaceFolder } = options;
+  // Read before anything is opened: a damaged manifest is told at once and touches nothing.
+  const tools = { types: connectorTypes(), today: shanghaiDate(clock.now()) };
+  const given = workspaceFolder === undefined ? undefined : readWorkspaceFolder(workspaceFolder, tools);
   const store = await openStore(
     { dataFolder: settings.dataFolder, databaseUrl: settings.databaseUrl, connectionsMax: settings.poolSize },
     clock.now(),
   );
   let sandbox: LaunchedSandbox | undefined;
+  let engine: Engine | undefined;
   try {
     sandbox = workspaceFolder
       ? await launchSandboxOf({
@@ -53,15 +57,13 @@ export async function openGateway(options: AppOptions): Promise<Gateway> {
           today: shanghaiDate(clock.now()),
         })
       : undefined;
-    const engine = makeEngine(options, store, { ...options.env, ...sandbox?.addresses });
-    const tools = { types: connectorTypes(), today: shanghaiDate(clock.now()) };
-    const workspace = workspaceFolder
-      ? readWorkspaceFolder(workspaceFolder, tools)
-      : await readAppliedWorkspace(store, settings.dataFolder);
+    engine = makeEngine(options, store, { ...options.env, ...sandbox?.addresses });
+    const workspace = given ?? (await readAppliedWorkspace(store, settings.dataFolder));
     await engine.start();
     await engine.apply(workspace, 'operator');
     return gatewayOver(options, store, engine, sandbox);
   } catch (error) {
+    await engine?.close();
     await sandbox?.stop();
     await store.close();
     logger.debug('gateway.not-opened', { error });
@@ -83,7 +85,7 @@ function makeEngine(options: AppOptions, store: Store, env: Environment): Engine
     env,
     random: Math.random,
     queue: createMemoryQueue({ onError: (error, bell) => logger.error('queue.handler-failed', { ...bell, error }) }),
-    keyedHash: (text) => sealer.contentHash(text),
+    hashes: { content: (text) => sealer.contentHash(text), fingerprint: (text) => sealer.fingerprint(text) },
     sealing: createRecordSealing(sealer, makeId),
     validator: createValidator(),
     connectorTypes: connectorTypes(),

@@ -34,11 +34,10 @@ export class SegmentWriter {
     if (this.#texts.length === 0) return;
     const id = makeId();
     const month = monthOf(now);
-    await transaction.insert(
-      'log_segment',
-      ['month', 'id', 'entries', 'leaf_hashes', 'entry_count'],
-      [[month, id, `${this.#texts.join('\n')}\n`, Buffer.concat(this.#hashes), this.#texts.length]],
-    );
+    await transaction.insert('log_segment', {
+      columns: ['month', 'id', 'entries', 'leaf_hashes', 'entry_count'],
+      rows: [[month, id, `${this.#texts.join('\n')}\n`, Buffer.concat(this.#hashes), this.#texts.length]],
+    });
     await transaction.query('INSERT INTO log_unsequenced (segment_id, month, entry_count) VALUES ($1, $2, $3)', [
       id,
       month,

@@ -9,11 +9,18 @@ export interface IngestContext {
   readonly store: Store;
   readonly now: () => Date;
   readonly makeId: MakeId;
-  /** Keyed hash (HMAC) of a text: equal texts are found again, but nobody can guess one from its hash. */
-  readonly keyedHash: (text: string) => Buffer;
+  /** Keyed hashes of texts, 32 bytes: equal texts are found again, but nobody can guess one from its hash. */
+  readonly hashes: Hashes;
   readonly sealing: RecordSealing;
   readonly planner: ObligationPlanner;
   readonly observe: Observe;
+}
+
+export interface Hashes {
+  /** HMAC: stands for a record's content, in the log too. */
+  readonly content: (text: string) => Buffer;
+  /** The quick one, for looking things up. */
+  readonly fingerprint: (text: string) => Buffer;
 }
 
 export interface RunningRun {

@@ -91,7 +91,6 @@ export class DeliveryWriter {
     create: NonNullable<DeliveryDecision['create']>,
     known: KnownReferences,
   ): void {
-    const { exchange, departmentId, runId, month, nowIso } = this.#scope;
     const dueAt = dueAtTarget(version.obligations, target.targetId);
     const missing =
       create.operation === 'upsert'
@@ -105,12 +104,9 @@ export class DeliveryWriter {
     }
     const wait = create.waitsForOlder ? 'older-version' : missing ? 'reference' : null;
     this.#deliveries.push([
-      month,
       version.recordId,
       target.targetId,
       version.version,
-      departmentId,
-      runId,
       target.exchangeVersion,
       target.mappingVersion,
       target.agreementVersion,
@@ -120,15 +116,10 @@ export class DeliveryWriter {
       target.targetId,
       version.recordId,
       version.version,
-      month,
-      month,
-      departmentId,
-      exchange,
       create.operation,
       wait,
       missing?.keyHash ?? null,
       dueAt,
-      nowIso,
     ]);
   }
 
@@ -139,40 +130,17 @@ export class DeliveryWriter {
 
   async write(transaction: Queryable): Promise<void> {
     await this.#settleOvertaken(transaction);
-    await transaction.insert(
-      'delivery',
-      [
-        'month',
-        'record_id',
-        'target_id',
-        'version',
-        'department_id',
-        'run_id',
-        'exchange_version',
-        'mapping_version',
-        'agreement_version',
-        'operation',
-      ],
-      this.#deliveries,
-    );
-    await transaction.insert(
-      'outbox',
-      [
-        'target_id',
-        'record_id',
-        'version',
-        'month',
-        'version_month',
-        'department_id',
-        'exchange',
-        'operation',
-        'wait',
-        'wait_key',
-        'due_at',
-        'next_at',
-      ],
-      this.#outbox,
-    );
+    const { exchange, departmentId, runId, month, nowIso } = this.#scope;
+    await transaction.insert('delivery', {
+      columns: ['record_id', 'target_id', 'version', 'exchange_version', 'mapping_version', 'agreement_version', 'operation'],
+      rows: this.#deliveries,
+      shared: { month, department_id: departmentId, run_id: runId },
+    });
+    await transaction.insert('outbox', {
+      columns: ['target_id', 'record_id', 'version', 'operation', 'wait', 'wait_key', 'due_at'],
+      rows: this.#outbox,
+      shared: { month, version_month: month, department_id: departmentId, exchange, next_at: nowIso },
+    });
     await this.#lendDueDates(transaction);
     await this.#count(transaction);
   }

@@ -58,7 +58,7 @@ export async function writeObligations(
     (version.firstSeenBefore ? perhaps : fresh).push(...rows);
   }
   for (const one of quarantined) perhaps.push(...one.planned.map((planned) => obligationRow(plan, one.recordId, planned)));
-  await transaction.insert('obligation', columns, fresh);
+  await transaction.insert('obligation', { columns, rows: fresh });
   if (perhaps.length > 0) {
     const objects = perhaps.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i]])));
     await transaction.query(

@@ -2,6 +2,7 @@ import { canonicalJson } from '../../schemas/canonical-json.js';
 import type { JsonObject } from '../../schemas/json.js';
 import type { Problem } from '../../schemas/problem.js';
 import type { DatasetPlan, RecordMapping, RecordReference } from '../exchanges/plan.js';
+import type { Hashes } from './context.js';
 import { rowTrouble } from './poison.js';
 import type { IdentifiedRow } from './rows.js';
 
@@ -35,7 +36,7 @@ export interface HashedReference extends RecordReference {
 export interface PrepareTools {
   readonly dataset: DatasetPlan;
   readonly mapping: RecordMapping;
-  readonly keyedHash: (bytes: string) => Buffer;
+  readonly hashes: Hashes;
   /** Today in Asia/Shanghai, YYYY-MM-DD. */
   readonly today: string;
 }
@@ -59,19 +60,19 @@ export function prepareRow(row: IdentifiedRow, tools: PrepareTools): PreparedRow
     row,
     record: mapped.record,
     keyHash,
-    contentHash: tools.keyedHash(`content\n${contentText}`),
+    contentHash: tools.hashes.content(`content\n${contentText}`),
     contentText,
     eventDate: tools.dataset.eventDate(mapped.record),
     references: tools.dataset.references(mapped.record).map((reference) => ({
       ...reference,
-      keyHash: recordKeyHash(reference.dataset, reference.key, tools.keyedHash),
+      keyHash: recordKeyHash(reference.dataset, reference.key, tools.hashes.fingerprint),
     })),
   };
 }
 
 /** The keyed hash under which a record is found by its natural key. */
-export function recordKeyHash(dataset: string, key: readonly string[], keyedHash: (bytes: string) => Buffer): Buffer {
-  return keyedHash(`key\n${dataset}\n${canonicalJson([...key])}`).subarray(0, keyHashBytes);
+export function recordKeyHash(dataset: string, key: readonly string[], fingerprint: (text: string) => Buffer): Buffer {
+  return fingerprint(`key\n${dataset}\n${canonicalJson([...key])}`).subarray(0, keyHashBytes);
 }
 
 function bad(row: IdentifiedRow, problems: readonly Problem[], partial: JsonObject, tools: PrepareTools): PreparedRow {
@@ -80,5 +81,5 @@ function bad(row: IdentifiedRow, problems: readonly Problem[], partial: JsonObje
 
 function hashOf(record: JsonObject, tools: PrepareTools): Buffer | undefined {
   const key = tools.dataset.key(record);
-  return key && recordKeyHash(tools.dataset.name, key, tools.keyedHash);
+  return key && recordKeyHash(tools.dataset.name, key, tools.hashes.fingerprint);
 }

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../schemas/json.js';
 import type { ExchangePlan, PlannedObligation } from '../exchanges/plan.js';
 import type { SubjectKey } from '../sealing/record-sealing.js';
 import { monthOf } from '../store/partitions.js';
-import type { CopyValue, Queryable } from '../store/store.js';
+import type { Queryable } from '../store/store.js';
 import type { IngestContext, RunningRun } from './context.js';
 import type { StoredRecord } from './decide.js';
 import type { Operation } from './owe.js';
@@ -40,65 +40,45 @@ export async function writeRecords(
   if (versions.length === 0) return;
   const month = monthOf(now);
   const fresh = versions.filter((version) => !version.before);
-  await transaction.insert(
-    'record',
-    ['id', 'dataset_id', 'department_id', 'key_hash', 'current_version', 'current_month', 'content_hash', 'origin_stream'],
-    fresh.map((version) => [
-      version.recordId,
-      plan.dataset.id,
-      plan.departmentId,
-      version.keyHash,
-      version.version,
-      month,
-      version.contentHash,
-      plan.source.streamId,
-    ]),
-  );
+  await transaction.insert('record', {
+    columns: ['id', 'key_hash', 'current_version', 'content_hash'],
+    rows: fresh.map((version) => [version.recordId, version.keyHash, version.version, version.contentHash]),
+    shared: {
+      dataset_id: plan.dataset.id,
+      department_id: plan.departmentId,
+      current_month: month,
+      origin_stream: plan.source.streamId,
+    },
+  });
   await updateRecords(transaction, versions.filter((version) => version.before), month);
   const parts = versions.map((version) => ({ version, ...plan.dataset.split(version.record) }));
   const subjects = parts.filter((part) => part.personal).map((part) => subjectOf(plan, part.version));
   const keys = await context.sealing.keysFor(transaction, subjects);
-  await transaction.insert(
-    'record_version',
-    [
-      'month',
-      'record_id',
-      'version',
-      'department_id',
-      'dataset_id',
-      'operation',
-      'content',
-      'sealed',
-      'data_key_id',
-      'content_hash',
-      'event_date',
-      'origin_stream',
-      'run_id',
-      'mapping_version',
-      'schema_version',
-    ],
-    parts.map(({ version, open, personal }) => {
+  await transaction.insert('record_version', {
+    columns: ['record_id', 'version', 'operation', 'content', 'sealed', 'data_key_id', 'content_hash', 'event_date'],
+    rows: parts.map(({ version, open, personal }) => {
       const key: SubjectKey | undefined = personal ? keys.get(subjectOf(plan, version)) : undefined;
-      const row: CopyValue[] = [
-        month,
+      return [
         version.recordId,
         version.version,
-        plan.departmentId,
-        plan.dataset.id,
         version.operation,
         personal === null && version.contentText !== undefined ? version.contentText : canonicalJson(open),
         personal && key ? context.sealing.seal(key, version.recordId, personal) : null,
         key?.id,
         version.contentHash,
         version.eventDate,
-        plan.source.streamId,
-        run.id,
-        plan.source.mappingVersion,
-        plan.dataset.schemaVersion,
       ];
-      return row;
     }),
-  );
+    shared: {
+      month,
+      department_id: plan.departmentId,
+      dataset_id: plan.dataset.id,
+      origin_stream: plan.source.streamId,
+      run_id: run.id,
+      mapping_version: plan.source.mappingVersion,
+      schema_version: plan.dataset.schemaVersion,
+    },
+  });
 }
 
 /** A record without any identifier of its subject is its own subject: its key can be erased alone. */

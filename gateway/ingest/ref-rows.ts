@@ -21,14 +21,14 @@ export async function writeRefs(
     const quarantined = decision.kind === 'quarantine';
     const ref = refs.get(row.sourceKey.toString('latin1'));
     if (ref) changed.push({ key: row.sourceKey, recordId, rowHash: row.rowHash, quarantined });
-    else fresh.push([plan.source.streamId, row.sourceKey, plan.departmentId, recordId, row.rowHash, quarantined, run.id]);
+    else fresh.push([row.sourceKey, recordId, row.rowHash, quarantined]);
     if (ref?.quarantined && !quarantined) mended.push(row.sourceKey);
   }
-  await transaction.insert(
-    'source_ref',
-    ['stream_id', 'source_key', 'department_id', 'record_id', 'row_hash', 'quarantined', 'seen_run'],
-    fresh,
-  );
+  await transaction.insert('source_ref', {
+    columns: ['source_key', 'record_id', 'row_hash', 'quarantined'],
+    rows: fresh,
+    shared: { stream_id: plan.source.streamId, department_id: plan.departmentId, seen_run: run.id },
+  });
   if (changed.length > 0) {
     await transaction.query(
       `UPDATE source_ref s SET record_id = n.record_id, row_hash = n.row_hash, quarantined = n.quarantined, seen_run = $6

@@ -50,7 +50,7 @@ async function replayRow(context: IngestContext, plan: ExchangePlan, row: Quaran
   const tools = {
     dataset: plan.dataset,
     mapping: plan.source.mapping,
-    keyedHash: context.keyedHash,
+    hashes: context.hashes,
     today: shanghaiDate(context.now()),
   };
   const refs = await readRefs(context.store, plan.source.streamId, [sourceKey]);

@@ -23,18 +23,18 @@ const sourceKeyBytes = 16;
 export function identifyRows(
   changes: readonly Change[],
   mappingDigest: string,
-  keyedHash: (bytes: string) => Buffer,
+  fingerprint: (text: string) => Buffer,
 ): { rows: IdentifiedRow[]; folded: number } {
   const byKey = new Map<string, IdentifiedRow>();
   for (const change of changes) {
-    const sourceKey = keyedHash(`source-key\n${change.sourceKey}`).subarray(0, sourceKeyBytes);
+    const sourceKey = fingerprint(`source-key\n${change.sourceKey}`).subarray(0, sourceKeyBytes);
     const content = change.op === 'delete' ? 'deleted' : JSON.stringify(change.row);
     const name = sourceKey.toString('latin1');
     byKey.delete(name); // so that the last one also takes the last place
     byKey.set(name, {
       op: change.op,
       sourceKey,
-      rowHash: keyedHash(`row\n${mappingDigest}\n${content}`),
+      rowHash: fingerprint(`row\n${mappingDigest}\n${content}`),
       row: change.row,
       position: change.position,
     });

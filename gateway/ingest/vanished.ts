@@ -42,7 +42,7 @@ export async function* vanishedRows(
     yield rows.map((row) => ({
       op: 'delete',
       sourceKey: row.source_key,
-      rowHash: context.keyedHash(`row\n${mapping.digest}\ndeleted`),
+      rowHash: context.hashes.fingerprint(`row\n${mapping.digest}\ndeleted`),
       row: {},
       position: `${plan.source.stream}: not in the snapshot`,
     }));

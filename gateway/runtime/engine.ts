@@ -13,7 +13,7 @@ import { applyWorkspace } from '../exchanges/apply.js';
 import { compilePlans, type Plans } from '../exchanges/compile-plans.js';
 import type { ExchangePlan, ObligationPlanner } from '../exchanges/plan.js';
 import type { Observe } from '../exchanges/stations.js';
-import type { IngestContext } from '../ingest/context.js';
+import type { Hashes, IngestContext } from '../ingest/context.js';
 import { releaseDeadRuns } from '../ingest/run-rows.js';
 import type { Logger } from '../logging/logger.js';
 import type { Queue } from '../queue/queue.js';
@@ -33,7 +33,7 @@ export interface EngineOptions {
   readonly queue: Queue;
   readonly makeId: MakeId;
   readonly random: () => number;
-  readonly keyedHash: (text: string) => Buffer;
+  readonly hashes: Hashes;
   readonly sealing: RecordSealing;
   readonly validator: Validator;
   readonly codeTables: CodeTables;
@@ -76,7 +76,7 @@ export class Engine {
       now: () => options.clock.now(),
       makeId: options.makeId,
       random: options.random,
-      keyedHash: options.keyedHash,
+      hashes: options.hashes,
       sealing: options.sealing,
       report: (level, event, facts) => logger[level](event, facts),
       planner: { plan: (request) => this.#planner.plan(request) },

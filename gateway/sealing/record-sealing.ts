@@ -41,11 +41,10 @@ export function createRecordSealing(sealer: Sealer, makeId: MakeId): RecordSeali
       const found = await selectByIndex(transaction, indexes);
       const known = new Set(found.map((row) => row.subject_index.toString('latin1')));
       const missing = indexes.filter((index) => !known.has(index.toString('latin1')));
-      await transaction.insert(
-        'data_key',
-        ['id', 'subject_index', 'wrapped'],
-        missing.map((index) => [makeId(), index, sealer.newDataKey().wrapped]),
-      );
+      await transaction.insert('data_key', {
+        columns: ['id', 'subject_index', 'wrapped'],
+        rows: missing.map((index) => [makeId(), index, sealer.newDataKey().wrapped]),
+      });
       const rows = missing.length === 0 ? found : await selectByIndex(transaction, indexes);
       return new Map(rows.map((row) => [byIndex.get(row.subject_index.toString('latin1')) ?? '', keyOf(row)]));
     },

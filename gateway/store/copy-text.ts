@@ -1,14 +1,16 @@
-import type { CopyValue } from './store.js';
+import type { CopyValue, RowsToInsert } from './store.js';
 
 /** Rows in PostgreSQL's COPY text format: tab between values, newline after rows, `\N` for null. */
-export function copyText(rows: readonly (readonly CopyValue[])[]): string {
+export function copyText({ rows, shared = {} }: Pick<RowsToInsert, 'rows' | 'shared'>): string {
+  const common = Object.values(shared).map((value) => `\t${copyValue(value)}`).join('');
+  const rowEnd = `${common}\n`;
   let text = '';
   for (const row of rows) {
     for (let i = 0; i < row.length; i += 1) {
       if (i > 0) text += '\t';
       text += copyValue(row[i]);
     }
-    text += '\n';
+    text += rowEnd;
   }
   return text;
 }
@@ -38,8 +40,9 @@ function escapeOf(character: string): string {
 }
 
 /** `COPY "table" ("a", "b") FROM <source>`; names are ours, quoted all the same. */
-export function copyStatement(table: string, columns: readonly string[], source: string): string {
-  return `COPY ${quoted(table)} (${columns.map(quoted).join(', ')}) FROM ${source}`;
+export function copyStatement(table: string, { columns, shared = {} }: Omit<RowsToInsert, 'rows'>, source: string): string {
+  const names = [...columns, ...Object.keys(shared)];
+  return `COPY ${quoted(table)} (${names.map(quoted).join(', ')}) FROM ${source}`;
 }
 
 function quoted(name: string): string {

@@ -1,11 +1,10 @@
 import { Worker } from 'node:worker_threads';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewayError } from '../../schemas/errors.js';
 import { copyStatement, copyText } from './copy-text.js';
 import { openedId, type EmbeddedReply, type EmbeddedRequest } from './embedded-protocol.js';
 import { lockFolder, type FolderLock } from './folder-lock.js';
-import { repeatTransaction, type CopyValue, type Queryable, type Store } from './store.js';
+import { repeatTransaction, type Queryable, type RowsToInsert, type Store } from './store.js';
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 
@@ -15,7 +14,6 @@ type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
  * STORE_DATA_FOLDER_IN_USE.
  */
 export async function openEmbeddedStore(dataFolder: string): Promise<Store> {
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   const lock = await lockFolder(dataFolder);
   try {
     const worker = new Worker(new URL('./embedded-worker.js', import.meta.url), {
@@ -65,8 +63,8 @@ class EmbeddedStore implements Store {
     return this.#exclusive(() => this.#query<Row>(sql, parameters));
   }
 
-  async insert(table: string, columns: readonly string[], rows: readonly (readonly CopyValue[])[]): Promise<void> {
-    await this.#exclusive(() => this.#insert(table, columns, rows));
+  async insert(table: string, rows: RowsToInsert): Promise<void> {
+    await this.#exclusive(() => this.#insert(table, rows));
   }
 
   async execute(sql: string): Promise<void> {
@@ -80,7 +78,7 @@ class EmbeddedStore implements Store {
         try {
           const result = await work({
             query: (sql, parameters = []) => this.#query(sql, parameters),
-            insert: (table, columns, rows) => this.#insert(table, columns, rows),
+            insert: (table, rows) => this.#insert(table, rows),
           });
           await this.#ask({ kind: 'execute', sql: 'COMMIT' });
           return result;
@@ -117,9 +115,9 @@ class EmbeddedStore implements Store {
     return reply.rows as Row[];
   }
 
-  async #insert(table: string, columns: readonly string[], rows: readonly (readonly CopyValue[])[]): Promise<void> {
-    if (rows.length === 0) return;
-    await this.#ask({ kind: 'copy', sql: copyStatement(table, columns, `'/dev/blob'`), text: copyText(rows) });
+  async #insert(table: string, rows: RowsToInsert): Promise<void> {
+    if (rows.rows.length === 0) return;
+    await this.#ask({ kind: 'copy', sql: copyStatement(table, rows, `'/dev/blob'`), text: copyText(rows) });
   }
 
   async #ask(request: WithoutId<EmbeddedRequest>): Promise<Extract<EmbeddedReply, { rows: unknown }>> {

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { openEmbeddedStore } from './embedded-store.js';
 import { migrate } from './migrate.js';
 import { ensurePartitions } from './partitions.js';
@@ -14,6 +15,7 @@ export interface StoreSettings {
 
 /** Opens the store, upgraded to this program's tables and ready for this month and the next. */
 export async function openStore(settings: StoreSettings, now: Date): Promise<Store> {
+  await mkdir(settings.dataFolder, { recursive: true, mode: 0o700 });
   const store = settings.databaseUrl
     ? await openServerStore({ url: settings.databaseUrl, connectionsMax: settings.connectionsMax })
     : await openEmbeddedStore(settings.dataFolder);

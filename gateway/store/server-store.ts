@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { GatewayError } from '../../schemas/errors.js';
 import { copyStatement, copyText } from './copy-text.js';
-import { repeatTransaction, sqlState, type CopyValue, type Queryable, type Store } from './store.js';
+import { repeatTransaction, sqlState, type Queryable, type RowsToInsert, type Store } from './store.js';
 
 export interface ServerStoreOptions {
   /** `postgres://…`; never logged. */
@@ -47,8 +47,8 @@ class ServerStore implements Store {
     return this.#with((client) => run<Row>(client, sql, parameters));
   }
 
-  async insert(table: string, columns: readonly string[], rows: readonly (readonly CopyValue[])[]): Promise<void> {
-    await this.#with((client) => copyIn(client, table, columns, rows));
+  async insert(table: string, rows: RowsToInsert): Promise<void> {
+    await this.#with((client) => copyIn(client, table, rows));
   }
 
   async execute(sql: string): Promise<void> {
@@ -62,7 +62,7 @@ class ServerStore implements Store {
         try {
           const result = await work({
             query: (sql, parameters = []) => run(client, sql, parameters),
-            insert: (table, columns, rows) => copyIn(client, table, columns, rows),
+            insert: (table, rows) => copyIn(client, table, rows),
           });
           await client.query('COMMIT');
           return result;
@@ -104,14 +104,9 @@ async function run<Row>(client: PoolClient, sql: string, parameters: readonly un
   return result.rows as Row[];
 }
 
-async function copyIn(
-  client: PoolClient,
-  table: string,
-  columns: readonly string[],
-  rows: readonly (readonly CopyValue[])[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  const stream = client.query(copyFrom(copyStatement(table, columns, 'STDIN')));
+async function copyIn(client: PoolClient, table: string, rows: RowsToInsert): Promise<void> {
+  if (rows.rows.length === 0) return;
+  const stream = client.query(copyFrom(copyStatement(table, rows, 'STDIN')));
   await pipeline(Readable.from([Buffer.from(copyText(rows))]), stream);
 }
 

@@ -9,7 +9,14 @@ export interface Queryable {
    * Writes many rows with one COPY. Constraints hold as for INSERT; there is no ON CONFLICT, so the caller
    * looks up first and lets a lost race fail the transaction, which is then repeated.
    */
-  insert(table: string, columns: readonly string[], rows: readonly (readonly CopyValue[])[]): Promise<void>;
+  insert(table: string, rows: RowsToInsert): Promise<void>;
+}
+
+/** Rows for one COPY: what differs from row to row, and what all of them share, which is then written out only once. */
+export interface RowsToInsert {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly CopyValue[])[];
+  readonly shared?: Readonly<Record<string, CopyValue>>;
 }
 
 /** Dates go in as ISO text; JSON as text. */

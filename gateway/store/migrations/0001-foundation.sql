@@ -41,7 +41,7 @@ CREATE TABLE resource_version (
   name        text NOT NULL,
   version     int NOT NULL,
   digest      text NOT NULL,
-  manifest    jsonb NOT NULL,
+  manifest    json NOT NULL,
   applied_at  timestamptz NOT NULL,
   applied_by  text NOT NULL,
   UNIQUE (kind, department, name, version)
@@ -201,7 +201,7 @@ CREATE TABLE outbox (
   PRIMARY KEY (record_id, target_id, version, resend)
 );
 CREATE INDEX outbox_claim ON outbox (target_id, exchange, due_at) WHERE state = 'pending' AND wait IS NULL;
-CREATE INDEX outbox_open ON outbox (target_id, state, next_at) WHERE state <> 'pending';
+CREATE INDEX outbox_open ON outbox (target_id, state, next_at) WHERE state IN ('unknown', 'sent');
 CREATE INDEX outbox_wait ON outbox (wait_key, target_id) WHERE wait_key IS NOT NULL;
 -- At most one delivery per record and target is on its way.
 CREATE UNIQUE INDEX outbox_in_flight ON outbox (record_id, target_id) WHERE state IN ('sending', 'unknown', 'sent');
