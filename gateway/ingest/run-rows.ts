@@ -1,6 +1,7 @@
 import type { ExchangePlan } from '../exchanges/plan.js';
 import type { Queryable, Store } from '../store/store.js';
 import type { RunCounts, RunningRun } from './context.js';
+import { candidateTargets } from './owe.js';
 
 /** A run's hold on its exchange lapses after this long without a stored batch. */
 const leaseSeconds = 120;
@@ -40,6 +41,10 @@ export async function startRun(
       [plan.exchange, plan.departmentId, plan.exchangeVersion, plan.source.mappingVersion],
     );
     if (!run) throw new Error('INSERT … RETURNING gave no row');
+    await transaction.query('INSERT INTO run_target (run_id, target_id) SELECT $1, unnest($2::int[])', [
+      run.id,
+      candidateTargets(plan.targets, plan.source.system).map((target) => target.targetId),
+    ]);
     const keepsCursor = !fromBeginning && state.mapping_digest === plan.source.mapping.digest;
     const cursor = keepsCursor ? state.cursor : null;
     await transaction.query(
