@@ -14,7 +14,11 @@ export interface TestRunner {
 }
 
 /** Hands checks to a test runner under one title, each as a test of its own. */
-export function declareChecks({ describe, it }: TestRunner, title: string, checks: readonly ConformanceCheck[]): void {
+export function declareChecks(
+  { describe, it }: TestRunner,
+  title: string,
+  checks: readonly ConformanceCheck[],
+): void {
   describe(title, () => {
     for (const check of checks) it(check.title, async () => await check.run());
   });
@@ -24,13 +28,22 @@ export function declareChecks({ describe, it }: TestRunner, title: string, check
 export const callMs = 20_000;
 
 /** The outcome of a promise, or undefined when it has not ended in time. */
-export async function within<Value>(limitMs: number, work: Promise<Value>): Promise<{ readonly value: Value } | { readonly error: unknown } | undefined> {
+export async function within<Value>(
+  limitMs: number,
+  work: Promise<Value>,
+): Promise<{ readonly value: Value } | { readonly error: unknown } | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), limitMs);
   });
   try {
-    return await Promise.race([late, work.then((value) => ({ value }), (error: unknown) => ({ error }))]);
+    return await Promise.race([
+      late,
+      work.then(
+        (value) => ({ value }),
+        (error: unknown) => ({ error }),
+      ),
+    ]);
   } finally {
     clearTimeout(timer);
   }

@@ -19,7 +19,10 @@ export interface FailureCase {
 
 /** Each failure has the code of the error table that says what to do about it, in `check` and at work. */
 export function failureChecks(cases: readonly FailureCase[]): ConformanceCheck[] {
-  return cases.map((failure) => ({ title: `says ${failure.code} of ${failure.title}`, run: async () => await failsAsSaid(failure) }));
+  return cases.map((failure) => ({
+    title: `says ${failure.code} of ${failure.title}`,
+    run: async () => await failsAsSaid(failure),
+  }));
 }
 
 /** A working connector passes its own check, and its stream is discovered. */
@@ -56,7 +59,10 @@ async function failsAsSaid({ code, step, open, request }: FailureCase): Promise<
     const last = steps.at(-1);
     if (step !== undefined) {
       assert.deepEqual({ step: last?.step, ok: last?.ok, code: last?.code }, { step, ok: false, code });
-      assert.ok(steps.slice(0, -1).every(({ ok }) => ok), 'the steps before it pass');
+      assert.ok(
+        steps.slice(0, -1).every(({ ok }) => ok),
+        'the steps before it pass',
+      );
       // The sentence names what to do, not only what happened.
       assert.ok(last?.zh.includes(errorTable[code].fixZh), last?.zh);
     }

@@ -21,15 +21,27 @@ export interface PullBench {
   /** Empties the source and puts difficult values into it; returns the rows that a pull has to give. */
   readonly fillExact?: () => Promise<readonly SourceRow[]>;
   /** A connector whose connection can be cut, where it has one. */
-  readonly openCuttable?: () => Promise<{ readonly connector: Connector; readonly cut: () => void; readonly end: () => Promise<void> }>;
+  readonly openCuttable?: () => Promise<{
+    readonly connector: Connector;
+    readonly cut: () => void;
+    readonly end: () => Promise<void>;
+  }>;
   /** A connector and request that take long to give their first batch. */
-  readonly openSlow?: () => Promise<{ readonly connector: Connector; readonly request: PullRequest; readonly end: () => Promise<void> }>;
+  readonly openSlow?: () => Promise<{
+    readonly connector: Connector;
+    readonly request: PullRequest;
+    readonly end: () => Promise<void>;
+  }>;
 }
 
 export const fullBatches = 1_700;
 
 /** The request of an incremental pull, or of the first mode that the bench has. */
-export function requestOf(bench: PullBench, cursor: string | null, mode = bench.modes[0] ?? 'incremental'): PullRequest {
+export function requestOf(
+  bench: PullBench,
+  cursor: string | null,
+  mode = bench.modes[0] ?? 'incremental',
+): PullRequest {
   return { stream: bench.stream, key: bench.key, cursorColumns: bench.cursorColumns, mode, cursor };
 }
 
@@ -49,7 +61,10 @@ export async function pullFrom(
   return batches;
 }
 
-export async function opened<Value>(connector: Connector, work: (connector: Connector) => Promise<Value>): Promise<Value> {
+export async function opened<Value>(
+  connector: Connector,
+  work: (connector: Connector) => Promise<Value>,
+): Promise<Value> {
   try {
     return await work(connector);
   } finally {
@@ -63,7 +78,9 @@ export function keysOf(bench: PullBench, batches: readonly PullBatch[]): string[
 
 /** What a receiver of these batches would hold: the last content of every key. */
 export function heldAfter(bench: PullBench, batches: readonly PullBatch[]): Map<string, string> {
-  return new Map(batches.flatMap(({ changes }) => changes.map(({ row }) => [bench.keyOf(row), bench.contentOf(row)] as const)));
+  return new Map(
+    batches.flatMap(({ changes }) => changes.map(({ row }) => [bench.keyOf(row), bench.contentOf(row)] as const)),
+  );
 }
 
 export function assertSameSet(found: Iterable<string>, wanted: Iterable<string>, message: string): void {

@@ -2,13 +2,25 @@ import assert from 'node:assert/strict';
 import { GatewayError } from '../../schemas/errors.js';
 import { pullBytesMax, pullRowsMax, type PullBatch } from '../connector.js';
 import { within, type ConformanceCheck } from './checks.js';
-import { assertSameSet, fullBatches, heldAfter, keysOf, opened, pullFrom, requestOf, type PullBench } from './pull-bench.js';
+import {
+  assertSameSet,
+  fullBatches,
+  heldAfter,
+  keysOf,
+  opened,
+  pullFrom,
+  requestOf,
+  type PullBench,
+} from './pull-bench.js';
 
 /** What every type that pulls has to do. Needs an otherwise quiet source. */
 export function pullChecks(bench: PullBench): ConformanceCheck[] {
   const checks: ConformanceCheck[] = [
     { title: 'reads every row once, in batches within the limits', run: async () => await readsEveryRow(bench) },
-    { title: 'goes on from every cursor that it gave, losing and doubling nothing', run: async () => await resumes(bench) },
+    {
+      title: 'goes on from every cursor that it gave, losing and doubling nothing',
+      run: async () => await resumes(bench),
+    },
     { title: 'gives nothing more when nothing has changed', run: async () => await restsWhenQuiet(bench) },
     { title: 'loses nothing of what is added and changed while it reads', run: async () => await seesChanges(bench) },
     { title: 'can be left in the middle and closed twice', run: async () => await canBeLeft(bench) },
@@ -16,11 +28,23 @@ export function pullChecks(bench: PullBench): ConformanceCheck[] {
   ];
   const { fillExact, openCuttable, openSlow } = bench;
   if (bench.modes.includes('snapshot')) {
-    checks.push({ title: 'says only with its last batch that a snapshot is complete, also of an empty source', run: async () => await completesSnapshots(bench) });
+    checks.push({
+      title: 'says only with its last batch that a snapshot is complete, also of an empty source',
+      run: async () => await completesSnapshots(bench),
+    });
   }
-  if (fillExact) checks.push({ title: 'gives values exactly as they are', run: async () => await keepsValues(bench, fillExact) });
-  if (openCuttable) checks.push({ title: 'loses and doubles nothing when its connection is cut', run: async () => await survivesCuts(bench, openCuttable) });
-  if (openSlow) checks.push({ title: 'ends within a second when it is cancelled', run: async () => await canBeCancelled(openSlow) });
+  if (fillExact)
+    checks.push({ title: 'gives values exactly as they are', run: async () => await keepsValues(bench, fillExact) });
+  if (openCuttable)
+    checks.push({
+      title: 'loses and doubles nothing when its connection is cut',
+      run: async () => await survivesCuts(bench, openCuttable),
+    });
+  if (openSlow)
+    checks.push({
+      title: 'ends within a second when it is cancelled',
+      run: async () => await canBeCancelled(openSlow),
+    });
   return checks;
 }
 
@@ -28,15 +52,23 @@ async function readsEveryRow(bench: PullBench): Promise<void> {
   await bench.fill(fullBatches);
   const wanted = await bench.contents();
   for (const mode of bench.modes) {
-    const batches = await opened(bench.open(), async (connector) => await pullFrom(connector, requestOf(bench, null, mode)));
+    const batches = await opened(
+      bench.open(),
+      async (connector) => await pullFrom(connector, requestOf(bench, null, mode)),
+    );
     assertSameSet(keysOf(bench, batches), wanted.keys(), `keys of a ${mode} pull`);
     assert.deepEqual(heldAfter(bench, batches).size, wanted.size);
     for (const { changes } of batches) {
       assert.ok(changes.length <= pullRowsMax, `a batch of ${changes.length} rows`);
-      assert.ok(changes.length <= 1 || Buffer.byteLength(JSON.stringify(changes.map(({ row }) => row))) <= pullBytesMax * 2);
+      assert.ok(
+        changes.length <= 1 || Buffer.byteLength(JSON.stringify(changes.map(({ row }) => row))) <= pullBytesMax * 2,
+      );
       const sourceKeys = new Set(changes.map(({ sourceKey }) => sourceKey));
       assert.equal(sourceKeys.size, changes.length, 'source keys differ');
-      assert.ok(changes.every(({ row }) => Object.values(row).every((value) => value !== undefined)), 'no cell is undefined');
+      assert.ok(
+        changes.every(({ row }) => Object.values(row).every((value) => value !== undefined)),
+        'no cell is undefined',
+      );
     }
   }
 }
@@ -47,7 +79,11 @@ async function resumes(bench: PullBench): Promise<void> {
   const whole = await opened(bench.open(), async (connector) => await pullFrom(connector, requestOf(bench, null)));
   for (const [place, { cursor }] of whole.entries()) {
     const rest = await opened(bench.open(), async (connector) => await pullFrom(connector, requestOf(bench, cursor)));
-    assertSameSet(keysOf(bench, [...whole.slice(0, place + 1), ...rest]), wanted.keys(), `keys when stopped behind batch ${place + 1}`);
+    assertSameSet(
+      keysOf(bench, [...whole.slice(0, place + 1), ...rest]),
+      wanted.keys(),
+      `keys when stopped behind batch ${place + 1}`,
+    );
   }
 }
 
@@ -80,12 +116,22 @@ async function seesChanges(bench: PullBench): Promise<void> {
 async function completesSnapshots(bench: PullBench): Promise<void> {
   for (const rows of [0, 1, fullBatches]) {
     await bench.fill(rows);
-    const batches = await opened(bench.open(), async (connector) => await pullFrom(connector, requestOf(bench, null, 'snapshot')));
+    const batches = await opened(
+      bench.open(),
+      async (connector) => await pullFrom(connector, requestOf(bench, null, 'snapshot')),
+    );
     const marks = batches.map(({ snapshotComplete }) => snapshotComplete === true);
-    assert.deepEqual(marks, batches.map((_, place) => place === batches.length - 1), `marks of a snapshot of ${rows} rows`);
+    assert.deepEqual(
+      marks,
+      batches.map((_, place) => place === batches.length - 1),
+      `marks of a snapshot of ${rows} rows`,
+    );
     assert.ok(batches.length > 0, 'an empty snapshot is complete, too');
     // A snapshot counts only when one run has seen all of it, so it never goes on in the middle.
-    const again = await opened(bench.open(), async (connector) => await pullFrom(connector, requestOf(bench, batches[0]?.cursor ?? null, 'snapshot')));
+    const again = await opened(
+      bench.open(),
+      async (connector) => await pullFrom(connector, requestOf(bench, batches[0]?.cursor ?? null, 'snapshot')),
+    );
     assert.equal(keysOf(bench, again).length, rows);
   }
 }
@@ -106,7 +152,11 @@ async function canBeLeft(bench: PullBench): Promise<void> {
 async function refusesForeignCursor(bench: PullBench): Promise<void> {
   await opened(bench.open(), async (connector) => {
     for (const cursor of ['', 'v0:e30', 'v1:', 'v1:e30', 'v1:W10']) {
-      await assert.rejects(pullFrom(connector, requestOf(bench, cursor)), GatewayError, `cursor ${JSON.stringify(cursor)}`);
+      await assert.rejects(
+        pullFrom(connector, requestOf(bench, cursor)),
+        GatewayError,
+        `cursor ${JSON.stringify(cursor)}`,
+      );
     }
   });
 }
@@ -131,7 +181,10 @@ async function survivesCuts(bench: PullBench, openCuttable: NonNullable<PullBenc
         seen.push(batch);
         if (place === 0) cut();
       });
-      const error = await attempt.then(() => undefined, (error: unknown) => error);
+      const error = await attempt.then(
+        () => undefined,
+        (error: unknown) => error,
+      );
       assert.ok(error instanceof GatewayError, `a cut connection gives a GatewayError, not ${String(error)}`);
       assert.equal(error.entry.recovery, 'retry', `what a cut connection asks for (${error.code})`);
     }
@@ -149,7 +202,8 @@ async function canBeCancelled(openSlow: NonNullable<PullBench['openSlow']>): Pro
   try {
     const read = async (): Promise<number> => {
       let batches = 0;
-      for await (const batch of connector.pull?.(request, stop.signal) ?? []) batches += batch.changes.length > 0 ? 1 : 0;
+      for await (const batch of connector.pull?.(request, stop.signal) ?? [])
+        batches += batch.changes.length > 0 ? 1 : 0;
       return batches;
     };
     const reading = read();

@@ -18,7 +18,9 @@ export interface PushBench {
   /** How many times the receiver holds each record, by record key. */
   readonly held: () => Promise<ReadonlyMap<string, number>>;
   /** A connector whose connection is cut at a certain moment of its first push. */
-  readonly openCut?: (when: CutMoment) => Promise<{ readonly connector: Connector; readonly end: () => Promise<void> }>;
+  readonly openCut?: (
+    when: CutMoment,
+  ) => Promise<{ readonly connector: Connector; readonly end: () => Promise<void> }>;
 }
 
 /**
@@ -38,8 +40,14 @@ export function pushChecks(bench: PushBench): ConformanceCheck[] {
   if (openCut) {
     checks.push(
       { title: 'throws when it is certain that nothing was taken', run: async () => await isCertain(bench, openCut) },
-      { title: 'answers unknown when the hand-over was lost', run: async () => await admitsDoubt(bench, openCut, 'committing') },
-      { title: 'answers unknown when only the answer was lost', run: async () => await admitsDoubt(bench, openCut, 'answering') },
+      {
+        title: 'answers unknown when the hand-over was lost',
+        run: async () => await admitsDoubt(bench, openCut, 'committing'),
+      },
+      {
+        title: 'answers unknown when only the answer was lost',
+        run: async () => await admitsDoubt(bench, openCut, 'answering'),
+      },
     );
   }
   return checks;
@@ -50,7 +58,10 @@ async function answersInOrder(bench: PushBench): Promise<void> {
   const records = Array.from({ length: 20 }, (_, place) => bench.good(place));
   await opened(bench.open(), async (connector) => {
     const results = await push(connector, bench, records);
-    assert.deepEqual(outcomesOf(results), records.map(() => bench.taken));
+    assert.deepEqual(
+      outcomesOf(results),
+      records.map(() => bench.taken),
+    );
     const tokens = results.flatMap((result) => (result.outcome === 'pending' ? [result.token] : []));
     assert.equal(new Set(tokens).size, tokens.length, 'each record has a token of its own');
     assert.deepEqual(await push(connector, bench, []), []);
@@ -64,12 +75,18 @@ async function isolatesBadRecords(bench: PushBench): Promise<void> {
   const records = Array.from({ length: 50 }, (_, place) => (isBad(place) ? bench.bad(place) : bench.good(place)));
   await opened(bench.open(), async (connector) => {
     const results = await push(connector, bench, records);
-    assert.deepEqual(outcomesOf(results), records.map((_, place) => (isBad(place) ? 'rejected' : bench.taken)));
+    assert.deepEqual(
+      outcomesOf(results),
+      records.map((_, place) => (isBad(place) ? 'rejected' : bench.taken)),
+    );
     for (const result of results) {
       if (result.outcome === 'rejected') assert.ok(result.code !== '' && result.text !== '', 'a refusal says why');
     }
   });
-  await assertHeld(bench, records.filter((_, place) => !isBad(place)));
+  await assertHeld(
+    bench,
+    records.filter((_, place) => !isBad(place)),
+  );
 }
 
 async function isRepeatable(bench: PushBench): Promise<void> {
@@ -106,7 +123,10 @@ async function admitsDoubt(bench: PushBench, openCut: OpenCut, when: 'committing
   const { connector, end } = await openCut(when);
   try {
     const results = await push(connector, bench, records);
-    assert.deepEqual(outcomesOf(results), records.map(() => 'unknown'));
+    assert.deepEqual(
+      outcomesOf(results),
+      records.map(() => 'unknown'),
+    );
   } finally {
     await connector.close();
     await end();
@@ -116,13 +136,24 @@ async function admitsDoubt(bench: PushBench, openCut: OpenCut, when: 'committing
   await opened(bench.open(), async (connector) => {
     const asked = [...records, bench.good(3)];
     const known = await connector.query?.({ stream: bench.stream, keys: asked }, AbortSignal.timeout(callMs));
-    if (known) assert.deepEqual(known.map(({ outcome }) => outcome), isThere ? [bench.taken, bench.taken, 'notKnown'] : ['notKnown', 'notKnown', 'notKnown']);
-    assert.deepEqual(outcomesOf(await push(connector, bench, records)), records.map(() => bench.taken));
+    if (known)
+      assert.deepEqual(
+        known.map(({ outcome }) => outcome),
+        isThere ? [bench.taken, bench.taken, 'notKnown'] : ['notKnown', 'notKnown', 'notKnown'],
+      );
+    assert.deepEqual(
+      outcomesOf(await push(connector, bench, records)),
+      records.map(() => bench.taken),
+    );
   });
   await assertHeld(bench, records);
 }
 
-async function push(connector: Connector, { stream }: PushBench, records: readonly PushRecord[]): Promise<PushResult[]> {
+async function push(
+  connector: Connector,
+  { stream }: PushBench,
+  records: readonly PushRecord[],
+): Promise<PushResult[]> {
   const results = await connector.push?.({ stream, records, attemptId: 'conformance' }, AbortSignal.timeout(callMs));
   assert.ok(results, 'the type says that it can push');
   return results;

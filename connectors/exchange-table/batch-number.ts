@@ -32,7 +32,11 @@ export class BatchNumbers {
   }
 }
 
-const shanghai = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'medium' });
+const shanghai = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Asia/Shanghai',
+  dateStyle: 'short',
+  timeStyle: 'medium',
+});
 
 /** `2026-11-23 10:00:00` in Asia/Shanghai, as receivers expect a time of writing. */
 export function localTime(now: Date): string {

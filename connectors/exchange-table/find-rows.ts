@@ -17,7 +17,11 @@ export interface RowFinder {
  * The rows that tokens stand for, by token. Of several rows that one token fits (only a token of the record's key alone
  * fits several) the one written last counts.
  */
-export async function findRows(finder: RowFinder, table: ExchangeTable, tokens: readonly string[]): Promise<Map<string, SourceRow>> {
+export async function findRows(
+  finder: RowFinder,
+  table: ExchangeTable,
+  tokens: readonly string[],
+): Promise<Map<string, SourceRow>> {
   const found = new Map<string, SourceRow>();
   const wanted = new Set(tokens);
   const read = [...wanted].flatMap((token) => readToken(token) ?? []);
@@ -43,7 +47,9 @@ function soughtValue(token: RowToken): string {
 
 function columnsOf(table: ExchangeTable): string[] {
   const { id, idempotencyKey, batch, time } = table.columns;
-  return [...new Set([id, idempotencyKey, batch, time, ...answerColumns(table)].filter((column) => column !== undefined))];
+  return [
+    ...new Set([id, idempotencyKey, batch, time, ...answerColumns(table)].filter((column) => column !== undefined)),
+  ];
 }
 
 function inOrderOfTime({ columns: { time } }: ExchangeTable, rows: readonly SourceRow[]): readonly SourceRow[] {

@@ -32,9 +32,17 @@ function createExchangeTable(config: ExchangeTableConfig, context: ConnectorCont
     discover: async (signal) => nameStreams(await database.discover(signal), config.streams, config.database.schema),
     pull: (request, signal) => pullRows(database, tableFor(config, request.stream, 'receive'), request, signal),
     push: async (request, signal) =>
-      await pushRows(database, batchNumbers, tableFor(config, request.stream, 'send'), request, context.now(), signal),
+      await pushRows(
+        database,
+        batchNumbers,
+        tableFor(config, request.stream, 'send'),
+        request,
+        context.now(),
+        signal,
+      ),
     receipts: (request, signal) => readReceipts(finder(signal), tableFor(config, request.stream, 'send'), request),
-    query: async (request, signal) => await queryRows(finder(signal), tableFor(config, request.stream, 'send'), request),
+    query: async (request, signal) =>
+      await queryRows(finder(signal), tableFor(config, request.stream, 'send'), request),
     close: async () => await database.close(),
   };
 }

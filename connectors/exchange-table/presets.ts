@@ -18,7 +18,13 @@ export const presets = {
    * column begins with is not published; here the table's own default is left to stand.
    */
   'sync-sign': {
-    columns: { id: 'rowguid', version: 'version', time: 'versiontime', state: 'sync_sign', message: 'sync_error_desc' },
+    columns: {
+      id: 'rowguid',
+      version: 'version',
+      time: 'versiontime',
+      state: 'sync_sign',
+      message: 'sync_error_desc',
+    },
     states: { accepted: ['1'], rejected: ['9'] },
   },
   /** An outbox that a separate program empties: 0 waiting, 1 sent, 2 failed. The stream names its id column. */

@@ -17,7 +17,8 @@ export function pullRows(
   signal: AbortSignal,
 ): AsyncIterable<PullBatch> {
   const { columns, states, stream, name, key } = table;
-  const cursorColumns = request.cursorColumns.length > 0 || columns.time === undefined ? request.cursorColumns : [columns.time];
+  const cursorColumns =
+    request.cursorColumns.length > 0 || columns.time === undefined ? request.cursorColumns : [columns.time];
   if (request.mode === 'incremental' && cursorColumns.length === 0) {
     throw new GatewayError('CONNECTOR_CONFIG_INVALID', { stream, missing: 'columns.time' });
   }
@@ -31,6 +32,7 @@ export function pullRows(
 function operationOf({ columns, operations, deleteFlags }: ExchangeTable, row: SourceRow): Change['op'] {
   const holds = (column: string | undefined, word: string | undefined): boolean =>
     column !== undefined && word !== undefined && cellText(row, column).trim() === word;
-  const isWithdrawn = holds(columns.operation, operations?.withdraw) || holds(columns.deleteFlag, deleteFlags?.deleted);
+  const isWithdrawn =
+    holds(columns.operation, operations?.withdraw) || holds(columns.deleteFlag, deleteFlags?.deleted);
   return isWithdrawn ? 'delete' : 'upsert';
 }

@@ -33,7 +33,12 @@ export async function pushRows(
   const offers: Offer[] = [];
   for (const [place, record] of request.records.entries()) {
     if (record.op === 'withdraw' && !canWithdraw(table)) results[place] = noWithdrawal;
-    else offers.push({ place, token: writeToken(tokenOf(table, { ...record, batch })), row: rowOf(table, record, batch, now) });
+    else
+      offers.push({
+        place,
+        token: writeToken(tokenOf(table, { ...record, batch })),
+        row: rowOf(table, record, batch, now),
+      });
   }
   const committed = await database.transaction(async (open) => await offer(open, table, offers), signal);
   for (const [at, { place }] of offers.entries()) {
@@ -49,7 +54,13 @@ async function offer(open: TableTransaction, table: ExchangeTable, offers: reado
   const { idempotencyKey: keyColumn, version: versionColumn } = table.columns;
   // By batch number nothing can be found: a repetition has a new one.
   const isFindable = keyColumn !== undefined || versionColumn !== undefined;
-  const standing = isFindable ? await findRows(open, table, offers.map(({ token }) => token)) : new Map<string, JsonObject>();
+  const standing = isFindable
+    ? await findRows(
+        open,
+        table,
+        offers.map(({ token }) => token),
+      )
+    : new Map<string, JsonObject>();
   const isRefused = ({ token }: Offer): boolean => {
     const row = standing.get(token);
     return row !== undefined && answerOf(table, row).outcome === 'rejected';
@@ -62,17 +73,43 @@ async function offer(open: TableTransaction, table: ExchangeTable, offers: reado
       const refusal = found[at];
       if (refusal) refusals.set(one, { outcome: 'rejected', ...refusal });
     });
-  note(fresh, await open.insert(table.name, fresh.map(({ row }) => row)));
-  if (keyColumn !== undefined) note(again, await open.update(table.name, keyColumn, again.map(({ row }) => refreshed(table, row))));
+  note(
+    fresh,
+    await open.insert(
+      table.name,
+      fresh.map(({ row }) => row),
+    ),
+  );
+  if (keyColumn !== undefined)
+    note(
+      again,
+      await open.update(
+        table.name,
+        keyColumn,
+        again.map(({ row }) => refreshed(table, row)),
+      ),
+    );
   // A row that somebody else wrote under the same key meanwhile is there, however it came.
-  const late = isFindable && refusals.size > 0 ? await findRows(open, table, [...refusals.keys()].map(({ token }) => token)) : undefined;
+  const late =
+    isFindable && refusals.size > 0
+      ? await findRows(
+          open,
+          table,
+          [...refusals.keys()].map(({ token }) => token),
+        )
+      : undefined;
   return offers.map((one) => {
     const refusal = refusals.get(one);
     return refusal && !late?.has(one.token) ? refusal : { outcome: 'pending', token: one.token };
   });
 }
 
-function rowOf({ columns, operations, states, deleteFlags, source }: ExchangeTable, record: PushRecord, batch: string | undefined, now: Date): JsonObject {
+function rowOf(
+  { columns, operations, states, deleteFlags, source }: ExchangeTable,
+  record: PushRecord,
+  batch: string | undefined,
+  now: Date,
+): JsonObject {
   const isWithdrawn = record.op === 'withdraw';
   const update = record.version > 1 ? operations?.update : operations?.insert;
   const values = {

@@ -8,7 +8,11 @@ import { tokenOf, writeToken } from './token.js';
  * Tells whether rows are there, so that a lost commit can be cleared up. "Not known" is only said where a row would
  * still be there if it had ever come, and where it cannot be taken for another version of its record.
  */
-export async function queryRows(finder: RowFinder, table: ExchangeTable, { keys }: QueryRequest): Promise<QueryResult[]> {
+export async function queryRows(
+  finder: RowFinder,
+  table: ExchangeTable,
+  { keys }: QueryRequest,
+): Promise<QueryResult[]> {
   const tokens = keys.map((key) => tokenOf(table, key));
   const rows = await findRows(finder, table, tokens.map(writeToken));
   return tokens.map((token): QueryResult => {
@@ -19,6 +23,8 @@ export async function queryRows(finder: RowFinder, table: ExchangeTable, { keys 
     const answer = answerOf(table, row);
     if (answer.outcome === 'waiting') return { outcome: 'pending', token: text };
     const { code, permanent } = answer;
-    return answer.outcome === 'accepted' ? { outcome: 'accepted', code, text: answer.text } : { outcome: 'rejected', code, text: answer.text, permanent };
+    return answer.outcome === 'accepted'
+      ? { outcome: 'accepted', code, text: answer.text }
+      : { outcome: 'rejected', code, text: answer.text, permanent };
   });
 }

@@ -30,7 +30,11 @@ export interface ExchangeStream extends Partial<TableRoles> {
 export interface TableRoles {
   readonly columns: RoleColumns;
   readonly operations: { readonly insert: string; readonly update: string; readonly withdraw: string };
-  readonly states: { readonly initial?: string; readonly accepted: readonly string[]; readonly rejected: readonly string[] };
+  readonly states: {
+    readonly initial?: string;
+    readonly accepted: readonly string[];
+    readonly rejected: readonly string[];
+  };
   readonly deleteFlags: { readonly live: string; readonly deleted: string };
 }
 
@@ -79,14 +83,25 @@ const stream: JsonObject = {
       default: 'send',
     },
     preset: { title: '预设 Preset', enum: Object.keys(presets) },
-    key: { title: '唯一列 Columns that tell rows apart', type: 'array', items: column, minItems: 1, maxItems: 32, uniqueItems: true },
+    key: {
+      title: '唯一列 Columns that tell rows apart',
+      type: 'array',
+      items: column,
+      minItems: 1,
+      maxItems: 32,
+      uniqueItems: true,
+    },
     columns: {
       title: '列的用途 What columns are for',
       type: 'object',
       properties: Object.fromEntries(roleNames.map((role) => [role, { title: roleTitles[role], ...column }])),
       additionalProperties: false,
     },
-    operations: { title: '操作代码 Words for operations', ...wordsOf(['insert', 'update', 'withdraw']), examples: [{ insert: 'i', update: 'u', withdraw: 'd' }] },
+    operations: {
+      title: '操作代码 Words for operations',
+      ...wordsOf(['insert', 'update', 'withdraw']),
+      examples: [{ insert: 'i', update: 'u', withdraw: 'd' }],
+    },
     states: {
       title: '状态代码 Words for states',
       type: 'object',
@@ -126,7 +141,13 @@ export const exchangeTableSpec: JsonObject = {
       required: ['dialect', ...postgresRequired],
       additionalProperties: false,
     },
-    streams: { title: '数据流 Streams', type: 'object', minProperties: 1, maxProperties: 1_000, additionalProperties: stream },
+    streams: {
+      title: '数据流 Streams',
+      type: 'object',
+      minProperties: 1,
+      maxProperties: 1_000,
+      additionalProperties: stream,
+    },
   },
   required: ['database', 'streams'],
   additionalProperties: false,

@@ -25,7 +25,11 @@ export interface ExchangeTable {
 export function tableFor(config: ExchangeTableConfig, stream: string, direction: 'send' | 'receive'): ExchangeTable {
   const found = Object.hasOwn(config.streams, stream) ? config.streams[stream] : undefined;
   if (!found || directionOf(found) !== direction) {
-    throw new GatewayError('CONNECTOR_STREAM_MISSING', { stream, direction, offered: Object.keys(config.streams).join(', ') });
+    throw new GatewayError('CONNECTOR_STREAM_MISSING', {
+      stream,
+      direction,
+      offered: Object.keys(config.streams).join(', '),
+    });
   }
   const preset: Partial<TableRoles> = found.preset === undefined ? {} : presets[found.preset];
   const columns: RoleColumns = { ...preset.columns, ...found.columns };
@@ -33,7 +37,10 @@ export function tableFor(config: ExchangeTableConfig, stream: string, direction:
   const { operations = preset.operations, states = preset.states, deleteFlags = preset.deleteFlags } = found;
   const missing = missingSettings(columns, { operations, states, deleteFlags }, found);
   if (id === undefined || missing.length > 0) {
-    throw new GatewayError('CONNECTOR_CONFIG_INVALID', { stream, missing: [...(id === undefined ? ['columns.id'] : []), ...missing].join(', ') });
+    throw new GatewayError('CONNECTOR_CONFIG_INVALID', {
+      stream,
+      missing: [...(id === undefined ? ['columns.id'] : []), ...missing].join(', '),
+    });
   }
   return {
     stream,
@@ -75,6 +82,7 @@ function missingSettings(
   if (columns.operation !== undefined && !operations) missing.push('operations');
   if (columns.state !== undefined && !states) missing.push('states');
   if (columns.deleteFlag !== undefined && !deleteFlags) missing.push('deleteFlags');
-  if (columns.source !== undefined && stream.source === undefined && directionOf(stream) === 'send') missing.push('source');
+  if (columns.source !== undefined && stream.source === undefined && directionOf(stream) === 'send')
+    missing.push('source');
   return missing;
 }

@@ -18,7 +18,10 @@ export interface WrittenRow {
   readonly batch?: string;
 }
 
-export function tokenOf({ columns }: ExchangeTable, { idempotencyKey, recordKey, version, batch }: WrittenRow): RowToken {
+export function tokenOf(
+  { columns }: ExchangeTable,
+  { idempotencyKey, recordKey, version, batch }: WrittenRow,
+): RowToken {
   if (columns.idempotencyKey !== undefined) return { by: 'idempotencyKey', value: idempotencyKey };
   if (columns.version !== undefined) return { by: 'version', value: String(version), id: recordKey };
   if (columns.batch !== undefined && batch !== undefined) return { by: 'batch', value: batch, id: recordKey };
@@ -45,7 +48,9 @@ const marks = { idempotencyKey: 'k', version: 'v', batch: 'b', id: 'i' } as cons
 /** `k:<key>`, `v:<version>:<id>`, `b:<batch>:<id>`, `i:<id>`. */
 export function writeToken(token: RowToken): string {
   if (token.by === 'id') return `${marks.id}:${token.id}`;
-  return token.by === 'idempotencyKey' ? `${marks.idempotencyKey}:${token.value}` : `${marks[token.by]}:${token.value}:${token.id}`;
+  return token.by === 'idempotencyKey'
+    ? `${marks.idempotencyKey}:${token.value}`
+    : `${marks[token.by]}:${token.value}:${token.id}`;
 }
 
 /** Undefined for a text that `writeToken` did not write: such a row is never found. */

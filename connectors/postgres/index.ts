@@ -21,7 +21,8 @@ function createPostgres(config: PostgresConfig, context: ConnectorContext): Conn
   return {
     check: (signal) => database.check(neededTables(config), signal),
     discover: async (signal) => nameStreams(await database.discover(signal), config.streams, config.schema),
-    pull: (request, signal) => database.pull({ stream: request.stream, ...streamNamed(config, request.stream) }, request, signal),
+    pull: (request, signal) =>
+      database.pull({ stream: request.stream, ...streamNamed(config, request.stream) }, request, signal),
     push: async (request, signal) => await pushRows(database, writeOf(config, request.stream), request, signal),
     close: async () => await database.close(),
   };

@@ -27,7 +27,13 @@ export async function pushRows(
       noted.forEach((place, at) => refusals.set(place, found[at]));
     const rowsAt = (chosen: readonly number[]): JsonObject[] => chosen.map((place) => rows[place] ?? {});
     note(written, await open.insert(name, rowsAt(written), { key, version: fields?.version }));
-    note(removed, await open.remove(name, rowsAt(removed).map((row) => keyOf(row, key))));
+    note(
+      removed,
+      await open.remove(
+        name,
+        rowsAt(removed).map((row) => keyOf(row, key)),
+      ),
+    );
     return refusals;
   }, signal);
   if (committed.outcome === 'unknown') return places.map(() => ({ outcome: 'unknown', reason: committed.reason }));

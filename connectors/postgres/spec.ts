@@ -36,7 +36,12 @@ const write: JsonObject = {
   description: '报送到该表时需要。Needed where records are delivered to the table.',
   type: 'object',
   properties: {
-    key: { title: '主键列 Key', description: '须有唯一索引。A unique index must stand on it.', ...columns, maxItems: 32 },
+    key: {
+      title: '主键列 Key',
+      description: '须有唯一索引。A unique index must stand on it.',
+      ...columns,
+      maxItems: 32,
+    },
     fields: {
       title: '网关填写的列 Columns that the gateway fills in',
       type: 'object',
@@ -69,7 +74,12 @@ export const postgresSpec: JsonObject = {
       maxProperties: 1_000,
       additionalProperties: {
         type: 'object',
-        properties: { table: { title: '表 Table', ...column }, schema: { title: '模式 Schema', ...column }, columns: { title: '列 Columns', ...columns }, write },
+        properties: {
+          table: { title: '表 Table', ...column },
+          schema: { title: '模式 Schema', ...column },
+          columns: { title: '列 Columns', ...columns },
+          write,
+        },
         required: ['table'],
         additionalProperties: false,
       },

@@ -22,7 +22,8 @@ function rowBytes(row: SourceRow): number {
   let bytes = 0;
   for (const value of Object.values(row)) {
     if (typeof value === 'string') bytes += Buffer.byteLength(value);
-    else bytes += typeof value === 'object' && value !== null ? Buffer.byteLength(JSON.stringify(value)) : numberBytes;
+    else
+      bytes += typeof value === 'object' && value !== null ? Buffer.byteLength(JSON.stringify(value)) : numberBytes;
   }
   return bytes;
 }

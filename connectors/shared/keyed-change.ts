@@ -8,7 +8,12 @@ import { faultyChange, rowFault } from '../row-fault.js';
  * empty is delivered as a finding.
  * @param place what the row is part of, for its position: `t_penalty` gives `t_penalty id=42`
  */
-export function keyedChange(place: string, key: readonly string[], row: SourceRow, op: Change['op'] = 'upsert'): Change {
+export function keyedChange(
+  place: string,
+  key: readonly string[],
+  row: SourceRow,
+  op: Change['op'] = 'upsert',
+): Change {
   if (key.length === 0) {
     const digest = createHash('sha256').update(JSON.stringify(row)).digest('base64url');
     return { op, sourceKey: digest, row, position: `${place} sha256=${digest.slice(0, 12)}` };

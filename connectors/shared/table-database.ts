@@ -25,8 +25,7 @@ export interface TableSource {
 
 /** How a transaction ended that the database did not refuse. `unknown`: the answer to its commit was lost. */
 export type Committed<Value> =
-  | { readonly outcome: 'committed'; readonly value: Value }
-  | { readonly outcome: 'unknown'; readonly reason: string };
+  { readonly outcome: 'committed'; readonly value: Value } | { readonly outcome: 'unknown'; readonly reason: string };
 
 export interface TableTransaction {
   /** Rows whose column holds one of the values (at most 1,000), in no order. */
@@ -69,7 +68,10 @@ export interface TableDatabase {
    * Runs `work` in one transaction and commits it.
    * @throws GatewayError when it is certain that nothing was written
    */
-  transaction<Value>(work: (open: TableTransaction) => Promise<Value>, signal: AbortSignal): Promise<Committed<Value>>;
+  transaction<Value>(
+    work: (open: TableTransaction) => Promise<Value>,
+    signal: AbortSignal,
+  ): Promise<Committed<Value>>;
   close(): Promise<void>;
 }
 

@@ -16,7 +16,10 @@ const messageBytes = 16;
  * Goes unencrypted, as the reference client's does up to version 16: the worst that an eavesdropper could do with it
  * is to cancel the same connection's statements.
  */
-export async function requestCancel({ host, port, processId, secretKey }: CancelAddress, timeoutMs: number): Promise<void> {
+export async function requestCancel(
+  { host, port, processId, secretKey }: CancelAddress,
+  timeoutMs: number,
+): Promise<void> {
   const message = Buffer.alloc(messageBytes);
   message.writeInt32BE(messageBytes, 0);
   message.writeInt32BE(cancelCode, 4);

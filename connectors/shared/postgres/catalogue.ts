@@ -32,7 +32,11 @@ const columnsOfTable = `
 export async function readColumns(session: PostgresSession, { schema, table }: TableName): Promise<TableColumn[]> {
   const rows = await session.query(columnsOfTable, [schema, table]);
   if (rows.length === 0) throw new GatewayError('CONNECTOR_TABLE_MISSING', { schema, table });
-  return rows.map((row) => ({ name: cellText(row, 'name'), type: cellText(row, 'type'), nullable: row['nullable'] === true }));
+  return rows.map((row) => ({
+    name: cellText(row, 'name'),
+    type: cellText(row, 'type'),
+    nullable: row['nullable'] === true,
+  }));
 }
 
 const tablesOfSchema = `

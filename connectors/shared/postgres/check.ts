@@ -41,7 +41,10 @@ export function checkPostgres(
       step: 'read',
       run: async (signal) => {
         const found = await reading(connections, signal, async ({ query }) => await query(peekStatement(name).text));
-        return { zh: `${name.table} 可读${found.length > 0 ? '' : '，暂无数据'}`, en: `${name.table} can be read${found.length > 0 ? '' : ', no rows yet'}` };
+        return {
+          zh: `${name.table} 可读${found.length > 0 ? '' : '，暂无数据'}`,
+          en: `${name.table} can be read${found.length > 0 ? '' : ', no rows yet'}`,
+        };
       },
     });
   }
@@ -57,7 +60,11 @@ async function resolveHost({ host }: PostgresSettings): Promise<StepFinding> {
 }
 
 async function reachPort(settings: PostgresSettings, signal: AbortSignal): Promise<StepFinding> {
-  const { host, port = postgresDefaults.port, connectTimeoutSeconds = postgresDefaults.connectTimeoutSeconds } = settings;
+  const {
+    host,
+    port = postgresDefaults.port,
+    connectTimeoutSeconds = postgresDefaults.connectTimeoutSeconds,
+  } = settings;
   const path = `${host}/.s.PGSQL.${port}`;
   const socket = connect(host.startsWith('/') ? { path } : { host, port });
   const timeout = AbortSignal.timeout(connectTimeoutSeconds * 1_000);
@@ -65,11 +72,15 @@ async function reachPort(settings: PostgresSettings, signal: AbortSignal): Promi
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('error', reject);
-      AbortSignal.any([signal, timeout]).addEventListener('abort', () => socket.destroy(new Error('aborted')), { once: true });
+      AbortSignal.any([signal, timeout]).addEventListener('abort', () => socket.destroy(new Error('aborted')), {
+        once: true,
+      });
     });
   } catch (error) {
     signal.throwIfAborted();
-    throw timeout.aborted ? new GatewayError('CONNECTOR_TIMED_OUT', { host, port }) : connectError(error, { host, port });
+    throw timeout.aborted
+      ? new GatewayError('CONNECTOR_TIMED_OUT', { host, port })
+      : connectError(error, { host, port });
   } finally {
     socket.destroy();
   }
@@ -96,7 +107,10 @@ async function checkRights(session: PostgresSession, tables: readonly TableNeed[
     for (const right of rights) {
       const [row] = await session.query('SELECT has_table_privilege($1, $2) AS granted', [tableOf(name), right]);
       // A right may also be granted on some of the columns only.
-      const [some] = await session.query('SELECT has_any_column_privilege($1, $2) AS granted', [tableOf(name), right]);
+      const [some] = await session.query('SELECT has_any_column_privilege($1, $2) AS granted', [
+        tableOf(name),
+        right,
+      ]);
       if (row?.['granted'] !== true && some?.['granted'] !== true) throw missing(name, right);
     }
   }
@@ -104,10 +118,16 @@ async function checkRights(session: PostgresSession, tables: readonly TableNeed[
   return { zh: `权限齐备：${names}`, en: `All rights are there: ${names}` };
 }
 
-async function countTables(session: PostgresSession, { schema = postgresDefaults.schema }: PostgresSettings): Promise<StepFinding> {
+async function countTables(
+  session: PostgresSession,
+  { schema = postgresDefaults.schema }: PostgresSettings,
+): Promise<StepFinding> {
   const tables = await readTables(session, schema);
   if (tables.length === 0) throw new GatewayError('CONNECTOR_RIGHT_MISSING', { schema, right: 'select', tables: 0 });
-  return { zh: `模式 ${schema} 中可读 ${tables.length} 张表`, en: `${tables.length} tables of schema ${schema} can be read` };
+  return {
+    zh: `模式 ${schema} 中可读 ${tables.length} 张表`,
+    en: `${tables.length} tables of schema ${schema} can be read`,
+  };
 }
 
 function missing({ schema, table }: TableName, right: string): GatewayError {

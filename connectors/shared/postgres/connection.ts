@@ -55,7 +55,9 @@ export class PostgresConnection {
       types: exactTypes,
     });
     const connection = new PostgresConnection(client, settings);
-    const timeout = AbortSignal.timeout((settings.connectTimeoutSeconds ?? postgresDefaults.connectTimeoutSeconds) * secondMs);
+    const timeout = AbortSignal.timeout(
+      (settings.connectTimeoutSeconds ?? postgresDefaults.connectTimeoutSeconds) * secondMs,
+    );
     const either = AbortSignal.any([signal, timeout]);
     const facts = addressOf(settings);
     const cut = (): unknown => client.connection.stream.destroy(new Error('aborted'));
@@ -88,7 +90,11 @@ export class PostgresConnection {
 
   /** Like `run`, with the driver's own error where the database refuses the statement. */
   async attempt(text: string, values: readonly JsonValue[], signal: AbortSignal): Promise<void> {
-    await this.#guarded(async () => await this.#client.query(text, [...values]), signal, (error) => error);
+    await this.#guarded(
+      async () => await this.#client.query(text, [...values]),
+      signal,
+      (error) => error,
+    );
   }
 
   /** Several statements without parameters in one round trip. */
@@ -122,10 +128,13 @@ export class PostgresConnection {
       cutTimer ??= setTimeout(() => this.destroy(), cancelMs);
       void this.#cancel();
     };
-    const timer = setTimeout(() => {
-      isTimedOut = true;
-      cancel();
-    }, (this.#settings.statementTimeoutSeconds ?? postgresDefaults.statementTimeoutSeconds) * secondMs + graceMs);
+    const timer = setTimeout(
+      () => {
+        isTimedOut = true;
+        cancel();
+      },
+      (this.#settings.statementTimeoutSeconds ?? postgresDefaults.statementTimeoutSeconds) * secondMs + graceMs,
+    );
     signal.addEventListener('abort', cancel, { once: true });
     try {
       return await query();

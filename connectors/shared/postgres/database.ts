@@ -1,5 +1,13 @@
 import type { CheckStep, PullBatch, PullRequest, SourceRow, StreamInfo } from '../../connector.js';
-import type { Committed, TableDatabase, TableName, TableNeed, TableSource, TableTransaction, ValuesOfColumn } from '../table-database.js';
+import type {
+  Committed,
+  TableDatabase,
+  TableName,
+  TableNeed,
+  TableSource,
+  TableTransaction,
+  ValuesOfColumn,
+} from '../table-database.js';
 import { readTables } from './catalogue.js';
 import { checkPostgres } from './check.js';
 import { PostgresConnections } from './connections.js';
@@ -36,7 +44,12 @@ export class PostgresDatabase implements TableDatabase {
     return pullTable(this.#connections, source, request, signal);
   }
 
-  async find(name: TableName, columns: readonly string[], where: ValuesOfColumn, signal: AbortSignal): Promise<SourceRow[]> {
+  async find(
+    name: TableName,
+    columns: readonly string[],
+    where: ValuesOfColumn,
+    signal: AbortSignal,
+  ): Promise<SourceRow[]> {
     if (where.values.length === 0) return [];
     const { text, values } = findStatement(name, columns, where);
     return await reading(this.#connections, signal, async ({ query }) => await query(text, values));
@@ -49,7 +62,10 @@ export class PostgresDatabase implements TableDatabase {
     return typeof largest === 'string' ? largest : null;
   }
 
-  async transaction<Value>(work: (open: TableTransaction) => Promise<Value>, signal: AbortSignal): Promise<Committed<Value>> {
+  async transaction<Value>(
+    work: (open: TableTransaction) => Promise<Value>,
+    signal: AbortSignal,
+  ): Promise<Committed<Value>> {
     const { timeZone = writingZone } = this.#connections.settings;
     return await transact(this.#connections, timeZone, work, signal);
   }

@@ -19,7 +19,10 @@ export interface PullCursor {
 }
 
 export function writePullCursor({ mode, order, position, isDone }: PullCursor): string {
-  const place = position && { after: [...position.after], ...(position.readAt === undefined ? {} : { readAt: position.readAt }) };
+  const place = position && {
+    after: [...position.after],
+    ...(position.readAt === undefined ? {} : { readAt: position.readAt }),
+  };
   return writeCursor({ mode, order: [...order], position: place, isDone });
 }
 
@@ -28,11 +31,16 @@ export function writePullCursor({ mode, order, position, isDone }: PullCursor): 
  * pull, which then begins anew: the gateway skips what has not changed.
  * @throws CONNECTOR_CURSOR_INVALID
  */
-export function positionFor(cursor: string | null, mode: PullRequest['mode'], order: readonly string[]): PullPosition | undefined {
+export function positionFor(
+  cursor: string | null,
+  mode: PullRequest['mode'],
+  order: readonly string[],
+): PullPosition | undefined {
   if (cursor === null) return undefined;
   const kept = readCursor(cursor, isPullCursor);
   // A snapshot counts only when one run has seen all of it.
-  if (mode === 'snapshot' || kept.mode !== mode || JSON.stringify(kept.order) !== JSON.stringify(order)) return undefined;
+  if (mode === 'snapshot' || kept.mode !== mode || JSON.stringify(kept.order) !== JSON.stringify(order))
+    return undefined;
   if (mode === 'full' && kept.isDone) return undefined;
   return kept.position ?? undefined;
 }
@@ -48,7 +56,12 @@ function isPullCursor(value: unknown): value is PullCursor {
   if (typeof value !== 'object' || value === null) return false;
   if (!('mode' in value && 'order' in value && 'position' in value && 'isDone' in value)) return false;
   const isMode = value.mode === 'incremental' || value.mode === 'full' || value.mode === 'snapshot';
-  return isMode && isTextList(value.order) && typeof value.isDone === 'boolean' && (value.position === null || isPosition(value.position));
+  return (
+    isMode &&
+    isTextList(value.order) &&
+    typeof value.isDone === 'boolean' &&
+    (value.position === null || isPosition(value.position))
+  );
 }
 
 function isPosition(value: unknown): value is PullPosition {

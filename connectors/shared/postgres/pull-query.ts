@@ -35,8 +35,12 @@ export function pullQuery(
   }
   const key = source.order ?? request.key;
   const order = [...new Set(orderOf(request, key))].map((name) => columnNamed(columns, name, source));
-  const listed = source.columns && [...new Set([...source.columns, ...request.key, ...order.map(({ name }) => name)])];
-  const selected = listed ? listed.map((name) => columnNamed(columns, name, source).name) : columns.map(({ name }) => name);
+  const listed = source.columns && [
+    ...new Set([...source.columns, ...request.key, ...order.map(({ name }) => name)]),
+  ];
+  const selected = listed
+    ? listed.map((name) => columnNamed(columns, name, source).name)
+    : columns.map(({ name }) => name);
   const values: (string | null)[] = [];
   const parameter = (value: string, type: string): string => `$${values.push(value)}::${type}`;
   const conditions = [onlyCondition(source, columns, parameter)];
@@ -99,10 +103,16 @@ function settledCondition(
   return `${quoteIdentifier(leading.name)} <= ${inClock(clock, `now() - make_interval(secs => ${settleSeconds})`, settings)}`;
 }
 
-function onlyCondition({ only, stream }: TableSource, columns: readonly TableColumn[], parameter: Parameter): string | undefined {
+function onlyCondition(
+  { only, stream }: TableSource,
+  columns: readonly TableColumn[],
+  parameter: Parameter,
+): string | undefined {
   if (!only) return undefined;
   const { name, type } = columnNamed(columns, only.column, { stream });
-  return only.value === null ? `${quoteIdentifier(name)} IS NULL` : `${quoteIdentifier(name)} = ${parameter(only.value, type)}`;
+  return only.value === null
+    ? `${quoteIdentifier(name)} IS NULL`
+    : `${quoteIdentifier(name)} = ${parameter(only.value, type)}`;
 }
 
 function clockOf({ type }: TableColumn): Clock {
@@ -119,7 +129,11 @@ function inClock(clock: Exclude<Clock, undefined>, instant: string, { timeZone }
   return clock === 'day' ? `${local}::date` : local;
 }
 
-function columnNamed(columns: readonly TableColumn[], name: string, { stream }: Pick<TableSource, 'stream'>): TableColumn {
+function columnNamed(
+  columns: readonly TableColumn[],
+  name: string,
+  { stream }: Pick<TableSource, 'stream'>,
+): TableColumn {
   const found = columns.find((column) => column.name === name);
   if (!found) throw new GatewayError('CONNECTOR_COLUMN_MISSING', { stream, column: name });
   return found;

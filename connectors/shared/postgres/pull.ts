@@ -28,7 +28,10 @@ export async function* pullTable(
     await connection.script(beginStatement(connections.settings, 'READ ONLY'), signal);
     yield* pullRows(connections, sessionOf(connection, signal), source, request);
   } finally {
-    isClean = await connection.script('ROLLBACK', signal).then(() => true, () => false);
+    isClean = await connection.script('ROLLBACK', signal).then(
+      () => true,
+      () => false,
+    );
     await connections.release(connection, isClean && !signal.aborted);
   }
 }
@@ -68,7 +71,12 @@ async function* pullRows(
 }
 
 /** The position behind the last row that has one. */
-function behind(rows: readonly SourceRow[], order: readonly string[], mode: PullRequest['mode'], readAt: string): PullPosition | undefined {
+function behind(
+  rows: readonly SourceRow[],
+  order: readonly string[],
+  mode: PullRequest['mode'],
+  readAt: string,
+): PullPosition | undefined {
   for (const row of rows.toReversed()) {
     const after = placeOf(row, order);
     if (after) return mode === 'incremental' ? { after, readAt } : { after };

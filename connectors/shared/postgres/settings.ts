@@ -57,11 +57,17 @@ export const postgresProperties: JsonObject = {
   },
   connectTimeoutSeconds: {
     title: '连接超时秒数 Time limit of connecting, s',
-    type: 'integer', minimum: 1, maximum: 300, default: postgresDefaults.connectTimeoutSeconds,
+    type: 'integer',
+    minimum: 1,
+    maximum: 300,
+    default: postgresDefaults.connectTimeoutSeconds,
   },
   statementTimeoutSeconds: {
     title: '语句超时秒数 Time limit of a statement, s',
-    type: 'integer', minimum: 1, maximum: hourSeconds, default: postgresDefaults.statementTimeoutSeconds,
+    type: 'integer',
+    minimum: 1,
+    maximum: hourSeconds,
+    default: postgresDefaults.statementTimeoutSeconds,
   },
   timeZone: {
     title: '时区 Time zone',
@@ -75,14 +81,20 @@ export const postgresProperties: JsonObject = {
     title: '静置秒数 Settling time, s',
     description:
       '增量读取只读到来源当前时间减去该秒数。An incremental pull reads up to the source’s own now less these seconds.',
-    type: 'integer', minimum: 0, maximum: weekSeconds, default: postgresDefaults.settleSeconds,
+    type: 'integer',
+    minimum: 0,
+    maximum: weekSeconds,
+    default: postgresDefaults.settleSeconds,
   },
   lookBackSeconds: {
     title: '回看秒数 Look back, s',
     description:
       '再读上次读取之前这些秒内的行，以免漏掉晚提交的行；应大于来源最长事务的时长。' +
       'Rows of so many seconds before the last reading are read again, for those that were committed late; longer than the longest transaction of the source.',
-    type: 'integer', minimum: 0, maximum: weekSeconds, default: postgresDefaults.lookBackSeconds,
+    type: 'integer',
+    minimum: 0,
+    maximum: weekSeconds,
+    default: postgresDefaults.lookBackSeconds,
   },
 };
 

@@ -11,7 +11,12 @@ export interface Statement {
  * One statement for any number of rows of the same columns. They go as one JSON document, which the server itself
  * turns into the table's types: no limit of 65,535 parameters, and decimals stay the texts that they are.
  */
-export function insertStatement(name: TableName, columns: readonly string[], rows: readonly JsonObject[], onConflict?: OnConflict): Statement {
+export function insertStatement(
+  name: TableName,
+  columns: readonly string[],
+  rows: readonly JsonObject[],
+  onConflict?: OnConflict,
+): Statement {
   const listed = quoteList(columns);
   const text = [
     `INSERT INTO ${tableOf(name)} AS held (${listed})`,
@@ -22,7 +27,12 @@ export function insertStatement(name: TableName, columns: readonly string[], row
 }
 
 /** Sets columns of the rows that agree with one of these in the column `key`. */
-export function updateStatement(name: TableName, columns: readonly string[], key: string, rows: readonly JsonObject[]): Statement {
+export function updateStatement(
+  name: TableName,
+  columns: readonly string[],
+  key: string,
+  rows: readonly JsonObject[],
+): Statement {
   const assignments = columns
     .filter((column) => column !== key)
     .map((column) => `${quoteIdentifier(column)} = fresh.${quoteIdentifier(column)}`);
@@ -47,7 +57,11 @@ export function removeStatement(name: TableName, columns: readonly string[], row
 }
 
 /** Rows whose column holds one of the values. */
-export function findStatement(name: TableName, columns: readonly string[], { column, values }: ValuesOfColumn): Statement {
+export function findStatement(
+  name: TableName,
+  columns: readonly string[],
+  { column, values }: ValuesOfColumn,
+): Statement {
   const parameters = values.map((_, place) => `$${place + 1}`);
   return {
     text: `SELECT ${quoteList(columns)} FROM ${tableOf(name)} WHERE ${quoteIdentifier(column)} IN (${parameters.join(', ')})`,

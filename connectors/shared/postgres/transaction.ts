@@ -8,7 +8,14 @@ import { addressOf, type PostgresConnection } from './connection.js';
 import type { PostgresConnections } from './connections.js';
 import { rowRefusal, statementError } from './errors.js';
 import { beginStatement } from './session.js';
-import { findStatement, groupByColumns, insertStatement, removeStatement, updateStatement, type Statement } from './statements.js';
+import {
+  findStatement,
+  groupByColumns,
+  insertStatement,
+  removeStatement,
+  updateStatement,
+  type Statement,
+} from './statements.js';
 
 /**
  * Runs `work` in one transaction and commits it.
@@ -30,9 +37,15 @@ export async function transact<Value>(
     isClean = doubt === undefined && !signal.aborted;
     return doubt === undefined ? { outcome: 'committed', value } : { outcome: 'unknown', reason: doubt };
   } catch (error) {
-    isClean = !signal.aborted && (await connection.script('ROLLBACK', signal).then(() => true, () => false));
+    isClean =
+      !signal.aborted &&
+      (await connection.script('ROLLBACK', signal).then(
+        () => true,
+        () => false,
+      ));
     // Nothing was committed, whatever ended the time: that is worth saying, for it need not be asked about.
-    if (signal.aborted && !(error instanceof GatewayError)) throw new GatewayError('CONNECTOR_TIMED_OUT', addressOf(connections.settings), error);
+    if (signal.aborted && !(error instanceof GatewayError))
+      throw new GatewayError('CONNECTOR_TIMED_OUT', addressOf(connections.settings), error);
     throw error;
   } finally {
     await connections.release(connection, isClean);
@@ -43,7 +56,11 @@ export async function transact<Value>(
 const shutDown = /^57P/u;
 
 /** @returns why nobody knows whether it was committed; undefined: it was */
-async function commit(connections: PostgresConnections, connection: PostgresConnection, signal: AbortSignal): Promise<string | undefined> {
+async function commit(
+  connections: PostgresConnections,
+  connection: PostgresConnection,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   try {
     await connection.attempt('COMMIT', [], signal);
     return undefined;
@@ -52,7 +69,8 @@ async function commit(connections: PostgresConnections, connection: PostgresConn
       const refusal = rowRefusal(error);
       const facts = addressOf(connections.settings);
       // A check that is deferred to the end names no row: the gateway halves the batch.
-      if (refusal) throw new GatewayError('CONNECTOR_BATCH_REFUSED', { ...facts, sqlState: refusal.code, answer: refusal.text });
+      if (refusal)
+        throw new GatewayError('CONNECTOR_BATCH_REFUSED', { ...facts, sqlState: refusal.code, answer: refusal.text });
       throw statementError(error, facts);
     }
     connection.destroy();
@@ -77,7 +95,11 @@ class PostgresTransaction implements TableTransaction {
     return await this.#connection.run(text, values, this.#signal);
   }
 
-  async insert(name: TableName, rows: readonly JsonObject[], onConflict?: OnConflict): Promise<(RowRefusal | undefined)[]> {
+  async insert(
+    name: TableName,
+    rows: readonly JsonObject[],
+    onConflict?: OnConflict,
+  ): Promise<(RowRefusal | undefined)[]> {
     return await this.#each(rows, (columns, some) => insertStatement(name, columns, some, onConflict));
   }
 

@@ -4,12 +4,32 @@ import type { JsonValue } from '../../../schemas/json.js';
 import { parseLosslessJson } from '../lossless-json.js';
 
 /** Object ids of PostgreSQL's own types; they are fixed for good. */
-const oid = { bool: 16, int8: 20, int2: 21, int4: 23, json: 114, timestamp: 1114, timestamptz: 1184, jsonb: 3802 } as const;
+const oid = {
+  bool: 16,
+  int8: 20,
+  int2: 21,
+  int4: 23,
+  json: 114,
+  timestamp: 1114,
+  timestamptz: 1184,
+  jsonb: 3802,
+} as const;
 
 /** Array types and the type of their elements. */
 const elementOf: Readonly<Record<number, number>> = {
-  199: oid.json, 1000: oid.bool, 1005: oid.int2, 1007: oid.int4, 1009: 25, 1015: 1043, 1016: oid.int8, 1115: oid.timestamp,
-  1182: 1082, 1185: oid.timestamptz, 1231: 1700, 2951: 2950, 3807: oid.jsonb,
+  199: oid.json,
+  1000: oid.bool,
+  1005: oid.int2,
+  1007: oid.int4,
+  1009: 25,
+  1015: 1043,
+  1016: oid.int8,
+  1115: oid.timestamp,
+  1182: 1082,
+  1185: oid.timestamptz,
+  1231: 1700,
+  2951: 2950,
+  3807: oid.jsonb,
 };
 const textArray: number = 1009;
 
