@@ -50,6 +50,13 @@ describe('pushing to a table', () => {
     expect((await rows()).map((row) => row['state'])).toEqual(['3']);
   });
 
+  it('lets a version that is sent again replace itself', async () => {
+    const connector = open();
+    await push(connector, { version: 2, row: { state: '误' } });
+    await push(connector, { version: 2, row: { state: '正' } });
+    expect((await rows()).map((row) => row['state'])).toEqual(['正']);
+  });
+
   it('deletes a withdrawn record’s row, or marks it where that is configured', async () => {
     const deleting = open();
     await push(deleting, { recordKey: 'a' }, { recordKey: 'b' });
