@@ -163,5 +163,6 @@ export function addressOf({ host, port = postgresDefaults.port, database, user }
 
 function tlsOptions({ sslMode = postgresDefaults.sslMode, sslRootCertificate, host }: PostgresSettings) {
   if (sslMode === 'disable') return false;
-  return { rejectUnauthorized: sslMode === 'verify-full', ca: sslRootCertificate, servername: host };
+  // The driver names the server to TLS only where it has a name; an address is held to the certificate by `host`.
+  return { rejectUnauthorized: sslMode === 'verify-full', ca: sslRootCertificate, host };
 }
