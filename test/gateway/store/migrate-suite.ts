@@ -1,0 +1,103 @@
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { migrate } from '../../../gateway/store/migrate.js';
+import { ensurePartitions, monthOf } from '../../../gateway/store/partitions.js';
+import { sqlState, type Queryable } from '../../../gateway/store/store.js';
+import { assetPath } from '../../../schemas/assets.js';
+import type { OpenTestStore, TestStore } from './test-stores.js';
+
+/** How every store gets its tables and partitions; each implementation's test file calls it. */
+export function migrateSuite(title: string, open: OpenTestStore): void {
+  describe(title, () => {
+    let opened: TestStore;
+    let folder: string;
+    beforeAll(async () => {
+      opened = await open();
+      folder = await mkdtemp(join(tmpdir(), 'jiantong-migrations-'));
+    });
+    afterAll(async () => {
+      await opened.drop();
+      await rm(folder, { recursive: true });
+    });
+
+    it('goes from nothing to the newest tables, changes nothing the second time, and refuses what does not fit', async () => {
+      const { store, another } = opened;
+      await Promise.all([migrate(store), migrate(another)]);
+      const made = await applied(store);
+      expect(made.length).toBeGreaterThan(0);
+      expect(made.map(({ number }) => number)).toEqual(made.map((_, i) => i + 1));
+      expect(await store.query('SELECT next_index FROM log_head')).toEqual([{ next_index: 0 }]);
+      const tables = await tablesOf(store);
+      expect(tables).toEqual(expect.arrayContaining(['record', 'record_version', 'outbox', 'log_segment', 'obligation']));
+
+      await migrate(store);
+      expect(await applied(store)).toEqual(made);
+      expect(await tablesOf(store)).toEqual(tables);
+
+      // A folder without the newest migration is what an older program has.
+      await expect(migrate(store, folder)).rejects.toMatchObject({
+        code: 'STORE_NEWER_THAN_PROGRAM',
+        facts: { store: made.length, program: 0 },
+      });
+      await writeFile(join(folder, String(made[0]?.name)), 'CREATE TABLE another_story (id int);\n');
+      await expect(migrate(store, folder)).rejects.toMatchObject({ code: 'STORE_MIGRATION_CHANGED' });
+      expect(await tablesOf(store)).toEqual(tables);
+    });
+
+    it('leaves nothing of a migration that fails half-way, and runs it when it is mended', async () => {
+      const { store } = opened;
+      await migrate(store);
+      const made = await applied(store);
+      const next = await mkdtemp(join(folder, 'next-'));
+      for (const { name } of made) await copyFile(assetPath(`gateway/store/migrations/${name}`), join(next, name));
+      const name = `${String(made.length + 1).padStart(4, '0')}-more.sql`;
+      await writeFile(join(next, name), '-- two; one of them bad;\nCREATE TABLE more (id int);\nSELECT 1 / 0;\n');
+      expect(await migrate(store, next).catch(sqlState)).toBe('22012');
+      expect(await applied(store)).toEqual(made);
+      expect(await tablesOf(store)).not.toContain('more');
+
+      await writeFile(join(next, name), '-- now good;\nCREATE TABLE more (id int);\n');
+      await migrate(store, next);
+      expect(await tablesOf(store)).toContain('more');
+      await store.execute(`DROP TABLE more; DELETE FROM migration WHERE name = '${name}'`);
+    });
+
+    it('has a place for every row of the instant\'s month and the two after it, over the turn of the year', async () => {
+      const { store } = opened;
+      await migrate(store);
+      const instant = new Date('2026-11-30T23:59:59.999Z');
+      await ensurePartitions(store, instant);
+      await ensurePartitions(store, instant);
+      const put = async (month: string): Promise<void> => {
+        await store.query(
+          `INSERT INTO log_segment (month, id, entries, leaf_hashes, entry_count) VALUES ($1, gen_random_uuid(), '', '', 0)`,
+          [month],
+        );
+      };
+      await put(monthOf(instant));
+      await put('2026-12-01');
+      await put('2027-01-01');
+      const noPartition = '23514';
+      expect(await put('2027-02-01').catch(sqlState)).toBe(noPartition);
+      expect(await put('2026-10-01').catch(sqlState)).toBe(noPartition);
+      await ensurePartitions(store, new Date('2026-12-01T00:00:00Z'));
+      await put('2027-02-01');
+      expect(await tablesOf(store)).toEqual(
+        expect.arrayContaining(['record_version_2026_11', 'delivery_2026_12', 'delivery_attempt_2027_01', 'obligation_history_2027_02']),
+      );
+    });
+  });
+}
+
+async function applied(store: Queryable): Promise<{ number: number; name: string; checksum: string }[]> {
+  return store.query('SELECT number, name, checksum FROM migration ORDER BY number');
+}
+
+async function tablesOf(store: Queryable): Promise<string[]> {
+  const rows = await store.query<{ name: string }>(
+    `SELECT relname AS name FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace ORDER BY 1`,
+  );
+  return rows.map(({ name }) => name);
+}
