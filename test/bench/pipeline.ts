@@ -9,10 +9,16 @@ import type { ProgramName, ProgramResult, ProgramRun } from './pipeline/programs
 import { writePenalties } from './pipeline/records.js';
 
 const { values } = parseArgs({
-  options: { records: { type: 'string', default: '100000' }, pairs: { type: 'string', default: '5' } },
+  options: {
+    records: { type: 'string', default: '100000' },
+    pairs: { type: 'string', default: '5' },
+    /** Records of one further run of the gateway on PostgreSQL that shows whether a growing store slows it; 0: none. */
+    growth: { type: 'string', default: '1000000' },
+  },
 });
 const records = Number(values.records);
 const rounds = Number(values.pairs);
+const growthRecords = Number(values.growth);
 const concurrency = 2;
 const server = process.env['DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 const programs: readonly ProgramName[] = ['gateway-postgres', 'hand-written', 'bare', 'gateway-pglite'];
@@ -27,19 +33,34 @@ try {
   const results = new Map<ProgramName, ProgramResult[]>(programs.map((program) => [program, []]));
   for (let round = 0; round < rounds; round += 1) {
     for (const program of programs) {
-      const result = await runProgram(program, round, { source, port });
+      const result = await runProgram(program, round, { source, port, count: records });
       if (result.accepted !== records) throw new Error(`${program} had ${String(result.accepted)} of ${String(records)} accepted`);
       results.get(program)?.push(result);
       process.stderr.write(`round ${String(round + 1)} ${program}: ${(records / result.seconds).toFixed(0)} records/s\n`);
     }
   }
-  print(results);
+  print(results, growthRecords > 0 ? await slowdownLastTenth(port) : undefined);
 } finally {
   receiver.disconnect();
   await rm(folder, { recursive: true, force: true });
 }
 
-async function runProgram(program: ProgramName, round: number, at: { source: string; port: number }): Promise<ProgramResult> {
+/** Time of the last tenth of a long run against its first. */
+async function slowdownLastTenth(port: number): Promise<number> {
+  const source = join(folder, 'growth');
+  await mkdir(source);
+  await writePenalties(join(source, 'penalties.csv'), growthRecords);
+  const { tenths = [], peakMiB } = await runProgram('gateway-postgres', rounds, { source, port, count: growthRecords });
+  console.log(`seconds by tenth of ${String(growthRecords)} records: ${tenths.map((one) => one.toFixed(1)).join(' ')}`);
+  console.log(`peak MiB over ${String(growthRecords)} records: ${peakMiB.toFixed(0)}`);
+  return (tenths.at(-1) ?? 0) / (tenths[0] ?? 1);
+}
+
+async function runProgram(
+  program: ProgramName,
+  round: number,
+  at: { source: string; port: number; count: number },
+): Promise<ProgramResult> {
   const database = `jiantong_bench_${String(process.pid)}_${String(round)}_${program.replace('-', '_')}`;
   const usesServer = program === 'gateway-postgres' || program === 'hand-written';
   if (usesServer) await onServer(`CREATE DATABASE ${database}`);
@@ -53,8 +74,9 @@ async function runProgram(program: ProgramName, round: number, at: { source: str
     databaseUrl: url.href,
     dataFolder,
     concurrency,
+    records: at.count,
   };
-  const child = fork(new URL('./pipeline/program.js', import.meta.url));
+  const child = fork(new URL('./pipeline/program.js', import.meta.url), { execArgv: ['--max-semi-space-size=64'] });
   child.send({ program, run });
   const [result] = (await Promise.race([
     once(child, 'message'),
@@ -75,7 +97,7 @@ async function onServer(sql: string): Promise<void> {
   await client.end();
 }
 
-function print(results: ReadonlyMap<ProgramName, readonly ProgramResult[]>): void {
+function print(results: ReadonlyMap<ProgramName, readonly ProgramResult[]>, slowdown: number | undefined): void {
   const line = (...cells: string[]): void => console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(36) : cell.padStart(14))).join(''));
   line('program', 'records/s', 'peak MiB');
   for (const program of programs) {
@@ -96,6 +118,7 @@ function print(results: ReadonlyMap<ProgramName, readonly ProgramResult[]>): voi
     postgresToHandWritten: ratio('gateway-postgres', 'hand-written'),
     postgresToBare: ratio('gateway-postgres', 'bare'),
     pgliteToBare: ratio('gateway-pglite', 'bare'),
+    ...(slowdown === undefined ? {} : { slowdownLastTenth: Number(slowdown.toFixed(3)) }),
   };
   console.log(JSON.stringify({ bench: 'pipeline', figures }));
 }

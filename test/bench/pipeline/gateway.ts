@@ -18,6 +18,8 @@ export async function runGateway(run: ProgramRun, databaseUrl: string | undefine
     workingFolder: run.dataFolder,
   });
   const last = new Map<Station, number>();
+  const tenthsAt: number[] = [];
+  let settled = 0;
   const logger = createLogger({ level: 'error', format: 'json', stream: process.stderr, clock: systemClock });
   const gateway = await openGateway({
     settings,
@@ -25,7 +27,12 @@ export async function runGateway(run: ProgramRun, databaseUrl: string | undefine
     clock: systemClock,
     logger,
     workspaceFolder,
-    observe: (station) => last.set(station, performance.now()),
+    observe: (station, { rows }) => {
+      last.set(station, performance.now());
+      if (station !== 'deliver.settled') return;
+      settled += rows;
+      while (settled >= ((tenthsAt.length + 1) * run.records) / 10) tenthsAt.push(performance.now());
+    },
   });
   const started = performance.now();
   const { signal } = new AbortController();
@@ -38,6 +45,7 @@ export async function runGateway(run: ProgramRun, databaseUrl: string | undefine
   return {
     accepted: report?.targets[0]?.accepted ?? 0,
     seconds,
+    tenths: tenthsAt.map((at, i) => (at - (tenthsAt[i - 1] ?? started)) / 1000),
     stages: {
       'pull (parse)': until('ingest.pulled'),
       'map, validate, store': until('ingest.committed'),

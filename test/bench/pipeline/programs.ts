@@ -9,6 +9,7 @@ export interface ProgramRun {
   /** For the gateway: its data folder, and where its workspace is written. */
   readonly dataFolder: string;
   readonly concurrency: number;
+  readonly records: number;
 }
 
 export type ProgramName = 'gateway-postgres' | 'gateway-pglite' | 'hand-written' | 'bare';
@@ -19,6 +20,8 @@ export interface ProgramResult {
   readonly peakMiB: number;
   /** Seconds by stage, where the program tells them. */
   readonly stages?: Readonly<Record<string, number>>;
+  /** Seconds that each tenth of the records took to be settled, the gateway only. */
+  readonly tenths?: readonly number[];
   readonly rowsWritten?: number;
   readonly statements?: number;
   readonly walBytes?: number;
