@@ -35,7 +35,7 @@ export type Decision =
   | { readonly kind: 'unchanged'; readonly row: IdentifiedRow; readonly recordId: string; readonly mended: boolean }
   /** Another row of the batch speaks for the same record. */
   | { readonly kind: 'folded'; readonly row: IdentifiedRow; readonly recordId: string }
-  /** A deletion of something never seen. */
+  /** A deletion that withdraws nothing: never seen, withdrawn already, another source's, or still spoken for. */
   | { readonly kind: 'skipped'; readonly row: IdentifiedRow }
   | {
       readonly kind: 'version';
@@ -59,48 +59,93 @@ export type Decision =
  * - A row that was seen before keeps its record, also when its key was mended (the record is re-keyed).
  * - A new row whose key is stored already speaks for that record, unless another source made it and says otherwise:
  *   two sources that differ on one key are a conflict for people, not for the last one to win.
- * - Of several rows of a batch with one key the last counts.
+ * - Of several rows of a batch with one key the last counts; rows of one record that now differ in key are two records.
+ * - A deletion withdraws what its own source gave, and only where no other row of the batch speaks for the record: a
+ *   source that enters a row anew under another number deletes the old one in the same breath.
  */
 export function decide(prepared: readonly PreparedRow[], known: Known, makeId: MakeId): Decision[] {
-  const lastOfKey = new Map<string, PreparedRow>();
-  for (const item of prepared) if (item.kind === 'good') lastOfKey.set(item.keyHash.toString('latin1'), item);
-  const idOfKey = new Map<string, string>();
-  const decisions: Decision[] = [];
-  for (const item of prepared) {
+  const speaking = speakersOf(prepared, known, makeId);
+  const decisions = prepared.map((item): Decision | GoneRow => {
+    if (item.kind === 'gone') return item;
     const ref = known.ref(item.row.sourceKey);
-    if (item.kind === 'gone') {
-      const before = ref && known.recordById(ref.recordId);
-      decisions.push(
-        before && !before.withdrawn ? { kind: 'withdrawal', row: item.row, before } : { kind: 'skipped', row: item.row },
-      );
-      continue;
-    }
     const byKey = item.keyHash && known.recordByKey(item.keyHash);
     if (item.kind === 'bad') {
       const recordId = ref?.recordId ?? byKey?.id ?? makeId();
-      decisions.push({ kind: 'quarantine', row: item.row, recordId, problems: item.problems, eventDate: item.eventDate });
-      continue;
+      return { kind: 'quarantine', row: item.row, recordId, problems: item.problems, eventDate: item.eventDate };
     }
-    const name = item.keyHash.toString('latin1');
-    const recordId = recordIdOf(ref, byKey, known) ?? idOfKey.get(name) ?? makeId();
-    idOfKey.set(name, recordId);
-    decisions.push(
-      lastOfKey.get(name) === item
-        ? decideGood(item, ref, byKey, recordId, known)
-        : { kind: 'folded', row: item.row, recordId },
-    );
+    const speaker = speaking.get(nameOf(item));
+    const recordId = speaker?.recordId ?? makeId();
+    return speaker?.row === item
+      ? decideGood(item, ref, byKey, recordId, known)
+      : { kind: 'folded', row: item.row, recordId };
+  });
+  const spokenFor = new Set(decisions.flatMap((one) => (one.kind === 'gone' || one.kind === 'skipped' ? [] : recordOf(one))));
+  return decisions.map((one) => (one.kind === 'gone' ? decideGone(one, spokenFor, known) : one));
+}
+
+type GoodRow = Extract<PreparedRow, { kind: 'good' }>;
+type GoneRow = Extract<PreparedRow, { kind: 'gone' }>;
+
+interface Speaker {
+  readonly row: GoodRow;
+  readonly recordId: string;
+}
+
+/** For each key of the batch the row that counts and the record that it speaks for: no record has two speakers. */
+function speakersOf(prepared: readonly PreparedRow[], known: Known, makeId: MakeId): Map<string, Speaker> {
+  const rowsOfKey = new Map<string, GoodRow[]>();
+  for (const item of prepared) {
+    if (item.kind === 'good') rowsOfKey.set(nameOf(item), [item, ...(rowsOfKey.get(nameOf(item)) ?? [])]);
   }
-  return decisions;
+  const speakers = new Map<string, Speaker>();
+  const taken = new Set<string>();
+  const give = (name: string, row: GoodRow, recordId: string): void => {
+    speakers.set(name, { row, recordId });
+    taken.add(recordId);
+  };
+  const others: { name: string; row: GoodRow; wanted: string | undefined; byKey: StoredRecord | undefined }[] = [];
+  for (const [name, [row, ...folded]] of rowsOfKey) {
+    if (!row) continue;
+    const byKey = known.recordByKey(row.keyHash);
+    let wanted = recordIdOf(row, byKey, known);
+    for (const one of folded) wanted ??= recordIdOf(one, byKey, known);
+    // A record stays with the row that bears its key, if there is one; the others take what is left.
+    if (byKey && wanted === byKey.id) give(name, row, wanted);
+    else others.push({ name, row, wanted, byKey });
+  }
+  for (const { name, row, wanted, byKey } of others) {
+    const isFree = wanted !== undefined && (byKey !== undefined || !taken.has(wanted));
+    give(name, row, isFree ? wanted : makeId());
+  }
+  return speakers;
+}
+
+function nameOf(item: GoodRow): string {
+  return item.keyHash.toString('latin1');
 }
 
 /** A row stays with the record that it made; a quarantined row's reserved id gives way to a record stored meanwhile. */
-function recordIdOf(ref: SourceRef | undefined, byKey: StoredRecord | undefined, known: Known): string | undefined {
+function recordIdOf({ row }: GoodRow, byKey: StoredRecord | undefined, known: Known): string | undefined {
+  const ref = known.ref(row.sourceKey);
   if (ref && known.recordById(ref.recordId)) return ref.recordId;
   return byKey?.id ?? ref?.recordId;
 }
 
+function recordOf(decision: Exclude<Decision, { kind: 'skipped' }>): string {
+  return decision.kind === 'withdrawal' ? decision.before.id : decision.recordId;
+}
+
+function decideGone({ row }: GoneRow, spokenFor: Set<string>, known: Known): Decision {
+  const ref = known.ref(row.sourceKey);
+  const before = ref && known.recordById(ref.recordId);
+  const withdraws = before && !before.withdrawn && before.originStream === known.streamId && !spokenFor.has(before.id);
+  if (!withdraws) return { kind: 'skipped', row };
+  spokenFor.add(before.id);
+  return { kind: 'withdrawal', row, before };
+}
+
 function decideGood(
-  item: Extract<PreparedRow, { kind: 'good' }>,
+  item: GoodRow,
   ref: SourceRef | undefined,
   byKey: StoredRecord | undefined,
   recordId: string,

@@ -5,9 +5,9 @@ import type { IdentifiedRow } from './rows.js';
 
 const rowsMax = 500;
 
-/** The stream's standing records, each with one of its rows and the last run that saw any of them. */
+/** The standing records that the stream gave, each with one of its rows and the last run that saw any of them. */
 const standing = `SELECT (array_agg(s.source_key))[1] AS source_key, max(s.seen_run) AS last_seen
-  FROM source_ref s JOIN record r ON r.id = s.record_id AND NOT r.withdrawn
+  FROM source_ref s JOIN record r ON r.id = s.record_id AND NOT r.withdrawn AND r.origin_stream = s.stream_id
   WHERE s.stream_id = $1 GROUP BY s.record_id`;
 
 /**
