@@ -21,15 +21,14 @@ import { createRecordSealing } from './sealing/record-sealing.js';
 import { loadMasterKey } from './sealing/master-key.js';
 import { createSealer } from './sealing/sealer.js';
 import { openStore } from './store/open.js';
-import { ensurePartitions } from './store/partitions.js';
+import { keepUp } from './store/upkeep.js';
 import type { Store } from './store/store.js';
 import { createIdMaker } from './store/uuid.js';
 import { programVersion } from './version.js';
 
 const runBell = 'run-exchange';
 const runsAtOnce = 4;
-/** Partitions of the months to come are looked after this often. */
-const partitionsEveryMs = 6 * 60 * 60 * 1000;
+const upkeepEveryMs = 60 * 60 * 1000;
 
 export interface AppOptions extends OpenGatewayOptions {
   /** Told of every station of the way of a record; fault tests listen here. */
@@ -117,10 +116,10 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, sandbox:
     startRun: (exchange) => engine.runner.begin(exchange),
   });
   let api: RunningApi | undefined;
-  let partitions: NodeJS.Timeout | undefined;
+  let upkeep: NodeJS.Timeout | undefined;
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    clearInterval(partitions);
+    clearInterval(upkeep);
     await scheduler.stop();
     await api?.close();
     await engine.close();
@@ -135,9 +134,9 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, sandbox:
     async serve() {
       api = await startApi({ services, settings, logger, clock, version: programVersion() });
       await scheduler.keep(schedules());
-      partitions = setInterval(() => {
-        ensurePartitions(store, clock.now()).catch((error: unknown) => logger.error('store.partitions-failed', { error }));
-      }, partitionsEveryMs);
+      upkeep = setInterval(() => {
+        keepUp(store, clock.now()).catch((error: unknown) => logger.error('store.upkeep-failed', { error }));
+      }, upkeepEveryMs);
       return { address: api.address };
     },
     close: () => (closing ??= close()),

@@ -1,6 +1,6 @@
-import { createReadings, type Readings } from '../api/reading/index.js';
+import { createReadings, type Readings } from '../reading/index.js';
 import type { GatewayServices } from '../api/services.js';
-import { readRecordEntries } from '../api/reading/record-entries.js';
+import { readRecordEntries } from '../reading/record-entries.js';
 import { readAppliedWorkspace } from '../runtime/read-workspace.js';
 import type { Store } from '../store/store.js';
 

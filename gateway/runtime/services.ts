@@ -1,9 +1,9 @@
 import type { GatewayServices } from '../api/services.js';
-import { createReadings } from '../api/reading/index.js';
+import { createReadings } from '../reading/index.js';
 import { setPaused } from '../deliver/target-state.js';
 import type { ExchangePlan } from '../exchanges/plan.js';
 import { SegmentWriter } from '../exchange-log/segment.js';
-import { readRecordEntries } from '../api/reading/record-entries.js';
+import { readRecordEntries } from '../reading/record-entries.js';
 import { replayQuarantined } from '../ingest/replay.js';
 import type { IngestContext } from '../ingest/context.js';
 import { GatewayError } from '../../schemas/errors.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 
-import { createReadings } from '../../../gateway/api/reading/index.js';
+import { createReadings } from '../../../gateway/reading/index.js';
 import { startApi, type RunningApi } from '../../../gateway/api/server.js';
 import type { GatewayServices } from '../../../gateway/api/services.js';
 import { readDoor } from '../../../gateway/api/token.js';

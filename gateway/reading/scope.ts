@@ -1,4 +1,4 @@
-import type { Queryable } from '../../store/store.js';
+import type { Queryable } from '../store/store.js';
 
 /** What a caller may see: the data of these departments, or of all. */
 export type Scope = readonly string[] | 'all';

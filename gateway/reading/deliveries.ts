@@ -1,4 +1,4 @@
-import type { DeliveryState, DeliveryView, GatewayServices } from '../services.js';
+import type { DeliveryState, DeliveryView, GatewayServices } from '../api/services.js';
 import { pageOf, positionOf } from './paging.js';
 import { iso, scopeParameter, type Reader } from './scope.js';
 

@@ -1,4 +1,4 @@
-import type { GatewayServices, TargetView } from '../services.js';
+import type { GatewayServices, TargetView } from '../api/services.js';
 import { iso, scopeParameter, type Reader } from './scope.js';
 
 interface TargetRow extends Omit<TargetView, 'pausedReason' | 'openUntil' | 'nearestDueAt'> {

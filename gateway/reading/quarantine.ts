@@ -1,5 +1,5 @@
-import { GatewayError } from '../../../schemas/errors.js';
-import type { GatewayServices, QuarantineView } from '../services.js';
+import { GatewayError } from '../../schemas/errors.js';
+import type { GatewayServices, QuarantineView } from '../api/services.js';
 import { pageOf, positionOf } from './paging.js';
 import { iso, scopeParameter, type Reader } from './scope.js';
 

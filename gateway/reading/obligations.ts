@@ -1,4 +1,4 @@
-import type { GatewayServices, ObligationView } from '../services.js';
+import type { GatewayServices, ObligationView } from '../api/services.js';
 import { pageOf, positionOf } from './paging.js';
 import { iso, scopeParameter, type Reader } from './scope.js';
 

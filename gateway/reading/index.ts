@@ -1,4 +1,4 @@
-import type { GatewayServices } from '../services.js';
+import type { GatewayServices } from '../api/services.js';
 import { deliveryReadings } from './deliveries.js';
 import { obligationReadings } from './obligations.js';
 import { quarantineReadings } from './quarantine.js';

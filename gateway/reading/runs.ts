@@ -1,6 +1,6 @@
-import { GatewayError } from '../../../schemas/errors.js';
-import type { TargetSummary } from '../../summary.js';
-import type { GatewayServices, RunView } from '../services.js';
+import { GatewayError } from '../../schemas/errors.js';
+import type { TargetSummary } from '../summary.js';
+import type { GatewayServices, RunView } from '../api/services.js';
 import { pageOf, positionOf } from './paging.js';
 import { iso, scopeParameter, type Reader } from './scope.js';
 
@@ -16,9 +16,19 @@ const columns = `run.id, exchange, state, started_at, ended_at, rows, unchanged,
 const inScope = `JOIN department ON department.id = run.department_id
   WHERE ($1::text[] IS NULL OR department.name = ANY ($1))`;
 
+/** What became of a run's versions at one target, and what is still on its way there. */
+export interface RunStanding extends TargetSummary {
+  /** Of `pending`: handed over, receipt awaited. */
+  readonly sent: number;
+  /** Earliest among the open deliveries that are due at all. */
+  readonly nearestDueAt: Date | null;
+}
+
 export function runReadings({ store, scope }: Reader): GatewayServices['runs'] & {
   /** The latest run of each exchange that has one. */
   latest(): Promise<ReadonlyMap<string, RunView>>;
+  /** How a run's versions stand at each target now. */
+  standing(id: number): Promise<RunStanding[]>;
 } {
   return {
     list: async ({ exchange }, page) => {
@@ -36,7 +46,12 @@ export function runReadings({ store, scope }: Reader): GatewayServices['runs'] &
         id,
       ]);
       if (row === undefined) throw new GatewayError('API_RESOURCE_MISSING', { run: id });
-      return { ...runView(row), targets: await targetsOf(store, row) };
+      const targets = (await standingOf(store, row)).map(({ sent: _sent, nearestDueAt: _nearestDueAt, ...summary }) => summary);
+      return { ...runView(row), targets };
+    },
+    standing: async (id) => {
+      const [row] = await store.query<RunRow>(`SELECT ${columns} FROM run ${inScope} AND run.id = $2`, [scopeParameter(scope), id]);
+      return row === undefined ? [] : standingOf(store, row);
     },
     latest: async () => {
       const rows = await store.query<RunRow>(
@@ -49,17 +64,19 @@ export function runReadings({ store, scope }: Reader): GatewayServices['runs'] &
 }
 
 /** How the run's versions stand at each target now. A delivery is written in the month of its run or the one after. */
-async function targetsOf(store: Reader['store'], run: RunRow): Promise<TargetSummary[]> {
-  return store.query<TargetSummary>(
+async function standingOf(store: Reader['store'], run: RunRow): Promise<RunStanding[]> {
+  return store.query<RunStanding>(
     `WITH stand AS (
-       SELECT delivery.target_id, coalesce(delivery.state, outbox.state, 'pending') AS state, count(*) AS deliveries
+       SELECT delivery.target_id, coalesce(delivery.state, outbox.state, 'pending') AS state, count(*) AS deliveries,
+         min(outbox.due_at) FILTER (WHERE isfinite(outbox.due_at)) AS due_at
        FROM delivery
        LEFT JOIN outbox USING (target_id, record_id, version, resend)
        WHERE delivery.run_id = $1 AND delivery.month >= date_trunc('month', $2::timestamptz, 'UTC')::date AND delivery.resend = 0
        GROUP BY 1, 2)
      SELECT connector.reference AS connector, run_target.owed, run_target.not_owed AS "notOwed",
        ${stateColumn('accepted')}, ${stateColumn('rejected')}, ${stateColumn('pending', 'sending', 'sent')},
-       ${stateColumn('unknown')}, ${stateColumn('held')}, ${stateColumn('superseded')}, ${stateColumn('cancelled')}
+       ${stateColumn('unknown')}, ${stateColumn('held')}, ${stateColumn('superseded')}, ${stateColumn('cancelled')},
+       ${stateColumn('sent')}, min(due_at) AS "nearestDueAt"
      FROM run_target
      JOIN connector ON connector.id = run_target.target_id
      LEFT JOIN stand ON stand.target_id = run_target.target_id
@@ -70,7 +87,7 @@ async function targetsOf(store: Reader['store'], run: RunRow): Promise<TargetSum
   );
 }
 
-function stateColumn(name: keyof TargetSummary, ...others: readonly string[]): string {
+function stateColumn(name: keyof RunStanding, ...others: readonly string[]): string {
   const states = [name, ...others].map((state) => `'${state}'`).join(', ');
   return `coalesce(sum(deliveries) FILTER (WHERE state IN (${states})), 0)::int AS ${name}`;
 }

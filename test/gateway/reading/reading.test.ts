@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 
-import { createReadings, type Readings } from '../../../gateway/api/reading/index.js';
+import { createReadings, type Readings } from '../../../gateway/reading/index.js';
 import type { Page } from '../../../gateway/api/services.js';
 import { describeOnPostgres } from '../../servers/postgres.js';
 import { makeDatabase, type TestDatabase } from '../schedule/test-database.js';
-import { digest, exchange, fillBooks, ids, otherExchange, target } from './books.js';
+import { digest, exchange, fillBooks, ids, otherExchange, target } from '../api/books.js';
 
 describeOnPostgres('the readings of the store', () => {
   let database: TestDatabase;

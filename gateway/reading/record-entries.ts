@@ -1,7 +1,7 @@
-import type { LogEntry } from '../../exchange-log/entry.js';
-import { monthOf } from '../../store/partitions.js';
-import type { Queryable } from '../../store/store.js';
-import type { Page, PageRequest } from '../services.js';
+import type { LogEntry } from '../exchange-log/entry.js';
+import { monthOf } from '../store/partitions.js';
+import type { Queryable } from '../store/store.js';
+import type { Page, PageRequest } from '../api/services.js';
 import { pageOf, positionOf } from './paging.js';
 
 interface SegmentRow {
