@@ -1,0 +1,144 @@
+import type { JsonObject } from '../../../schemas/json.js';
+import type { DeliverySpec, ExchangeSpec, Manifest } from '../../../gateway/workspace/resources.js';
+import { readManifests } from '../../../gateway/workspace/load.js';
+import { manifestSchemas } from '../../../gateway/workspace/manifest-schemas.js';
+
+export interface WorldOptions {
+  /** How the receiver is delivered to, where it differs from the manifest's defaults and from `quick`. */
+  readonly delivery?: Partial<DeliverySpec>;
+  readonly source?: Partial<Pick<ExchangeSpec['source'], 'mode' | 'maxWithdrawals'>>;
+  /** Which penalties the receiver is owed; all where absent. */
+  readonly when?: JsonObject;
+  /** Fields of the agreement's scope; all where absent. */
+  readonly fields?: readonly string[];
+  /** System behind the receiver: deadline rules name `credit-china`. */
+  readonly receiverSystem?: string;
+}
+
+/** Delivery without waiting, so that no test has to sleep. */
+const quick: Partial<DeliverySpec> = { repeat: 'safe', backOffFirstSeconds: 0.01, backOffMaxSeconds: 0.01, receiptPollSeconds: 0.1 };
+
+const schemas = manifestSchemas();
+
+const authority = { name: '合作市示例监督管理局', creditCode: '11623000000000019E' };
+
+/** The manifests of a department with two sources and one receiver; penalties may refer to inspections. */
+export function worldManifests(department: string, options: WorldOptions): readonly Manifest[] {
+  const exchange = (name: string, dataset: string, source: string, mappings: readonly [string, string], more: JsonObject = {}): JsonObject =>
+    manifest('Exchange', name, {
+      dataset,
+      source: { connector: source, stream: name, key: 'id', cursor: 'id', mapping: mappings[0], ...options.source },
+      targets: [{ connector: 'receiver', stream: dataset, mapping: mappings[1], agreement: `${dataset}-agreement`, ...more }],
+    });
+  function manifest(kind: string, name: string, spec: JsonObject): JsonObject {
+    return { apiVersion: 'jiantong/v1', kind, metadata: { name, department }, spec };
+  }
+  const all = [
+    manifest('Department', department, { title: authority.name, creditCode: authority.creditCode, divisionCode: '623001' }),
+    manifest('Connector', 'source', { type: 'test', system: 'own-system', config: {} }),
+    manifest('Connector', 'other-source', { type: 'test', system: 'second-system', config: {} }),
+    manifest('Connector', 'receiver', {
+      type: 'test',
+      system: options.receiverSystem ?? 'credit-china',
+      config: {},
+      delivery: { ...quick, ...options.delivery },
+    }),
+    manifest('Mapping', 'row-to-penalty', {
+      from: { system: 'own-system', stream: 'penalties' },
+      to: { dataset: 'administrative-penalty' },
+      version: 1,
+      ignore: ['id'],
+      fields: penaltyFields,
+    }),
+    manifest('Mapping', 'row-to-inspection', {
+      from: { system: 'own-system', stream: 'inspections' },
+      to: { dataset: 'inspection' },
+      version: 1,
+      ignore: ['id'],
+      fields: inspectionFields,
+    }),
+    manifest('Mapping', 'penalty-to-receiver', {
+      from: { dataset: 'administrative-penalty' },
+      to: { system: 'credit-china', stream: 'administrative-penalty' },
+      version: 1,
+      fields: {
+        number: { from: 'documentNumber' },
+        party: { from: 'party.name' },
+        facts: { from: 'illegalFacts' },
+        fine: { from: 'fineYuan' },
+        personal: { from: 'party.legalRepresentative.idNumber' },
+      },
+    }),
+    manifest('Mapping', 'inspection-to-receiver', {
+      from: { dataset: 'inspection' },
+      to: { system: 'credit-china', stream: 'inspection' },
+      version: 1,
+      fields: { number: { from: 'code' } },
+    }),
+    ...['administrative-penalty', 'inspection'].map((dataset) =>
+      manifest('Agreement', `${dataset}-agreement`, {
+        title: '数据共享协议',
+        provider: department,
+        receiver: 'receiver',
+        dataset,
+        scope: { fields: [...(options.fields ?? ['*'])] },
+        method: '接口',
+        procedure: '自动',
+        timeLimit: '7个工作日',
+        frequency: '每日',
+        confidentiality: '公开',
+        validFrom: '2020-01-01',
+      }),
+    ),
+    exchange('inspections', 'inspection', 'source', ['row-to-inspection', 'inspection-to-receiver']),
+    exchange('penalties', 'administrative-penalty', 'source', ['row-to-penalty', 'penalty-to-receiver'], options.when && { when: options.when }),
+    exchange('other-penalties', 'administrative-penalty', 'other-source', ['row-to-penalty', 'penalty-to-receiver']),
+  ];
+  const text = all.map((one) => `---\n${JSON.stringify(one)}\n`).join('');
+  const { manifests, problems } = readManifests([{ file: 'world.yaml', text }], schemas);
+  if (problems.length > 0) throw new Error(JSON.stringify(problems, undefined, 2));
+  return manifests;
+}
+
+const penaltyFields: JsonObject = {
+  documentNumber: { from: 'number', required: true },
+  'party.name': { from: 'party', required: true },
+  'party.category': { const: 'legal-person' },
+  'party.creditCode': { const: '91623000MA7XXX018E' },
+  'party.legalRepresentative.name': { const: '示例甲' },
+  'party.legalRepresentative.idType': { const: '111', when: { personal: { exists: true } } },
+  'party.legalRepresentative.idNumber': { from: 'personal' },
+  illegalActType: { const: '经营标签不符合规定的食品' },
+  illegalFacts: { from: 'facts', required: true },
+  legalBasis: { const: '《中华人民共和国食品安全法》第一百二十五条第一款第二项' },
+  penaltyTypes: { const: '02', split: { by: ';' } },
+  penaltyContent: { const: '罚款。' },
+  fineYuan: { from: 'fine', number: { scale: 2 } },
+  decisionDate: { from: 'decided', date: ['YYYY-MM-DD'], required: true },
+  validUntil: { const: '2099-12-31' },
+  inspectionCode: { from: 'inspection' },
+  'authority.name': { const: authority.name },
+  'authority.creditCode': { const: authority.creditCode },
+  'sourceUnit.name': { const: authority.name },
+  'sourceUnit.creditCode': { const: authority.creditCode },
+};
+
+const inspectionFields: JsonObject = {
+  code: { from: 'code', required: true },
+  name: { const: '日常检查' },
+  supervisionItemCode: { const: '01620000000123' },
+  implementationListCode: { const: '11623000000000019E2001' },
+  supervisionObject: { const: '食品生产者' },
+  'party.name': { const: '甘南示例乳业有限公司' },
+  'party.category': { const: 'legal-person' },
+  'party.creditCode': { const: '91623000MA7XXX018E' },
+  'party.legalRepresentative.name': { const: '示例甲' },
+  form: { const: '01' },
+  type: { const: '01' },
+  result: { const: '01' },
+  inspectionDate: { from: 'on', date: ['YYYY-MM-DD'], required: true },
+  officers: { zip: { name: { from: 'officers', split: { by: ';' } } } },
+  divisionCode: { const: '623001' },
+  'authority.name': { const: authority.name },
+  'authority.creditCode': { const: authority.creditCode },
+};
