@@ -10,6 +10,7 @@ import { writeCounts, renewRun } from './run-rows.js';
 import { type IngestContext, type RunCounts, type RunningRun, noCounts } from './context.js';
 import { decide, type Decision, type SourceRef } from './decide.js';
 import { DeliveryWriter, readReferences } from './deliveries.js';
+import { settleDueDates } from './due-dates.js';
 import { lockRecords, readAtTargets } from './known.js';
 import { candidateTargets } from './owe.js';
 import { planObligations, writeObligations } from './obligations.js';
@@ -76,6 +77,7 @@ export async function storeBatch(
       owed,
       quarantined.map((one) => ({ recordId: one.recordId, planned: planObligations(context, plan, one, now) })),
     );
+    await settleDueDates(transaction, plan, owed);
     await writeRefs(transaction, plan, run, decisions, batch.refs);
     if (plan.source.mode === 'snapshot') await touchRefs(transaction, plan, run, batch.unchanged);
     const counts = countsOf(decisions, batch, versions.length);
