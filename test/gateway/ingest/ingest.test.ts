@@ -3,6 +3,8 @@ import type { Store } from '../../../gateway/store/store.js';
 import { describeOnPostgres } from '../../servers/postgres.js';
 import { worldNow } from '../exchanges/world.js';
 import { openEmbedded, openOnServer, withTables, type OpenTestStore, type TestStore } from '../store/test-stores.js';
+import { failureSuite } from './failure-suite.js';
+import { quarantineSuite } from './quarantine-suite.js';
 import { versionsSuite } from './versions-suite.js';
 
 function ingestSuites(title: string, open: OpenTestStore): void {
@@ -16,6 +18,8 @@ function ingestSuites(title: string, open: OpenTestStore): void {
       await test.drop();
     });
     versionsSuite(opened);
+    quarantineSuite(opened);
+    failureSuite(opened);
   });
 }
 
