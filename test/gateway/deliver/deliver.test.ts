@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import type { Store } from '../../../gateway/store/store.js';
+import { describeOnPostgres } from '../../servers/postgres.js';
+import { worldNow } from '../exchanges/world.js';
+import { openEmbedded, openOnServer, withTables, type OpenTestStore, type TestStore } from '../store/test-stores.js';
+import { doubtSuite } from './doubt-suite.js';
+import { orderSuite } from './order-suite.js';
+
+function deliverSuites(title: string, open: OpenTestStore): void {
+  describe(title, () => {
+    let test: TestStore;
+    const opened = (): Store => test.store;
+    beforeAll(async () => {
+      test = await withTables(open(), worldNow);
+    });
+    afterAll(async () => {
+      await test.drop();
+    });
+    orderSuite(opened);
+    doubtSuite(opened);
+  });
+}
+
+deliverSuites('over the embedded store', openEmbedded);
+
+describeOnPostgres('over a PostgreSQL server', () => {
+  deliverSuites('over a server store', openOnServer);
+});
