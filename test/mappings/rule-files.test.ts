@@ -1,0 +1,163 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { parseAllDocuments } from 'yaml';
+import { judgeCreditChina } from '../../gateway/sandbox/receivers/credit-china-rules.js';
+import type { Complaint } from '../../gateway/sandbox/receivers/field-rules.js';
+import { judgeGsxt } from '../../gateway/sandbox/receivers/gsxt-rules.js';
+import { judgeInternetPlus } from '../../gateway/sandbox/receivers/internet-plus-rules.js';
+import { compileMapping, type Mapping } from '../../mappings/compile.js';
+import { compileCondition } from '../../mappings/conditions.js';
+import { testMappings } from '../../mappings/mapping-test.js';
+import type { MappingExample, MappingSpec } from '../../mappings/mapping-spec.js';
+import { assetPath } from '../../schemas/assets.js';
+import { loadCodeTables } from '../../schemas/code-tables.js';
+import type { JsonObject, JsonValue } from '../../schemas/json.js';
+import { createValidator } from '../../schemas/validator.js';
+
+interface RuleFile {
+  readonly metadata: { readonly name: string; readonly department: string };
+  readonly spec: JsonObject & MappingSpec;
+}
+
+type Judge = (row: JsonObject) => readonly Complaint[];
+
+const today = '2026-11-23';
+const codeTables = loadCodeTables();
+const validator = createValidator();
+const shippedFolders = ['credit-china', 'double-publicity-2018', 'gsxt', 'internet-plus'];
+const manifests = [...shippedFolders.map((name) => `mappings/${name}`), 'examples/gannan/mappings'].flatMap(readFolder);
+const cases = manifests.map((manifest) => [manifest.metadata.name, manifest] as const);
+const sources = cases.filter(([, { spec }]) => 'system' in spec.from);
+const targets = cases.filter(([, { spec }]) => 'dataset' in spec.from);
+
+const internetPlus = { today, knowsInspection: () => true };
+/** What the receivers say to a row, by the system and stream that a mapping writes for. */
+const judges: Readonly<Record<string, Judge>> = {
+  'credit-china/licences': (row) => judgeCreditChina('licences', row, { today }),
+  'credit-china/penalties': (row) => judgeCreditChina('penalties', row, { today }),
+  'gsxt/t_licence': (row) => judgeGsxt('t_licence', row, { today }),
+  'gsxt/t_penalty': (row) => judgeGsxt('t_penalty', row, { today }),
+  'internet-plus/inspections': (row) => judgeInternetPlus('inspections', row, internetPlus),
+  'internet-plus/licences': (row) => judgeInternetPlus('licences', row, internetPlus),
+  'internet-plus/penalties': (row) => judgeInternetPlus('penalties', row, internetPlus),
+};
+
+function readFolder(folder: string): RuleFile[] {
+  return readdirSync(assetPath(folder))
+    .filter((name) => name.endsWith('.yaml'))
+    .flatMap((name) => parseAllDocuments(readFileSync(assetPath(`${folder}/${name}`), 'utf8')))
+    .map((document) => document.toJS() as RuleFile);
+}
+
+function examplesOf({ spec }: RuleFile): readonly MappingExample[] {
+  return spec.examples ?? [];
+}
+
+function compiled(spec: JsonValue): Mapping {
+  const { mapping, problems } = compileMapping(spec, { name: 'rule-file', codeTables });
+  if (mapping === undefined) throw new Error(JSON.stringify(problems));
+  return mapping;
+}
+
+/** Whether this rule alone, taken out of its file, gives a value. */
+function gives({ spec }: RuleFile, rule: JsonValue): (input: JsonObject) => boolean {
+  const mapping = compiled({ from: { system: 'one', stream: 'rule' }, to: spec.to as JsonObject, version: 1, fields: { value: rule } });
+  return (input) => {
+    const result = mapping.run(input);
+    return result.ok && result.record['value'] !== undefined;
+  };
+}
+
+/** All objects within a rule file's fields: rules, their alternatives and their steps. */
+function objectsWithin(value: JsonValue | undefined): JsonObject[] {
+  if (value === null || typeof value !== 'object') return [];
+  if (Array.isArray(value)) return value.flatMap(objectsWithin);
+  return [value, ...Object.values(value).flatMap(objectsWithin)];
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+describe('the rule files', () => {
+  it('are all found', () => {
+    expect(cases.map(([name]) => name)).toEqual(expect.arrayContaining(['credit-china-licence', 'market-licence']));
+    expect(manifests.length).toBeGreaterThanOrEqual(13);
+  });
+
+  it.each(cases)('%s compiles, has at least two examples and they come out as foreseen', (_name, manifest) => {
+    const { mappings } = testMappings([manifest], { codeTables });
+    expect(mappings[0]?.mistakes).toEqual([]);
+    expect(mappings[0]?.examples.flatMap(({ name, differences }) => differences.map((text) => `${name}: ${text}`))).toEqual([]);
+    expect(mappings[0]?.examples.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it.each(cases)('%s leaves no column untested or unmapped and sets every required target', (_name, manifest) => {
+    const { mappings } = testMappings([manifest], { codeTables });
+    expect(mappings[0]).toMatchObject({ columnsNeverUsed: [], columnsNotMapped: [], requiredNeverSet: [] });
+  });
+
+  it.each(cases)('%s shows every field, and every alternative of `first`, with a value', (_name, manifest) => {
+    const inputs = examplesOf(manifest).map(({ input }) => input);
+    const silent = Object.entries(manifest.spec.fields).flatMap(([target, rule]) => {
+      const alternatives = isObject(rule) && Array.isArray(rule['first']) ? rule['first'] : [rule];
+      return alternatives.flatMap((alternative, place) => {
+        const own = gives(manifest, alternative);
+        const before = alternatives.slice(0, place).map((earlier) => gives(manifest, earlier));
+        const isReached = inputs.some((input) => own(input) && !before.some((earlier) => earlier(input)));
+        return isReached ? [] : [`${target} ${place}`];
+      });
+    });
+    expect(silent).toEqual([]);
+  });
+
+  it.each(cases)('%s shows every condition both ways and every code written into it', (_name, manifest) => {
+    const inputs = examplesOf(manifest).map(({ input }) => input);
+    const rules = objectsWithin(manifest.spec.fields);
+    const oneSided = rules.flatMap(({ when }) => {
+      if (!isObject(when)) return [];
+      return new Set(inputs.map(compileCondition(when))).size === 2 ? [] : [JSON.stringify(when)];
+    });
+    const unseen = rules.flatMap((rule) => {
+      const { codes } = rule;
+      if (!isObject(codes) || 'table' in codes) return [];
+      const outputs = Object.entries(codes).map(([code]) => ({ ...rule, codes: { [code]: 'seen' } }));
+      return outputs.filter((only) => !inputs.some(gives(manifest, only))).map((only) => JSON.stringify(only));
+    });
+    expect({ oneSided, unseen }).toEqual({ oneSided: [], unseen: [] });
+  });
+});
+
+describe('the rule files for what departments give', () => {
+  it.each(sources)('%s makes records that the validator finds right', (_name, manifest) => {
+    const { to } = manifest.spec;
+    const good = examplesOf(manifest).filter(({ errors }) => errors === undefined);
+    const dataset = 'dataset' in to ? to.dataset : '';
+    const problems = good.flatMap(({ name, output }) => validator.validate(dataset, output, { today }).map(({ code, path }) => [name, code, path]));
+    expect(problems).toEqual([]);
+  });
+
+  it.each(sources)('%s names code and column of what cannot be mended', (_name, manifest) => {
+    const errors = examplesOf(manifest).flatMap((example) => example.errors ?? []);
+    expect(errors.filter(({ column }) => column !== undefined)).not.toEqual([]);
+    // Lists of unequal length are a fault of several columns, so that only the field filled from them can be named.
+    expect(errors.filter(({ column, path }) => (column ?? path) === undefined)).toEqual([]);
+  });
+});
+
+describe('the rule files for what receivers take', () => {
+  it.each(targets)('%s starts from records that the validator finds right', (_name, manifest) => {
+    const { from } = manifest.spec;
+    const dataset = 'dataset' in from ? from.dataset : '';
+    const problems = examplesOf(manifest).flatMap(({ name, input }) => validator.validate(dataset, input, { today }).map(({ code, path }) => [name, code, path]));
+    expect(problems).toEqual([]);
+  });
+
+  it.each(targets)('%s makes rows that the receiver accepts', (_name, manifest) => {
+    const { to } = manifest.spec;
+    const judge = 'system' in to ? judges[`${to.system}/${to.stream}`] : undefined;
+    if (judge === undefined) throw new Error(`No receiver for ${JSON.stringify(to)}`);
+    const good = examplesOf(manifest).filter(({ errors }) => errors === undefined);
+    expect(good.flatMap(({ name, output = {} }) => judge(output).map(({ code, text }) => [name, code, text]))).toEqual([]);
+  });
+});
