@@ -7,6 +7,7 @@ import { settle } from './settle.js';
 
 const tokensMax = 1000;
 const secondMs = 1000;
+const hourSeconds = 3600;
 
 interface SentRow {
   record_id: string;
@@ -31,8 +32,8 @@ export async function pollReceipts(context: DeliverContext, target: DeliveryTarg
        SELECT record_id, target_id, version, resend FROM outbox
        WHERE target_id = $1 AND state = 'sent' AND next_at <= now() ORDER BY next_at LIMIT $2 FOR UPDATE SKIP LOCKED)
      RETURNING record_id, version, resend, exchange, attempts, token,
-       handed_over_at + make_interval(hours => $4) < now() AS too_long`,
-    [target.targetId, tokensMax, target.spec.receiptPollSeconds, target.spec.noReceiptAfterHours],
+       handed_over_at + make_interval(secs => $4) < now() AS too_long`,
+    [target.targetId, tokensMax, target.spec.receiptPollSeconds, target.spec.noReceiptAfterHours * hourSeconds],
   );
   for (const [exchange, sent] of groupByExchange(rows)) {
     const plan = target.plans.get(exchange);
