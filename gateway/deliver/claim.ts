@@ -89,7 +89,7 @@ async function grant(
   const [state] = await transaction.query<{ closed: boolean; places: number; tokens: number; exchange: string | null }>(
     `SELECT s.paused OR COALESCE(s.open_until > now(), false) AS closed,
        $2 - (SELECT count(*) FROM attempt_lease l WHERE l.target_id = s.target_id AND l.lease_until > now()) AS places,
-       LEAST($3::float8, s.tokens + $3 * extract(epoch FROM now() - s.tokens_at)::float8) AS tokens,
+       LEAST(GREATEST($3::float8, 1), s.tokens + $3 * extract(epoch FROM now() - s.tokens_at)::float8) AS tokens,
        (SELECT e.exchange FROM unnest($4::text[]) AS e (exchange), LATERAL (
           SELECT o.due_at FROM outbox o WHERE o.target_id = s.target_id AND o.exchange = e.exchange
             AND o.state = 'pending' AND o.wait IS NULL AND o.next_at <= now() ORDER BY o.due_at LIMIT 1) AS earliest
