@@ -34,6 +34,23 @@ export async function quarantineRejected(
   );
 }
 
+/** A refusal is behind us once the receiver has accepted a newer version of the record. */
+export async function closeOutdated(
+  transaction: Queryable,
+  settlement: Settlement,
+  accepted: readonly MovedDelivery[],
+): Promise<void> {
+  const newer = accepted.filter((one) => one.version > 1);
+  if (newer.length === 0) return;
+  await transaction.query(
+    `UPDATE quarantine q SET state = 'mended', closed_at = now()
+     FROM unnest($2::uuid[], $3::int[]) AS a (record_id, version)
+     WHERE q.record_id = a.record_id AND q.target_id = $1 AND q.version < a.version
+       AND q.kind = 'delivery' AND q.state = 'open'`,
+    [settlement.target.targetId, newer.map((one) => one.record_id), newer.map((one) => one.version)],
+  );
+}
+
 function receiverProblem(outcome: Extract<Outcome, { state: 'rejected' }>): Problem {
   return {
     code: outcome.code,

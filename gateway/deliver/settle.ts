@@ -4,7 +4,7 @@ import type { Queryable } from '../store/store.js';
 import type { DeliverContext, DeliveryPlan, DeliveryTarget } from './context.js';
 import { meetObligations } from './meet-obligations.js';
 import type { Outcome } from './outcome.js';
-import { quarantineRejected } from './quarantine-rejected.js';
+import { closeOutdated, quarantineRejected } from './quarantine-rejected.js';
 
 /** Outcomes of deliveries of one exchange at one target, found by an attempt, a receipt or an inquiry. */
 export interface Settlement {
@@ -68,6 +68,7 @@ export async function settle(context: DeliverContext, transaction: Queryable, se
       log(met.isLate ? 'obligation-met-late' : 'obligation-met', met.delivery, { code: met.rule });
     }
     await quarantineRejected(context, transaction, settlement, rejected);
+    await closeOutdated(transaction, settlement, accepted);
     await wakeWaiting(transaction, settlement, moved, accepted);
   }
   if (open.length > 0) {

@@ -24,7 +24,8 @@ interface QuarantineRow {
 /**
  * Tries an open quarantine entry once more with the present mapping, schema and configuration: a source row goes
  * through the pipeline again as it came; a refused delivery is offered to its target again under a new key.
- * Throws API_RESOURCE_MISSING for an id that is not in quarantine (any more).
+ * Throws API_RESOURCE_MISSING for an id that is not in quarantine (any more), DELIVERY_VERSION_OUTDATED for a refused
+ * version that a newer one has followed.
  */
 export async function replayQuarantined(
   context: IngestContext,
@@ -70,6 +71,13 @@ async function replayRow(context: IngestContext, plan: ExchangePlan, row: Quaran
 async function resend(context: IngestContext, id: string, row: QuarantineRow): Promise<void> {
   const now = context.now();
   await context.store.transaction(async (transaction) => {
+    // With the record locked no newer version can come between the look and the resend.
+    await transaction.query('SELECT id FROM record WHERE id = $1 FOR UPDATE', [row.record_id]);
+    const newer = await transaction.query(
+      'SELECT version FROM delivery WHERE record_id = $1 AND target_id = $2 AND version > $3 LIMIT 1',
+      [row.record_id, row.target_id, row.version],
+    );
+    if (newer.length > 0) throw new GatewayError('DELIVERY_VERSION_OUTDATED', { position: row.position });
     const made = await transaction.query(
       `WITH refused AS (
          SELECT * FROM delivery WHERE record_id = $1 AND target_id = $2 AND version = $3 AND state = 'rejected'

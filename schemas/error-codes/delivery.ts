@@ -57,6 +57,14 @@ export const deliveryErrors = {
     fixZh: '请补报被引用的记录，或在来源系统改正编号；补报并被接收方受理后自动投递。',
     fixEn: 'Hand in the record referred to, or mend the number at the source; the delivery goes by itself once it is accepted.',
   },
+  DELIVERY_VERSION_OUTDATED: {
+    recovery: 'skipRecord',
+    status: 409,
+    zh: '该目标已有此记录更新的版本，旧版本不再重投。',
+    en: 'The target has, or will have, a newer version of the record; the old one is not sent again.',
+    fixZh: '无需处理：以新版本为准。',
+    fixEn: 'Nothing to do: the newer version counts.',
+  },
   DELIVERY_PLAN_MISSING: {
     recovery: 'fixConfig',
     status: 409,
