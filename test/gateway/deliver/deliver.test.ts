@@ -5,6 +5,9 @@ import { worldNow } from '../exchanges/world.js';
 import { openEmbedded, openOnServer, withTables, type OpenTestStore, type TestStore } from '../store/test-stores.js';
 import { doubtSuite } from './doubt-suite.js';
 import { orderSuite } from './order-suite.js';
+import { receiptsSuite } from './receipts-suite.js';
+import { refusalSuite } from './refusal-suite.js';
+import { sharingSuite } from './sharing-suite.js';
 
 function deliverSuites(title: string, open: OpenTestStore): void {
   describe(title, () => {
@@ -18,6 +21,9 @@ function deliverSuites(title: string, open: OpenTestStore): void {
     });
     orderSuite(opened);
     doubtSuite(opened);
+    refusalSuite(opened);
+    receiptsSuite(opened);
+    sharingSuite(opened, () => test.another);
   });
 }
 
