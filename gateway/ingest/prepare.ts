@@ -71,7 +71,7 @@ export function prepareRow(row: IdentifiedRow, tools: PrepareTools): PreparedRow
 }
 
 /** The keyed hash under which a record is found by its natural key. */
-export function recordKeyHash(dataset: string, key: readonly string[], fingerprint: (text: string) => Buffer): Buffer {
+function recordKeyHash(dataset: string, key: readonly string[], fingerprint: (text: string) => Buffer): Buffer {
   return fingerprint(`key\n${dataset}\n${canonicalJson([...key])}`).subarray(0, keyHashBytes);
 }
 

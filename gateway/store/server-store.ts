@@ -121,7 +121,7 @@ const typeParser: typeof types.getTypeParser = (oid: number, format?: string) =>
 };
 
 /** bigint as a number: our counters and identities stay far below 2^53, and one beyond is an error. */
-export function safeInteger(text: string): number {
+function safeInteger(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) throw new RangeError(`bigint ${text} does not fit a JavaScript number`);
   return value;

@@ -70,7 +70,7 @@ export class TestReceiver {
 }
 
 /** `12 v2`, with `-` in front of a withdrawal and the number of the resend behind it where there is one. */
-export function nameOf({ op, row, version, idempotencyKey }: PushRecord): string {
+function nameOf({ op, row, version, idempotencyKey }: PushRecord): string {
   const resend = idempotencyKey.split('.').at(-1);
   return `${op === 'withdraw' ? '-' : ''}${row['number'] as string} v${String(version)}${resend === '0' ? '' : ` again ${String(resend)}`}`;
 }

@@ -4,11 +4,11 @@ import type { PreparedRow } from '../../../gateway/ingest/prepare.js';
 import { tableProblem } from '../../../gateway/ingest/problems.js';
 import type { IdentifiedRow } from '../../../gateway/ingest/rows.js';
 
-export const thisStream = 1;
+const thisStream = 1;
 export const otherStream = 2;
 
 /** Stands for the keyed hashes: equal for equal texts. */
-export function hashOf(text: string): Buffer {
+function hashOf(text: string): Buffer {
   return createHash('sha256').update(text).digest().subarray(0, 16);
 }
 
