@@ -20,9 +20,10 @@ export interface SourceImport {
   readonly names: readonly string[];
 }
 
-/** An import cannot be told from its statement by a regular expression alone where strings hold the same words; ours do not. */
-const statement = /^(?:import|export)\s+(?<type>type\s+)?(?<names>\{[^}]*\}|\*(?: as \w+)?|\w+)\s*from\s*'(?<from>\.[^']+)'/gmu;
+/** Imports of our own files, in the four forms that the sources use. */
+const statement = /^(?:import|export)\s+(?<type>type\s+)?(?<names>(?:\w+,\s*)?\{[^}]*\}|\*(?: as \w+)?|\w+)\s*from\s*'(?<from>\.[^']+)'/gmu;
 const dynamic = /\bimport\('(?<from>\.[^']+)'\)/gu;
+const forItsEffect = /^import '(?<from>\.[^']+)'/gmu;
 const worker = /new URL\('(?<from>\.[^']+\.js)', import\.meta\.url\)/gu;
 
 /** Every TypeScript file of the source folders, by path. */
@@ -43,7 +44,7 @@ function readSource(path: string): Source {
     const typeOnly = groups?.['type'] !== undefined || (names.length > 0 && names.every(({ type }) => type));
     return { path: target(groups?.['from'] ?? ''), typeOnly, names: names.map(({ name }) => name) };
   });
-  const loaded = [...text.matchAll(dynamic), ...text.matchAll(worker)].map(({ groups }) => ({
+  const loaded = [dynamic, worker, forItsEffect].flatMap((pattern) => [...text.matchAll(pattern)]).map(({ groups }) => ({
     path: target(groups?.['from'] ?? ''),
     typeOnly: false,
     names: ['*'],
@@ -52,9 +53,9 @@ function readSource(path: string): Source {
 }
 
 function namesOf(clause: string): { readonly name: string; readonly type: boolean }[] {
-  if (!clause.startsWith('{')) return [{ name: '*', type: false }];
+  if (!clause.includes('{')) return [{ name: '*', type: false }];
   return clause
-    .slice(1, -1)
+    .slice(clause.indexOf('{') + 1, -1)
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '')
