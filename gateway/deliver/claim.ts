@@ -86,6 +86,8 @@ async function grant(
   target: DeliveryTarget,
 ): Promise<{ exchange: string; rows: number } | undefined> {
   const { spec, targetId } = target;
+  // In a statement of its own: whoever waits here for another process must see the lease that it took meanwhile.
+  await transaction.query('SELECT FROM target_state WHERE target_id = $1 FOR UPDATE', [targetId]);
   const [state] = await transaction.query<{ closed: boolean; places: number; tokens: number; exchange: string | null }>(
     `SELECT s.paused OR COALESCE(s.open_until > now(), false) AS closed,
        $2 - (SELECT count(*) FROM attempt_lease l WHERE l.target_id = s.target_id AND l.lease_until > now()) AS places,
@@ -94,7 +96,7 @@ async function grant(
           SELECT o.due_at FROM outbox o WHERE o.target_id = s.target_id AND o.exchange = e.exchange
             AND o.state = 'pending' AND o.wait IS NULL AND o.next_at <= now() ORDER BY o.due_at LIMIT 1) AS earliest
         ORDER BY earliest.due_at LIMIT 1) AS exchange
-     FROM target_state s WHERE s.target_id = $1 FOR UPDATE OF s`,
+     FROM target_state s WHERE s.target_id = $1`,
     [targetId, spec.concurrency, spec.recordsPerSecond, [...target.plans.keys()]],
   );
   if (!state || state.closed || state.places < 1 || state.exchange === null) return undefined;
