@@ -15,14 +15,19 @@ export interface PushReport {
 
 const secondMs = 1000;
 
-/** Composes an attempt's rows and hands them over, with no transaction and no row lock open. Never throws. */
+/**
+ * Composes an attempt's rows and hands them over, with no transaction and no row lock open. Never throws. However many
+ * requests it takes, all end within the target's time-out, and so within the attempt's lease.
+ */
 export async function push(context: DeliverContext, attempt: Attempt, signal: AbortSignal): Promise<PushReport> {
   const { composed, stopped } = await compose(context, attempt);
   const outcomes: Outcome[] = [...stopped];
   let failed = false;
   let error: GatewayError | undefined;
+  const deadline = AbortSignal.timeout(attempt.target.spec.pushTimeoutSeconds * secondMs);
+  const calls: CallSignals = { deadline, abort: signal };
   for (const batch of batches(composed, attempt.target.spec.batchBytesMax)) {
-    const report = await pushBatch(context, attempt, batch, signal);
+    const report = await pushBatch(context, attempt, batch, calls);
     outcomes.push(...report.outcomes);
     failed ||= report.failed;
     error ??= report.error;
@@ -31,30 +36,35 @@ export async function push(context: DeliverContext, attempt: Attempt, signal: Ab
   return { outcomes, failed, error };
 }
 
+interface CallSignals {
+  readonly deadline: AbortSignal;
+  readonly abort: AbortSignal;
+}
+
 /** Pushes a batch; one that the receiver refuses as a whole is halved until the guilty rows stand alone. */
 async function pushBatch(
   context: DeliverContext,
   attempt: Attempt,
   batch: readonly ComposedDelivery[],
-  signal: AbortSignal,
+  calls: CallSignals,
 ): Promise<PushReport> {
   const { connection, spec } = attempt.target;
   const again = (one: ComposedDelivery, askedMs = 0): number =>
     backOffMs(spec, one.delivery.attempts, context.random, askedMs);
   if (!connection.push) throw new Error(`${attempt.target.connector} cannot push`);
-  const timeout = AbortSignal.timeout(spec.pushTimeoutSeconds * secondMs);
   try {
+    if (calls.deadline.aborted) throw new GatewayError('DELIVERY_PUSH_TIMED_OUT', { target: attempt.target.connector });
     const request = { stream: attempt.plan.target.stream, records: batch.map((one) => one.push), attemptId: attempt.id };
-    const results = await connection.push(request, AbortSignal.any([signal, timeout]));
+    const results = await connection.push(request, AbortSignal.any([calls.abort, calls.deadline]));
     const outcomes = batch.map((one, i) => outcomeOf(one, results[i], spec.attemptsMax, again));
     return { outcomes, failed: results.every((result) => result.outcome === 'unknown') };
   } catch (cause) {
     if (cause instanceof GatewayError && cause.entry.recovery === 'skipRecord') {
-      return refused(context, attempt, batch, cause, signal);
+      return refused(context, attempt, batch, cause, calls);
     }
     // A GatewayError promises that nothing was taken; whatever else was thrown promises nothing.
     const certain = cause instanceof GatewayError;
-    const code = certain ? cause.code : timeout.aborted ? 'DELIVERY_PUSH_TIMED_OUT' : 'DELIVERY_OUTCOME_UNKNOWN';
+    const code = certain ? cause.code : calls.deadline.aborted ? 'DELIVERY_PUSH_TIMED_OUT' : 'DELIVERY_OUTCOME_UNKNOWN';
     const error = certain ? cause : new GatewayError(code, { target: attempt.target.connector }, cause);
     const asked = Number(error.facts['retryAfterMs'] ?? 0);
     const outcomes = batch.map((one): Outcome => {
@@ -71,7 +81,7 @@ async function refused(
   attempt: Attempt,
   batch: readonly ComposedDelivery[],
   refusal: GatewayError,
-  signal: AbortSignal,
+  calls: CallSignals,
 ): Promise<PushReport> {
   const [only] = batch;
   if (batch.length === 1 && only) {
@@ -80,8 +90,8 @@ async function refused(
     return { outcomes: [outcome], failed: false, error: refusal };
   }
   const middle = Math.ceil(batch.length / 2);
-  const first = await pushBatch(context, attempt, batch.slice(0, middle), signal);
-  const second = await pushBatch(context, attempt, batch.slice(middle), signal);
+  const first = await pushBatch(context, attempt, batch.slice(0, middle), calls);
+  const second = await pushBatch(context, attempt, batch.slice(middle), calls);
   return {
     outcomes: [...first.outcomes, ...second.outcomes],
     failed: first.failed || second.failed,
