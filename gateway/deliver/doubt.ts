@@ -6,6 +6,7 @@ import type { Outcome } from './outcome.js';
 import { settle } from './settle.js';
 
 const inquiriesMax = 200;
+const noReceipt = 'DELIVERY_NO_RECEIPT';
 const secondMs = 1000;
 
 /**
@@ -42,11 +43,15 @@ interface DoubtRow {
   resend: number;
   exchange: string;
   attempts: number;
+  reason: string | null;
+  /** How long the request may still be on its way, by its own time-out; negative when it cannot be any more. */
+  under_way_ms: number;
 }
 
 /**
  * Takes up deliveries whose outcome is unknown, as the receiver allows: a safe one is sent again under the same key, an
- * ask one is asked about first and sent again only on a definite "not known", an unsafe one is held for a person.
+ * ask one is asked about first and sent again only on a definite "not known", an unsafe one is held for a person. One
+ * whose receipt never came is asked about at a safe receiver too: sent again it would only wait for that receipt again.
  * @returns how many were taken up
  */
 export async function resolveDoubts(context: DeliverContext, target: DeliveryTarget, signal: AbortSignal): Promise<number> {
@@ -55,14 +60,15 @@ export async function resolveDoubts(context: DeliverContext, target: DeliveryTar
     `UPDATE outbox SET next_at = now() + make_interval(secs => $3) WHERE (record_id, target_id, version, resend) IN (
        SELECT record_id, target_id, version, resend FROM outbox
        WHERE target_id = $1 AND state = 'unknown' AND next_at <= now() ORDER BY next_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-     RETURNING record_id, version, resend, exchange, attempts`,
+     RETURNING record_id, version, resend, exchange, attempts, reason,
+       extract(epoch FROM handed_over_at + make_interval(secs => $3) - now())::float8 * 1000 AS under_way_ms`,
     [target.targetId, inquiriesMax, target.spec.pushTimeoutSeconds],
   );
   for (const [exchange, doubts] of groupByExchange(rows)) {
     const plan = target.plans.get(exchange);
     if (!plan) continue;
     const outcomes = await outcomesOf(context, target, plan, doubts, signal);
-    await context.store.transaction((transaction) => settle(context, transaction, { target, plan, outcomes }));
+    await context.store.transaction((transaction) => settle(context, transaction, { target, plan, outcomes, openFrom: ['unknown'] }));
   }
   return rows.length;
 }
@@ -75,18 +81,20 @@ async function outcomesOf(
   signal: AbortSignal,
 ): Promise<Outcome[]> {
   const { spec } = target;
-  if (spec.repeat === 'safe') {
-    return doubts.map((one) =>
-      one.attempts >= spec.attemptsMax
-        ? { ...keyOf(one), state: 'held', reason: 'DELIVERY_ATTEMPTS_USED_UP' }
-        : { ...keyOf(one), state: 'pending', reason: 'DELIVERY_OUTCOME_UNKNOWN', retryAfterMs: 0 },
-    );
-  }
+  const repeated = (one: DoubtRow): boolean => spec.repeat === 'safe' && one.reason !== noReceipt;
+  const outcomes = doubts.filter(repeated).map((one): Outcome =>
+    one.attempts >= spec.attemptsMax
+      ? { ...keyOf(one), state: 'held', reason: 'DELIVERY_ATTEMPTS_USED_UP' }
+      : { ...keyOf(one), state: 'pending', reason: 'DELIVERY_OUTCOME_UNKNOWN', retryAfterMs: 0 },
+  );
+  const others = doubts.filter((one) => !repeated(one));
+  if (others.length === 0) return outcomes;
   if (spec.repeat === 'unsafe' || !target.connection.query) {
-    return doubts.map((one) => ({ ...keyOf(one), state: 'held', reason: 'DELIVERY_OUTCOME_UNKNOWN' }));
+    return [...outcomes, ...others.map((one): Outcome => ({ ...keyOf(one), state: 'held', reason: reasonOf(one) }))];
   }
-  const answers = await ask(target, plan, doubts, signal);
-  return doubts.map((one, i) => fromAnswer(context, target, one, answers[i] ?? { outcome: 'unknown' }));
+  const answers = await ask(target, plan, others, signal);
+  const asked = others.map((one, i) => fromAnswer(context, target, one, answers[i] ?? { outcome: 'unknown' }));
+  return [...outcomes, ...asked];
 }
 
 async function ask(
@@ -121,12 +129,21 @@ function fromAnswer(context: DeliverContext, target: DeliveryTarget, one: DoubtR
     case 'pending':
       return { ...key, state: 'sent', token: answer.token };
     case 'notKnown':
+      // A request that may still arrive makes "not known" no definite answer: the receiver would get the record twice.
+      if (one.under_way_ms > 0) {
+        return { ...key, state: 'unknown', reason: reasonOf(one), retryAfterMs: Math.max(retryAfterMs, one.under_way_ms) };
+      }
       return one.attempts >= target.spec.attemptsMax
         ? { ...key, state: 'held', reason: 'DELIVERY_ATTEMPTS_USED_UP' }
         : { ...key, state: 'pending', reason: 'DELIVERY_OUTCOME_UNKNOWN', retryAfterMs: 0 };
     case 'unknown':
-      return { ...key, state: 'unknown', reason: 'DELIVERY_OUTCOME_UNKNOWN', retryAfterMs };
+      return { ...key, state: 'unknown', reason: reasonOf(one), retryAfterMs };
   }
+}
+
+/** A missing receipt stays the reason for as long as no answer is definite. */
+function reasonOf({ reason }: DoubtRow): string {
+  return reason === noReceipt ? noReceipt : 'DELIVERY_OUTCOME_UNKNOWN';
 }
 
 function keyOf(row: DoubtRow): DeliveryKey {

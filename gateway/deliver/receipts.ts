@@ -42,7 +42,7 @@ export async function pollReceipts(context: DeliverContext, target: DeliveryTarg
     context.observe('receipts.polled', { target: target.connector, rows: answers.size });
     const outcomes = sent.flatMap((row) => outcomeOf(context, target, row, answers.get(row.token)) ?? []);
     if (outcomes.length === 0) continue;
-    await context.store.transaction((transaction) => settle(context, transaction, { target, plan, outcomes }));
+    await context.store.transaction((transaction) => settle(context, transaction, { target, plan, outcomes, openFrom: ['sent'] }));
     context.observe('receipts.settled', { target: target.connector, rows: outcomes.length });
   }
   return rows.length;

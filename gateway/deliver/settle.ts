@@ -13,6 +13,11 @@ export interface Settlement {
   readonly outcomes: readonly Outcome[];
   /** Only deliveries that this attempt handed over are settled by it; receipts and inquiries leave it out. */
   readonly attemptId?: string;
+  /**
+   * States from which an outcome that is not final may move a delivery: an inquiry whose answer comes late must not
+   * touch one that has been handed over again meanwhile. All states in hand when absent.
+   */
+  readonly openFrom?: readonly ('sending' | 'unknown' | 'sent')[];
 }
 
 /** An outbox row that an outcome really moved. */
@@ -26,6 +31,7 @@ export interface MovedDelivery {
   readonly handed_over_at: Date | null;
 }
 
+const inHand = ['sending', 'unknown', 'sent'] as const;
 const inHandStates = `('sending', 'unknown', 'sent')`;
 
 /**
@@ -126,7 +132,7 @@ async function moveOpen(
      FROM unnest($2::uuid[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::float8[])
        AS r (record_id, version, resend, state, token, reason, wait_ms)
      WHERE (o.record_id, o.target_id, o.version, o.resend) = (r.record_id, $1, r.version, r.resend)
-       AND o.state IN ${inHandStates} AND ($9::uuid IS NULL OR o.attempt_id = $9)
+       AND o.state = ANY($10::text[]::delivery_state[]) AND ($9::uuid IS NULL OR o.attempt_id = $9)
      RETURNING o.record_id, o.version`,
     [
       settlement.target.targetId,
@@ -138,6 +144,7 @@ async function moveOpen(
       open.map((one) => ('reason' in one ? one.reason : null)),
       open.map((one) => ('retryAfterMs' in one ? one.retryAfterMs : settlement.target.spec.receiptPollSeconds * 1000)),
       settlement.attemptId ?? null,
+      settlement.openFrom ?? inHand,
     ],
   );
 }
