@@ -14,7 +14,10 @@ export interface AppliedWorkspace {
   readonly changes: number;
 }
 
-/** Writes a checked workspace's resources into the store, as new versions where they changed, and logs each change. */
+/**
+ * Writes a checked workspace's resources into the store, as new versions where they changed, and logs each change in
+ * the same transaction.
+ */
 export async function applyWorkspace(
   store: Store,
   workspace: Workspace,
@@ -22,11 +25,12 @@ export async function applyWorkspace(
   makeId: MakeId,
   now: Date,
 ): Promise<AppliedWorkspace> {
-  const applied = await applyManifests(store, workspace.manifests, actor, now);
   const exchanges = workspace.exchanges();
-  const ids = await store.transaction(async (transaction) => {
+  const { applied, ids } = await store.transaction(async (transaction) => {
+    const here: Pick<Store, 'transaction'> = { transaction: (work) => work(transaction) };
+    const applied = await applyManifests(here, workspace.manifests, actor, now);
     const connectors = workspace.connectors().map((one) => ({ reference: keyOf(one), system: one.spec.system }));
-    const made = await ensureNames(transaction, {
+    const ids = await ensureNames(transaction, {
       departments: workspace.departments().map((one) => one.metadata.name),
       datasets: exchanges.map((one) => one.spec.dataset),
       connectors,
@@ -38,7 +42,7 @@ export async function applyWorkspace(
     });
     await ensureTargetState(
       transaction,
-      workspace.connectors().filter((one) => one.spec.delivery).map((one) => made.connector(keyOf(one))),
+      workspace.connectors().filter((one) => one.spec.delivery).map((one) => ids.connector(keyOf(one))),
     );
     const segment = new SegmentWriter();
     for (const change of [...applied.created, ...applied.changed]) {
@@ -54,7 +58,7 @@ export async function applyWorkspace(
       });
     }
     await segment.write(transaction, makeId, now);
-    return made;
+    return { applied, ids };
   });
   return {
     ids,
