@@ -110,5 +110,8 @@ export async function endRun(store: Store, plan: ExchangePlan, run: RunningRun, 
 
 /** An embedded store has one process: whatever held an exchange before this one started is dead. */
 export async function releaseDeadRuns(store: Store): Promise<void> {
-  await store.query('UPDATE exchange_state SET running_by = NULL, running_until = NULL WHERE running_by IS NOT NULL');
+  await store.transaction(async (transaction) => {
+    await transaction.query('UPDATE exchange_state SET running_by = NULL, running_until = NULL WHERE running_by IS NOT NULL');
+    await transaction.query(`UPDATE run SET state = 'stopped', ended_at = now() WHERE state = 'running'`);
+  });
 }
