@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { connectorTypes } from '../connectors/registry.js';
 import { loadCodeTables } from '../schemas/code-tables.js';
+import { describeError, GatewayError } from '../schemas/errors.js';
 import { createValidator } from '../schemas/validator.js';
 import { startApi, type RunningApi } from './api/server.js';
 import type { Gateway, OpenGatewayOptions, RunAllOptions } from './cli/gateway.js';
 import { shanghaiDate } from './clock.js';
 import type { Environment } from './config.js';
 import type { Observe } from './exchanges/stations.js';
+import { noCounts } from './ingest/context.js';
 import { createMemoryQueue } from './queue/memory-queue.js';
 import { Engine } from './runtime/engine.js';
 import { readAppliedWorkspace, readWorkspaceFolder } from './runtime/read-workspace.js';
@@ -96,7 +98,7 @@ function makeEngine(options: AppOptions, store: Store, env: Environment): Engine
 function gatewayOver(options: AppOptions, store: Store, engine: Engine, sandbox: LaunchedSandbox | undefined): Gateway {
   const { settings, clock, logger } = options;
   const { queue } = engine;
-  queue.consume(runBell, (exchange) => engine.runner.runIfIdle(exchange), { concurrency: runsAtOnce });
+  queue.consume(runBell, async (exchange) => void (await engine.runner.runIfIdle(exchange)), { concurrency: runsAtOnce });
   const scheduler = createScheduler({
     store,
     clock,
@@ -143,18 +145,26 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, sandbox:
   };
 }
 
-/** One after the other, in the order of the manifests: what others refer to is named first. */
+/**
+ * One after the other, in the order of the manifests: what others refer to is named first. An exchange that another
+ * process runs at the moment is passed over.
+ */
 async function runAll(engine: Engine, clock: AppOptions['clock'], { signal, onProgress }: RunAllOptions): Promise<number[]> {
   const runs: number[] = [];
   for (const exchange of engine.runner.exchanges) {
     if (signal.aborted) break;
     const startedAt = clock.now().getTime();
     onProgress({ event: 'begun', exchange });
-    const result = await engine.runner.run(exchange, { signal });
-    runs.push(result.runId);
-    const { rows, versions, quarantined } = result.counts;
+    const result = await engine.runner.runIfIdle(exchange, signal);
+    if (result) runs.push(result.runId);
+    const { rows, versions, quarantined } = result?.counts ?? noCounts();
     const durationMs = clock.now().getTime() - startedAt;
-    onProgress({ event: 'ended', exchange, rows, versions, quarantined, durationMs, failure: result.failure });
+    const failure = result ? result.failure : failureOf(new GatewayError('INGEST_EXCHANGE_RUNNING', { exchange }));
+    onProgress({ event: 'ended', exchange, rows, versions, quarantined, durationMs, failure });
   }
   return runs;
+}
+
+function failureOf(error: GatewayError): { readonly code: string; readonly text: string } {
+  return { code: error.code, text: describeError(error) };
 }

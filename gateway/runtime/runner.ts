@@ -49,13 +49,17 @@ export class ExchangeRunner {
     });
   }
 
-  /** For bells and schedules: an exchange that runs already will see what is new by itself. */
-  async runIfIdle(exchange: string): Promise<void> {
-    if (!this.#plans.has(exchange)) return;
+  /**
+   * For bells and schedules: undefined for an exchange that nobody knows any more and for one that runs already, here
+   * or in another process: it will see what is new by itself.
+   */
+  async runIfIdle(exchange: string, signal?: AbortSignal): Promise<RunResult | undefined> {
+    if (!this.#plans.has(exchange)) return undefined;
     try {
-      await this.run(exchange);
+      return await this.run(exchange, { signal });
     } catch (error) {
       if (!(error instanceof GatewayError) || error.code !== 'INGEST_EXCHANGE_RUNNING') throw error;
+      return undefined;
     }
   }
 }
