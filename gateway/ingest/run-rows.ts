@@ -37,7 +37,9 @@ export async function startRun(
       [plan.exchange],
     );
     const [run] = await transaction.query<{ id: number }>(
-      `INSERT INTO run (exchange, department_id, exchange_version, mapping_version) VALUES ($1, $2, $3, $4) RETURNING id`,
+      // By the clock, not by the transaction's beginning: that may lie before the end of the run that was waited for.
+      `INSERT INTO run (exchange, department_id, exchange_version, mapping_version, started_at)
+       VALUES ($1, $2, $3, $4, clock_timestamp()) RETURNING id`,
       [plan.exchange, plan.departmentId, plan.exchangeVersion, plan.source.mappingVersion],
     );
     if (!run) throw new Error('INSERT … RETURNING gave no row');

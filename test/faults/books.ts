@@ -1,7 +1,7 @@
 import type { Entry } from '../../gateway/sandbox/receivers/books.js';
 import type { SandboxClient } from '../gateway/sandbox/sandbox-client.js';
 
-export const platforms = ['gansu-internet-plus', 'credit-china', 'gsxt-gansu'] as const;
+const platforms = ['gansu-internet-plus', 'credit-china', 'gsxt-gansu'] as const;
 export type Platform = (typeof platforms)[number];
 
 /** What a receiver wrote down of one delivery, by its idempotency key. */
