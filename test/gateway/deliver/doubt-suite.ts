@@ -102,6 +102,18 @@ export function doubtSuite(opened: () => Store): void {
       expect(second).toBe(first);
     });
 
+    it('and says no while the request may still be under way, is asked again before anything is repeated', async () => {
+      const world = await World.make(opened(), { delivery: { repeat: 'ask' } });
+      await world.ingest([penaltyRow('1')]);
+      world.receiver.onPush = lost;
+      await world.deliver();
+      await world.query('UPDATE outbox SET next_at = now() WHERE exchange LIKE $1', `${world.department}/%`);
+      world.receiver.onQuery = ({ keys }) => keys.map(() => ({ outcome: 'notKnown' }));
+      await world.deliver();
+      expect(await deliveriesOf(world)).toEqual([`1 v1: unknown, ${inDoubt}`]);
+      expect(world.receiver.pushes).toHaveLength(1);
+    });
+
     it.each([
       ['cannot tell', (): never[] => []],
       ['does not answer', lost],

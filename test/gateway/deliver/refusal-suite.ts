@@ -86,7 +86,7 @@ export function refusalSuite(opened: () => Store): void {
 
   describe('a refusal for now', () => {
     it('is tried again, and held for a person when the attempts are used up', async () => {
-      const world = await World.make(opened(), { delivery: { attemptsMax: 3 } });
+      const world = await World.make(opened(), { delivery: { attemptsMax: 3, backOffFirstSeconds: 60, backOffMaxSeconds: 60 } });
       await world.ingest([penaltyRow('1')]);
       world.receiver.answer(() => notNow);
       for (let i = 0; i < 4; i += 1) {

@@ -131,7 +131,11 @@ export class World {
 
   /** Makes everything that waits for a time ready now. */
   async letTimePass(): Promise<void> {
-    await this.query(`UPDATE outbox SET next_at = now() - interval '1 second' WHERE exchange LIKE $1`, `${this.department}/%`);
+    await this.query(
+      `UPDATE outbox SET next_at = now() - interval '1 second', handed_over_at = handed_over_at - interval '5 minutes'
+       WHERE exchange LIKE $1`,
+      `${this.department}/%`,
+    );
   }
 }
 
