@@ -74,10 +74,10 @@ export function decide(prepared: readonly PreparedRow[], known: Known, makeId: M
       return { kind: 'quarantine', row: item.row, recordId, problems: item.problems, eventDate: item.eventDate };
     }
     const speaker = speaking.get(nameOf(item));
-    const recordId = speaker?.recordId ?? makeId();
-    return speaker?.row === item
-      ? decideGood(item, ref, byKey, recordId, known)
-      : { kind: 'folded', row: item.row, recordId };
+    if (!speaker) throw new Error('every key of a batch has its speaker');
+    return speaker.row === item
+      ? decideGood(speaker, ref, byKey, known)
+      : { kind: 'folded', row: item.row, recordId: speaker.recordId };
   });
   const spokenFor = new Set(decisions.flatMap((one) => (one.kind === 'gone' || one.kind === 'skipped' ? [] : recordOf(one))));
   return decisions.map((one) => (one.kind === 'gone' ? decideGone(one, spokenFor, known) : one));
@@ -89,6 +89,8 @@ type GoneRow = Extract<PreparedRow, { kind: 'gone' }>;
 interface Speaker {
   readonly row: GoodRow;
   readonly recordId: string;
+  /** One of the rows with this key was in quarantine, so that the record has obligations already. */
+  readonly mended: boolean;
 }
 
 /** For each key of the batch the row that counts and the record that it speaks for: no record has two speakers. */
@@ -100,7 +102,8 @@ function speakersOf(prepared: readonly PreparedRow[], known: Known, makeId: Make
   const speakers = new Map<string, Speaker>();
   const taken = new Set<string>();
   const give = (name: string, row: GoodRow, recordId: string): void => {
-    speakers.set(name, { row, recordId });
+    const mended = rowsOfKey.get(name)?.some((one) => known.ref(one.row.sourceKey)?.quarantined) ?? false;
+    speakers.set(name, { row, recordId, mended });
     taken.add(recordId);
   };
   const others: { name: string; row: GoodRow; wanted: string | undefined; byKey: StoredRecord | undefined }[] = [];
@@ -145,10 +148,9 @@ function decideGone({ row }: GoneRow, spokenFor: Set<string>, known: Known): Dec
 }
 
 function decideGood(
-  item: GoodRow,
+  { row: item, recordId, mended }: Speaker,
   ref: SourceRef | undefined,
   byKey: StoredRecord | undefined,
-  recordId: string,
   known: Known,
 ): Decision {
   const quarantine = (problem: Problem): Decision => ({
@@ -164,7 +166,6 @@ function decideGood(
   if (before && before.originStream !== known.streamId && !isSame) {
     return quarantine(sourcesDifferProblem(item.row.position));
   }
-  const mended = ref?.quarantined ?? false;
   if (isSame) return { kind: 'unchanged', row: item.row, recordId, mended };
   return { kind: 'version', prepared: item, recordId, before, mended };
 }

@@ -47,6 +47,8 @@ const table: readonly (readonly [title: string, rows: readonly PreparedRow[], me
     { ...stored, refs: { a: { record: 'A', quarantined: true } } }, ['unchanged A!']],
   ['a mended row gives its reserved id up for a record stored meanwhile', [good('b', 'k', 'x')],
     { ...stored, refs: { ...stored.refs, b: { record: 'Q', quarantined: true } } }, ['unchanged A!']],
+  ['a mended row that is folded into another of its key lends it its id and its deadline', [good('a', 'k', 'x'), good('b', 'k', 'x')],
+    { refs: { a: { record: 'Q', quarantined: true } } }, ['folded Q', 'version of Q!']],
   ['a deleted row withdraws its record', [gone('a')], stored, ['withdrawal of A']],
   ['a deleted row of a withdrawn record is nothing', [gone('a')], { ...stored, records: { A: { key: 'k', content: 'x', withdrawn: true } } }, ['skipped']],
   ['a deleted row that was never seen is nothing', [gone('a')], {}, ['skipped']],
