@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { carryOut } from '../../../gateway/deliver/attempt.js';
 import { claim } from '../../../gateway/deliver/claim.js';
 import { lapseAttempts } from '../../../gateway/deliver/doubt.js';
+import type { Observe } from '../../../gateway/exchanges/stations.js';
 import type { Store } from '../../../gateway/store/store.js';
 import { gate } from '../queue/gate.js';
 import { deliveriesOf } from '../exchanges/read-world.js';
@@ -16,18 +17,22 @@ export function sharingSuite(opened: () => Store, another: () => Store): void {
     it('together keep to the places of the receiver, and hand every delivery over once', async () => {
       const world = await World.make(opened(), { delivery: { batchRowsMax: 1, concurrency: 2 } });
       await world.ingest(ids(12).map((id) => penaltyRow(id)));
-      let [atOnce, atOnceMax] = [0, 0];
-      const both = gate<void>();
+      let [atOnce, atOnceMax, asked] = [0, 0, 0];
+      const allAsked = gate<void>();
       world.receiver.onPush = async ({ records }) => {
         atOnce += 1;
         atOnceMax = Math.max(atOnceMax, atOnce);
-        if (atOnce === 2) both.open();
-        await both.opened;
+        await allAsked.opened;
         await new Promise((resolve) => void setImmediate(resolve));
         atOnce -= 1;
         return records.map(() => accepted);
       };
-      const contexts = [world.context, world.contextOn(another())];
+      // Nobody is done before each process has asked for both places.
+      const observe: Observe = (station) => {
+        if (station === 'deliver.claimed') asked += 1;
+        if (asked === 4) allAsked.open();
+      };
+      const contexts = [world.context, world.contextOn(another())].map((context) => ({ ...context, observe }));
       await Promise.all(contexts.map((context) => world.deliver(world.target(), context)));
       // A process that found no place free leaves; whoever is left does the rest.
       await world.deliver();
