@@ -78,8 +78,9 @@ export async function settle(context: DeliverContext, transaction: Queryable, se
     await wakeWaiting(transaction, settlement, moved, accepted);
   }
   if (open.length > 0) {
+    const byRecord = new Map(open.map((outcome) => [outcome.recordId, outcome]));
     for (const one of await moveOpen(transaction, settlement, open)) {
-      const outcome = open.find((candidate) => candidate.recordId === one.record_id && candidate.version === one.version);
+      const outcome = byRecord.get(one.record_id); // at most one delivery of a record is on its way
       if (outcome?.state === 'sent') log('handed-over', outcome, { sent: outcome.sentDigest });
       if (outcome?.state === 'held') log('held', outcome, { code: outcome.reason });
     }
