@@ -3,6 +3,7 @@ import { shanghaiDate } from '../clock.js';
 import type { ExchangePlan, PlannedObligation } from '../exchanges/plan.js';
 import type { CopyValue, Queryable } from '../store/store.js';
 import type { IngestContext } from './context.js';
+import type { Decision, SourceRef } from './decide.js';
 import { candidateTargets } from './owe.js';
 import type { NewVersion } from './record-rows.js';
 
@@ -72,6 +73,29 @@ export async function writeObligations(
   }
   await withdrawNotOwed(transaction, versions.filter((version) => version.mended));
   await withdrawWithRecords(transaction, versions.filter((version) => version.operation === 'withdraw'));
+}
+
+/**
+ * A row that was in quarantine had an id reserved, and obligations under it. Where it turns out to speak for a record
+ * that was stored meanwhile, that record's own obligations count and the reserved ones are nobody's.
+ */
+export async function withdrawReserved(
+  transaction: Queryable,
+  decisions: readonly Decision[],
+  refs: ReadonlyMap<string, SourceRef>,
+): Promise<void> {
+  const givenUp = decisions.flatMap((decision) => {
+    if (decision.kind === 'skipped' || decision.kind === 'withdrawal' || decision.kind === 'quarantine') return [];
+    const { sourceKey } = decision.kind === 'version' ? decision.prepared.row : decision.row;
+    const ref = refs.get(sourceKey.toString('latin1'));
+    return ref?.quarantined && ref.recordId !== decision.recordId ? ref.recordId : [];
+  });
+  if (givenUp.length === 0) return;
+  await transaction.query(
+    `UPDATE obligation SET state = 'withdrawn' WHERE subject_id = ANY($1::uuid[]) AND state = 'open'
+       AND NOT EXISTS (SELECT 1 FROM record WHERE id = subject_id)`,
+    [givenUp],
+  );
 }
 
 /** Nothing has to arrive any more of a record that was withdrawn, but for the withdrawal itself. */

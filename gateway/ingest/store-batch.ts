@@ -13,7 +13,7 @@ import { DeliveryWriter, readReferences } from './deliveries.js';
 import { settleDueDates } from './due-dates.js';
 import { lockRecords, readAtTargets } from './known.js';
 import { candidateTargets } from './owe.js';
-import { planObligations, writeObligations } from './obligations.js';
+import { planObligations, withdrawReserved, writeObligations } from './obligations.js';
 import type { PreparedRow } from './prepare.js';
 import { writeMissingReferences, writeQuarantine } from './quarantine-rows.js';
 import { readLatestContents, writeRecords, type NewVersion } from './record-rows.js';
@@ -77,6 +77,7 @@ export async function storeBatch(
       owed,
       quarantined.map((one) => ({ recordId: one.recordId, planned: planObligations(context, plan, one, now) })),
     );
+    await withdrawReserved(transaction, decisions, batch.refs);
     await settleDueDates(transaction, plan, owed);
     await writeRefs(transaction, plan, run, decisions, batch.refs);
     if (plan.source.mode === 'snapshot') await touchRefs(transaction, plan, run, batch.unchanged);

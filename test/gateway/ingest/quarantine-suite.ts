@@ -69,6 +69,21 @@ export function quarantineSuite(opened: () => Store): void {
       expect(await deliveriesOf(world)).toEqual([]);
     });
 
+    it('that turns out to speak for a record stored meanwhile leaves no deadline of its own behind', async () => {
+      const world = await World.make(opened());
+      await world.ingest([penaltyRow('1', { number: 'A', facts: null })]);
+      await world.ingest([penaltyRow('2', { number: 'A' })]);
+      await world.ingest([penaltyRow('1', { number: 'A' })]);
+      expect(await quarantineOf(world)).toEqual(['row 1 mended: MAPPING_VALUE_MISSING']);
+      expect((await obligationsOf(world)).map(({ state }) => state).toSorted(byText)).toEqual(['open', 'withdrawn']);
+      const [orphans] = await world.query(
+        `SELECT count(*) AS open FROM obligation b JOIN department p ON p.id = b.department_id
+         WHERE p.name = $1 AND b.state = 'open' AND NOT EXISTS (SELECT 1 FROM record r WHERE r.id = b.subject_id)`,
+        world.department,
+      );
+      expect(orphans).toEqual({ open: 0 });
+    });
+
     it('of a record that is stored leaves that record as it is until it is mended', async () => {
       const world = await World.make(opened());
       await world.ingest([penaltyRow('1')]);
@@ -149,4 +164,8 @@ export function quarantineSuite(opened: () => Store): void {
       await expect(replayQuarantined(world.context, plans, id)).rejects.toMatchObject({ code: 'INGEST_EXCHANGE_RUNNING' });
     });
   });
+}
+
+function byText(a: string, b: string): number {
+  return a.localeCompare(b);
 }
