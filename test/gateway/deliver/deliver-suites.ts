@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { Store } from '../../../gateway/store/store.js';
-import { describeOnPostgres } from '../../servers/postgres.js';
 import { worldNow } from '../exchanges/world.js';
-import { openEmbedded, openOnServer, withTables, type OpenTestStore, type TestStore } from '../store/test-stores.js';
+import { withTables, type OpenTestStore, type TestStore } from '../store/test-stores.js';
 import { doubtSuite } from './doubt-suite.js';
 import { orderSuite } from './order-suite.js';
 import { receiptsSuite } from './receipts-suite.js';
 import { refusalSuite } from './refusal-suite.js';
 import { sharingSuite } from './sharing-suite.js';
 
-function deliverSuites(title: string, open: OpenTestStore): void {
+/** All suites over one store; the test file of each store calls it. */
+export function deliverSuites(title: string, open: OpenTestStore): void {
   describe(title, () => {
     let test: TestStore;
     const opened = (): Store => test.store;
@@ -26,9 +26,3 @@ function deliverSuites(title: string, open: OpenTestStore): void {
     sharingSuite(opened, () => test.another);
   });
 }
-
-deliverSuites('over the embedded store', openEmbedded);
-
-describeOnPostgres('over a PostgreSQL server', () => {
-  deliverSuites('over a server store', openOnServer);
-});

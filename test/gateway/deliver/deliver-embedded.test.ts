@@ -1,0 +1,4 @@
+import { openEmbedded } from '../store/test-stores.js';
+import { deliverSuites } from './deliver-suites.js';
+
+deliverSuites('over the embedded store', openEmbedded);
