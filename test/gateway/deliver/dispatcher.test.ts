@@ -21,7 +21,8 @@ describeOnPostgres('the dispatcher', () => {
     const now = new Date();
     test = await withTables(openOnServer(), now);
     await ensurePartitions(test.store, worldNow);
-    world = await World.make(test.store);
+    // One place, and retries after the round in which they failed: only a timer of the dispatcher's brings them.
+    world = await World.make(test.store, { delivery: { concurrency: 1, backOffFirstSeconds: 0.5, backOffMaxSeconds: 0.5 } });
     world.now = now;
     errors.length = 0;
     const stop = new AbortController();
