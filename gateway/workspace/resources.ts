@@ -87,7 +87,7 @@ export interface DeliverySpec {
   /** Failed batches in a row that open the breaker, and how long it stays open. */
   readonly breakerFailures: number;
   readonly breakerOpenSeconds: number;
-  /** Records whose decision is older (YYYY-MM-DD) are never sent by themselves. */
+  /** Deliveries made before this day (YYYY-MM-DD, Asia/Shanghai) are never sent by themselves. */
   readonly resendNotBefore?: string;
 }
 
