@@ -5,5 +5,6 @@ export default {
   testEnvironment: 'node',
   transform: {},
   maxWorkers: 2,
-  testTimeout: 60_000,
+  // Generous: a loaded machine is slow, and a test that hangs is noticed all the same.
+  testTimeout: 300_000,
 };
