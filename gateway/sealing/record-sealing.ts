@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../schemas/json.js';
-import type { Queryable } from '../store/store.js';
+import type { CopyValue, Queryable } from '../store/store.js';
 import type { MakeId } from '../store/uuid.js';
 import type { Sealer } from './sealer.js';
 
@@ -30,23 +30,26 @@ export function createRecordSealing(sealer: Sealer, makeId: MakeId): RecordSeali
   const keyOf = (row: KeyRow): SubjectKey => ({ id: row.id, key: sealer.unwrap(row.wrapped) });
   return {
     async keysFor(transaction, subjects) {
-      const byIndex = new Map<string, string>();
-      const indexes: Buffer[] = [];
-      for (const subject of new Set(subjects)) {
-        const index = sealer.subjectIndex(subject);
-        byIndex.set(index.toString('latin1'), subject);
-        indexes.push(index);
+      const indexes = new Map([...new Set(subjects)].map((subject) => [subject, sealer.subjectIndex(subject)]));
+      if (indexes.size === 0) return new Map();
+      const found = await selectByIndex(transaction, [...indexes.values()]);
+      const byIndex = new Map(found.map((row) => [row.subject_index.toString('latin1'), keyOf(row)]));
+      const bySubject = new Map<string, SubjectKey>();
+      const made: CopyValue[][] = [];
+      for (const [subject, index] of indexes) {
+        // One subject may be written in two ways: both have one index, and one key.
+        let known = byIndex.get(index.toString('latin1'));
+        if (!known) {
+          const { key, wrapped } = sealer.newDataKey();
+          known = { id: makeId(), key };
+          made.push([known.id, index, wrapped]);
+          byIndex.set(index.toString('latin1'), known);
+        }
+        bySubject.set(subject, known);
       }
-      if (indexes.length === 0) return new Map();
-      const found = await selectByIndex(transaction, indexes);
-      const known = new Set(found.map((row) => row.subject_index.toString('latin1')));
-      const missing = indexes.filter((index) => !known.has(index.toString('latin1')));
-      await transaction.insert('data_key', {
-        columns: ['id', 'subject_index', 'wrapped'],
-        rows: missing.map((index) => [makeId(), index, sealer.newDataKey().wrapped]),
-      });
-      const rows = missing.length === 0 ? found : await selectByIndex(transaction, indexes);
-      return new Map(rows.map((row) => [byIndex.get(row.subject_index.toString('latin1')) ?? '', keyOf(row)]));
+      // Another process that makes one of these keys meanwhile fails this transaction, which is then repeated.
+      await transaction.insert('data_key', { columns: ['id', 'subject_index', 'wrapped'], rows: made });
+      return bySubject;
     },
     async keysById(store, ids) {
       if (ids.length === 0) return new Map();
