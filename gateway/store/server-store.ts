@@ -1,7 +1,6 @@
 import { Pool, types, type PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { pipeline } from 'node:stream/promises';
-import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { GatewayError } from '../../schemas/errors.js';
 import { copyStatement, copyText } from './copy-text.js';
 import { repeatTransaction, sqlState, type Queryable, type RowsToInsert, type Store } from './store.js';
@@ -107,7 +106,8 @@ async function run<Row>(client: PoolClient, sql: string, parameters: readonly un
 async function copyIn(client: PoolClient, table: string, rows: RowsToInsert): Promise<void> {
   if (rows.rows.length === 0) return;
   const stream = client.query(copyFrom(copyStatement(table, rows, 'STDIN')));
-  await pipeline(Readable.from([Buffer.from(copyText(rows))]), stream);
+  stream.end(Buffer.from(copyText(rows)));
+  await finished(stream);
 }
 
 const int8 = 20;
