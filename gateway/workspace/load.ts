@@ -18,9 +18,9 @@ const problemsMax = 500;
  * Reads every manifest of a folder, fills in defaults, and judges each by itself; `checkWorkspace` judges them among
  * each other. Never throws for what stands in the folder: all mistakes of all files come back at once (the first 500).
  */
-export function loadWorkspace(folder: string): LoadedWorkspace {
+export function loadWorkspace(folder: string, schemas?: ManifestSchemas): LoadedWorkspace {
   const { files, problems } = readManifestFiles(folder);
-  const loaded = readManifests(files);
+  const loaded = readManifests(files, schemas);
   const all = [...problems, ...loaded.problems];
   if (all.length === 0 && loaded.manifests.length === 0) all.push(problemAt({ file: folder }, 'CONFIG_FOLDER_EMPTY'));
   return { manifests: loaded.manifests, problems: all.slice(0, problemsMax) };

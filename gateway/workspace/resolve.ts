@@ -21,7 +21,7 @@ export function secretReferences(config: JsonObject): SecretReference[] {
 /** What is wrong with a configuration as it stands in a manifest, by its type's `spec`; references count as right. */
 export function configProblems(type: Pick<ConnectorType<never>, 'spec'>, config: JsonObject): SchemaProblem[] {
   const references = secretReferences(config);
-  const isConfig = compileSpec(type.spec, 'manifest');
+  const isConfig = specCheck(type.spec, 'manifest');
   const errors = isConfig(structuredClone(config)) ? [] : (isConfig.errors ?? []);
   const excused = errors.filter((error) => isExcused(error, references));
   const excusedChoices = excused.filter(({ keyword }) => keyword === 'oneOf' || keyword === 'anyOf');
@@ -37,7 +37,7 @@ export function configProblems(type: Pick<ConnectorType<never>, 'spec'>, config:
 export function resolveSecrets(config: JsonObject, env: Readonly<Record<string, string>>, spec: JsonObject): JsonObject {
   const references = secretReferences(config);
   const resolved = fillInAll(config, references, env);
-  const isConfig = compileSpec(spec, 'resolved');
+  const isConfig = specCheck(spec, 'resolved');
   if (isConfig(resolved)) return resolved;
   for (const { keyword, instancePath, params } of isConfig.errors ?? []) {
     const isFilledIn = references.some(({ path }) => path === instancePath);
@@ -104,9 +104,25 @@ function isBranch(error: ErrorObject, choice: ErrorObject): boolean {
   return error.schemaPath.startsWith(`${choice.schemaPath}/`);
 }
 
+type Stage = 'manifest' | 'resolved';
+
+/** A type's spec is compiled once for each stage: that costs far more than judging with it, and many connectors share a type. */
+const compiledSpecs: Readonly<Record<Stage, WeakMap<JsonObject, ValidateFunction>>> = {
+  manifest: new WeakMap(),
+  resolved: new WeakMap(),
+};
+
+function specCheck(spec: JsonObject, stage: Stage): ValidateFunction {
+  const known = compiledSpecs[stage].get(spec) ?? compileSpec(spec, stage);
+  compiledSpecs[stage].set(spec, known);
+  return known;
+}
+
 /** In a manifest a secret may only be a reference; once that is filled in it is a text like others. */
-function compileSpec(spec: JsonObject, stage: 'manifest' | 'resolved'): ValidateFunction {
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, validateSchema: false, logger: false });
+function compileSpec(spec: JsonObject, stage: Stage): ValidateFunction {
+  // Judged a few times at most: optimising the code that ajv writes would cost more than it saves.
+  const code = { optimize: false };
+  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, validateSchema: false, logger: false, code });
   ajv.addKeyword({
     keyword: 'x-secret',
     schemaType: 'boolean',
