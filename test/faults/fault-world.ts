@@ -1,4 +1,5 @@
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JsonObject } from '../../schemas/json.js';
@@ -48,12 +49,13 @@ export class FaultWorld {
   static async open({ records }: FaultWorldOptions): Promise<FaultWorld> {
     const folder = await mkdtemp(join(tmpdir(), 'jiantong-faults-'));
     const today = shanghaiDate(systemClock.now());
+    // Both make a database from nothing, which takes seconds.
+    const template = makeTemplate(join(folder, 'template'));
     const sandbox = await launchSandbox({ folder: join(folder, 'sandbox'), today, records, ports: 'free' });
+    await template;
     const from = await bookmark(new SandboxClient(sandbox.addresses));
     const world = new FaultWorld(folder, sandbox, from);
     await writeFaultWorkspace(world.workspaceFolder);
-    const template = await openStore({ dataFolder: join(folder, 'template'), connectionsMax: 1 }, systemClock.now());
-    await template.close();
     return world;
   }
 
@@ -71,7 +73,8 @@ export class FaultWorld {
   async freshStore(name: string, isEmpty = false): Promise<string> {
     const dataFolder = join(this.#folder, name);
     await mkdir(dataFolder);
-    if (!isEmpty) await cp(join(this.#folder, 'template', 'store'), join(dataFolder, 'store'), { recursive: true });
+    // A thousand small files: the other way to copy them takes four times as long.
+    if (!isEmpty) cpSync(join(this.#folder, 'template', 'store'), join(dataFolder, 'store'), { recursive: true });
     this.#from = await bookmark(this.client);
     return dataFolder;
   }
@@ -107,4 +110,9 @@ export class FaultWorld {
     const truth = await readTruth(this.client);
     return new Map([...truth].map(([name, { good, bad }]) => [name, { good: good + (this.#added.get(name) ?? 0), bad }]));
   }
+}
+
+async function makeTemplate(dataFolder: string): Promise<void> {
+  const store = await openStore({ dataFolder, connectionsMax: 1 }, systemClock.now());
+  await store.close();
 }

@@ -4,11 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { unsettledCode, type GatewayLife } from './life.js';
 
 const lastsAtMostMs = 120_000;
+/** A life lasts for seconds: V8 would spend half of them on optimising the embedded database, to no purpose. */
+const baselineCodeOnly = ['--liftoff-only'];
 
 /** Lives one life of the gateway in a process of its own. Throws when it ends otherwise than by itself or by its death. */
 export async function liveOnce(life: GatewayLife): Promise<'killed' | 'settled' | 'unsettled'> {
   const child = fork(fileURLToPath(new URL('gateway-child.js', import.meta.url)), {
-    execArgv: [],
+    execArgv: baselineCodeOnly,
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     timeout: lastsAtMostMs,
   });
