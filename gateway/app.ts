@@ -1,32 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { connectorTypes } from '../connectors/registry.js';
-import { loadCodeTables } from '../schemas/code-tables.js';
 import { describeError, GatewayError } from '../schemas/errors.js';
-import { createValidator } from '../schemas/validator.js';
 import { startApi, type RunningApi } from './api/server.js';
 import type { Gateway, OpenGatewayOptions, RunAllOptions } from './cli/gateway.js';
 import { shanghaiDate } from './clock.js';
-import type { Environment } from './config.js';
 import type { Observe } from './exchanges/stations.js';
 import { noCounts } from './ingest/context.js';
-import { createMemoryQueue } from './queue/memory-queue.js';
-import { Engine } from './runtime/engine.js';
+import type { Deliverer } from './runtime/deliverer.js';
+import type { Engine } from './runtime/engine.js';
 import { readAppliedWorkspace, readWorkspaceFolder } from './runtime/read-workspace.js';
 import { reportRuns } from './runtime/report.js';
 import { createServices } from './runtime/services.js';
 import { launchSandboxOf } from './runtime/sandbox-of-workspace.js';
 import { allSettled } from './runtime/settled.js';
+import { ThreadDeliverer } from './runtime/thread-deliverer.js';
 import type { LaunchedSandbox } from './sandbox/launch.js';
 import { createScheduler, type ScheduledExchange } from './schedule/scheduler.js';
-import { createRecordSealing } from './sealing/record-sealing.js';
-import { loadMasterKey } from './sealing/master-key.js';
-import { createSealer } from './sealing/sealer.js';
 import { openStore } from './store/open.js';
 import { keepUp } from './store/upkeep.js';
 import type { Store } from './store/store.js';
-import { createIdMaker } from './store/uuid.js';
 import { programVersion } from './version.js';
+import { wireEngine } from './wire-engine.js';
 
 const runBell = 'run-exchange';
 const runsAtOnce = 4;
@@ -58,7 +53,8 @@ export async function openGateway(options: AppOptions): Promise<Gateway> {
           today: shanghaiDate(clock.now()),
         })
       : undefined;
-    engine = makeEngine(options, store, { ...options.env, ...sandbox?.addresses });
+    const env = { ...options.env, ...sandbox?.addresses };
+    engine = wireEngine({ ...options, env }, store, delivererApart({ ...options, env }, store));
     const workspace = given ?? (await readAppliedWorkspace(store, settings.dataFolder));
     await engine.start();
     await engine.apply(workspace, 'operator');
@@ -72,26 +68,14 @@ export async function openGateway(options: AppOptions): Promise<Gateway> {
   }
 }
 
-function makeEngine(options: AppOptions, store: Store, env: Environment): Engine {
-  const { settings, clock, logger } = options;
-  const makeId = createIdMaker(() => clock.now());
-  const sealer = createSealer({ masterKey: loadMasterKey(settings.dataFolder, settings.masterKey) });
-  const codeTables = loadCodeTables();
-  return new Engine({
-    store,
-    clock,
+/** A thread of its own for handing over, where it is asked for and the store serves more than one. */
+function delivererApart(options: AppOptions, store: Store): Deliverer | undefined {
+  if (options.deliversApart !== true || store.kind === 'embedded') return undefined;
+  const { settings, env, logger, workspaceFolder, observe } = options;
+  return new ThreadDeliverer({
+    data: { settings, env, folder: workspaceFolder ?? settings.dataFolder },
     logger,
-    makeId,
-    codeTables,
-    env,
-    random: Math.random,
-    queue: createMemoryQueue({ onError: (error, bell) => logger.error('queue.handler-failed', { ...bell, error }) }),
-    hashes: { content: (text) => sealer.contentHash(text), fingerprint: (text) => sealer.fingerprint(text) },
-    sealing: createRecordSealing(sealer, makeId),
-    validator: createValidator(),
-    connectorTypes: connectorTypes(),
-    fileRoots: [settings.dataFolder, ...settings.fileRoots],
-    observe: options.observe ?? (() => undefined),
+    observe: observe ?? (() => undefined),
   });
 }
 
@@ -112,7 +96,7 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, sandbox:
     );
   const services = createServices({
     context: engine.context,
-    dispatcher: engine.dispatcher,
+    deliverer: engine.deliverer,
     plans: () => engine.plans,
     schedules,
     startRun: (exchange) => engine.runner.begin(exchange),

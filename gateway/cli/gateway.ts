@@ -50,6 +50,8 @@ export interface OpenGatewayOptions {
   readonly workspaceFolder?: string;
   /** Records that the sandbox of the workspace generates, where it has one. */
   readonly sandboxRecords?: number;
+  /** Hands over in a thread of its own; without meaning on the embedded store, which serves one thread only. */
+  readonly deliversApart?: boolean;
 }
 
 /** Opens the store and applies the workspace; runs nothing yet and opens no port of its own. */

@@ -23,7 +23,7 @@ import type { MakeId } from '../store/uuid.js';
 import type { ConnectorSpec, Manifest } from '../workspace/resources.js';
 import { resolveSecrets } from '../workspace/resolve.js';
 import type { Workspace } from '../workspace/workspace.js';
-import { openTargets, type OpenTargets } from './open-targets.js';
+import { LocalDeliverer, type Deliverer } from './deliverer.js';
 import { ExchangeRunner } from './runner.js';
 
 export interface EngineOptions {
@@ -44,6 +44,8 @@ export interface EngineOptions {
   readonly env: Environment;
   /** Told of every station; the engine itself listens too. */
   readonly observe: Observe;
+  /** Hands over what is stored; the engine delivers by itself where none is given. */
+  readonly deliverer?: Deliverer;
 }
 
 /** Receivers that one process works on at once. */
@@ -53,7 +55,7 @@ const targetsAtOnce = 8;
 export class Engine {
   readonly context: IngestContext & DeliverContext;
   readonly runner: ExchangeRunner;
-  readonly dispatcher: Dispatcher;
+  readonly deliverer: Deliverer;
   readonly sequencer: LogSequencer;
   readonly #options: EngineOptions;
   readonly #stop = new AbortController();
@@ -61,11 +63,10 @@ export class Engine {
   #workspace: Workspace | undefined;
   #plans: Plans = { exchanges: new Map(), targets: [] };
   #planner: ObligationPlanner = { plan: () => [] };
-  #targets: OpenTargets | undefined;
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    const { store, logger, queue } = options;
+    const { store, logger } = options;
     const observe: Observe = (station, facts) => {
       options.observe(station, facts);
       if (station === 'ingest.committed' && facts.exchange !== undefined) this.#ringTargetsOf(facts.exchange);
@@ -82,13 +83,7 @@ export class Engine {
       planner: { plan: (request) => this.#planner.plan(request) },
     };
     this.runner = new ExchangeRunner({ context: this.context, logger, stop: this.#stop.signal });
-    this.dispatcher = new Dispatcher({
-      context: this.context,
-      queue,
-      signals: { stop: this.#stop.signal, abort: this.#abort.signal },
-      concurrency: targetsAtOnce,
-      onError: (error, target) => logger.error('deliver.failed', { target, error }),
-    });
+    this.deliverer = options.deliverer ?? this.#localDeliverer();
     this.sequencer = new LogSequencer({
       store,
       observe,
@@ -130,13 +125,10 @@ export class Engine {
       divisionOf: (department) => departments.get(department) ?? '000000',
       ids,
     });
-    const before = this.#targets;
-    this.#targets = openTargets(plans.targets, open);
     this.#plans = plans;
     this.#workspace = workspace;
     this.runner.keep(plans.exchanges);
-    await this.dispatcher.keep(this.#targets.targets);
-    await before?.close();
+    await this.deliverer.keep(plans, open);
     this.#options.logger.info('workspace.applied', { exchanges: plans.exchanges.size, changes: applied.changes });
   }
 
@@ -159,19 +151,31 @@ export class Engine {
   /** Begins no new work and ends when what is in hand is done; `abort` breaks off calls that are under way. */
   async close(): Promise<void> {
     this.#stop.abort();
-    this.dispatcher.stop();
+    this.deliverer.stop();
     await this.#options.queue.close();
+    await this.deliverer.close();
     await this.sequencer.stop();
-    await this.#targets?.close();
   }
 
   abort(): void {
     this.#abort.abort();
   }
 
+  #localDeliverer(): Deliverer {
+    const { queue, logger } = this.#options;
+    const dispatcher = new Dispatcher({
+      context: this.context,
+      queue,
+      signals: { stop: this.#stop.signal, abort: this.#abort.signal },
+      concurrency: targetsAtOnce,
+      onError: (error, target) => logger.error('deliver.failed', { target, error }),
+    });
+    return new LocalDeliverer(dispatcher);
+  }
+
   #ringTargetsOf(exchange: string): void {
     for (const target of this.#plans.exchanges.get(exchange)?.targets ?? []) {
-      this.dispatcher
+      this.deliverer
         .ring(target.connector)
         .catch((error: unknown) => this.#options.logger.error('queue.refused', { target: target.connector, error }));
     }

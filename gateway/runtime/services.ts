@@ -8,11 +8,11 @@ import { replayQuarantined } from '../ingest/replay.js';
 import type { IngestContext } from '../ingest/context.js';
 import { GatewayError } from '../../schemas/errors.js';
 import type { ScheduledExchange } from '../schedule/scheduler.js';
-import type { Dispatcher } from '../deliver/dispatcher.js';
+import type { Deliverer } from './deliverer.js';
 
 export interface ServicesOptions {
   readonly context: IngestContext;
-  readonly dispatcher: Dispatcher;
+  readonly deliverer: Deliverer;
   readonly plans: () => ReadonlyMap<string, ExchangePlan>;
   readonly schedules: () => readonly ScheduledExchange[];
   /** Says that an exchange is to run; answers when its run stands in the store. */
@@ -45,7 +45,7 @@ export function createServices(options: ServicesOptions): GatewayServices {
       });
       await segment.write(transaction, context.makeId, now);
     });
-    if (reason === null) await options.dispatcher.ring(name);
+    if (reason === null) await options.deliverer.ring(name);
   };
   const targetNamed = async (name: string) => {
     const target = (await readings.targets.list()).find((one) => one.name === name);
@@ -74,7 +74,7 @@ export function createServices(options: ServicesOptions): GatewayServices {
       ...readings.quarantine,
       async replay(id) {
         await replayQuarantined(context, options.plans(), id);
-        await options.dispatcher.ringAll();
+        await options.deliverer.ringAll();
         return readings.quarantine.get(id);
       },
     },

@@ -58,7 +58,14 @@ function mainJob(databaseUrl: () => string | undefined): void {
     });
     const logger = createLogger({ level: 'error', format: 'json', stream: process.stderr, clock: systemClock });
     const workspaceFolder = join(folder, 'workspace');
-    const gateway = await openGateway({ settings, env: sandbox.addresses, clock: systemClock, logger, workspaceFolder });
+    const gateway = await openGateway({
+      settings,
+      env: sandbox.addresses,
+      clock: systemClock,
+      logger,
+      workspaceFolder,
+      deliversApart: true,
+    });
     try {
       const runs = await gateway.runAll({ signal, onProgress: () => undefined });
       await gateway.settle(signal);

@@ -52,6 +52,7 @@ async function start({ world }: CommandLine, options: StartOptions): Promise<Exi
       logger: loggerOf(world, settings),
       workspaceFolder: options.workspace === undefined ? undefined : resolve(world.workingFolder, options.workspace),
       sandboxRecords: options.records,
+      deliversApart: true,
     });
     try {
       return options.once === true
