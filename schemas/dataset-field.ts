@@ -26,6 +26,8 @@ export interface Field {
   readonly codeTable?: string;
   /** What the form is that a pattern asks for, in words. */
   readonly form?: { readonly zh: string; readonly en: string };
+  /** All that the schema says of it, with what its `$ref` points to. */
+  readonly schema: JsonObject;
 }
 
 interface Outer {
@@ -98,6 +100,7 @@ function fieldOf(schema: JsonObject, name: string, outer: Outer, isRequired: boo
     personalWhen: personalWhenOf(schema, outer.path),
     codeTable: typeof schema['x-code-table'] === 'string' ? schema['x-code-table'] : undefined,
     form: formOf(schema),
+    schema,
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assetPath } from './assets.js';
@@ -83,9 +83,13 @@ function pascalCase(name: string): string {
     .join('');
 }
 
-/** Run as a program it writes the files; imported it does nothing. */
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+/** Everything in the folder is written here, so the types of a dataset that went go too. */
+function writeTypes(): void {
+  const files = generateTypes(loadRecordSchemas());
   mkdirSync(assetPath(folder), { recursive: true });
-  for (const [name, text] of generateTypes(loadRecordSchemas()))
-    writeFileSync(assetPath(`${folder}/${name}`), text);
+  for (const file of readdirSync(assetPath(folder))) if (!files.has(file)) rmSync(assetPath(`${folder}/${file}`));
+  for (const [file, text] of files) writeFileSync(assetPath(`${folder}/${file}`), text);
 }
+
+/** Run as a program it writes the files; imported it does nothing. */
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeTypes();

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { assetPath } from '../../schemas/assets.js';
 import { loadCodeTables } from '../../schemas/code-tables.js';
@@ -174,8 +174,12 @@ describe('dataset schema', () => {
 });
 
 describe('generated types', () => {
-  it.each([...generateTypes(schemas)])('are current in %s', (file, text) => {
+  it.each([...generateTypes(schemas)])('are current in %s; if not, run `npm run generate`', (file, text) => {
     expect(readFileSync(assetPath(`schemas/generated/${file}`), 'utf8')).toBe(text);
+  });
+
+  it('are there for every dataset and part, and for nothing else; if not, run `npm run generate`', () => {
+    expect(readdirSync(assetPath('schemas/generated')).toSorted()).toEqual([...generateTypes(schemas).keys()].toSorted());
   });
 });
 
