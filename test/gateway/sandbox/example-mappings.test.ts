@@ -57,7 +57,7 @@ const ways: readonly Way[] = [
     stream: generator.housingInspections,
     dataset: 'inspection',
     kind: 'inspection',
-    source: mappingOf('examples/gannan/mappings/housing.yaml', 'housing-inspection'),
+    source: mappingOf('examples/gannan/mappings/housing-inspection.yaml', 'housing-inspection'),
     targets: {
       'internet-plus': mappingOf('mappings/internet-plus/inspection.yaml', 'internet-plus-inspection'),
     },
@@ -75,7 +75,7 @@ const ways: readonly Way[] = [
     stream: generator.housingPenalties,
     dataset: 'administrative-penalty',
     kind: 'penalty',
-    source: mappingOf('examples/gannan/mappings/housing.yaml', 'housing-penalty'),
+    source: mappingOf('examples/gannan/mappings/housing-penalty.yaml', 'housing-penalty'),
     targets: {
       'internet-plus': mappingOf('mappings/internet-plus/penalty.yaml', 'internet-plus-penalty'),
       ...penaltyTargets,
