@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=64
+#!/usr/bin/env -S node --max-semi-space-size=32
 // A young generation of 64 MiB: batches live for a while, and copying them again and again cost a sixth of the time.
 import { openGateway } from '../app.js';
 import { systemClock } from '../clock.js';

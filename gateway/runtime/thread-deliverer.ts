@@ -13,7 +13,7 @@ export interface ThreadDelivererOptions {
 
 const restartAfterMs = 1_000;
 /** A batch's rows die young; more room than this for them buys little and doubles the thread's memory. */
-const youngGenerationMiB = 72;
+const youngGenerationMiB = 48;
 
 /**
  * Delivers in a thread of its own, with its own connections to the store: what is stored and what is handed over then

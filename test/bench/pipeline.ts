@@ -76,7 +76,7 @@ async function runProgram(
     concurrency,
     records: at.count,
   };
-  const child = fork(new URL('./pipeline/program.js', import.meta.url), { execArgv: ['--max-semi-space-size=64'] });
+  const child = fork(new URL('./pipeline/program.js', import.meta.url), { execArgv: ['--max-semi-space-size=32'] });
   child.send({ program, run });
   const [result] = (await Promise.race([
     once(child, 'message'),
