@@ -18,6 +18,8 @@ export interface DatasetReference {
   readonly path: FieldPath;
   /** The field of the other dataset that it names. */
   readonly key: string;
+  /** Where this record says whose record it names, by the department's credit code; else it means its own department's. */
+  readonly departmentPath?: FieldPath;
 }
 
 /** What the schema of a dataset says about its records, ready to use. */
@@ -28,6 +30,8 @@ export interface DatasetSchema {
   readonly titleEn: string;
   /** Together unique within dataset and department. */
   readonly keyPaths: readonly FieldPath[];
+  /** `nation` where the key alone is unique, because it holds the authority that gave it; else `department`. */
+  readonly keyScope: 'department' | 'nation';
   /** The day of the event, from which deadlines count. */
   readonly datePath: FieldPath;
   /** What identifies the person or body concerned, the strongest first; a name does not identify. */
@@ -80,6 +84,7 @@ export function describeDataset(
     titleZh: textAt(title, 'zh'),
     titleEn: textAt(title, 'en'),
     keyPaths: keys.map(({ path }) => path),
+    keyScope: schema['x-key-scope'] === 'nation' ? 'nation' : 'department',
     datePath,
     subjectPaths,
     references: listAt(schema, 'x-references')
@@ -88,6 +93,7 @@ export function describeDataset(
         dataset: textAt(reference, 'dataset'),
         path: field(textAt(reference, 'field')).path,
         key: textAt(reference, 'key'),
+        ...(reference.department === undefined ? {} : { departmentPath: field(reference.department).path }),
       })),
     fields,
     ...personalParts([...fields.values()]),

@@ -43,7 +43,7 @@ interface Compiled {
 const noProblems: readonly Problem[] = Object.freeze([]);
 /** Keywords of our own that say something about a field or a dataset and forbid nothing. */
 const fieldKeywords = ['x-source', 'x-class', 'x-personal-when', 'x-mask', 'x-form', 'x-unit'];
-const datasetKeywords = ['x-key', 'x-date', 'x-references', 'x-subject', 'x-version', 'x-title'];
+const datasetKeywords = ['x-key', 'x-key-scope', 'x-date', 'x-references', 'x-subject', 'x-version', 'x-title'];
 
 /**
  * Compiles all datasets, once at start (about a fifth of a second). Code tables of the workspace may stand in

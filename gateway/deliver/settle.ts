@@ -166,8 +166,9 @@ async function wakeWaiting(
   if (!settlement.plan.target.isReferredTo || accepted.length === 0) return;
   await transaction.query(
     `WITH woken AS (
-       UPDATE outbox o SET wait = NULLIF(o.wait, 'reference'), wait_key = NULL
+       UPDATE outbox o SET wait = NULLIF(o.wait, 'reference'), wait_key = NULL, wait_department = NULL
        FROM record r WHERE r.id = ANY($2::uuid[]) AND o.wait_key = r.key_hash AND o.target_id = $1
+         AND (o.wait_department IS NULL OR o.wait_department = r.department_id)
        RETURNING o.record_id, o.version)
      UPDATE quarantine q SET state = 'mended', closed_at = now() FROM woken w
      WHERE (q.record_id, q.version, q.target_id) = (w.record_id, w.version, $1) AND q.kind = 'delivery' AND q.state = 'open'`,

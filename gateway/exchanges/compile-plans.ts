@@ -50,10 +50,20 @@ export function compilePlans(tools: PlanTools): Plans {
   const datasetOf = (name: string): DatasetPlan => {
     const known = datasets.get(name);
     if (known) return known;
-    const made = createDatasetPlan(tools.validator.dataset(name), tools.validator, tools.ids.dataset(name));
+    const made = createDatasetPlan(tools.validator.dataset(name), {
+      id: tools.ids.dataset(name),
+      validator: tools.validator,
+      departmentOf: (text) => departments.get(text),
+    });
     datasets.set(name, made);
     return made;
   };
+  const departments = new Map(
+    tools.workspace.departments().flatMap(({ metadata: { name }, spec: { creditCode } }) => {
+      const id = tools.ids.department(name);
+      return [[name, id] as const, [creditCode, id] as const];
+    }),
+  );
   const exchanges = tools.workspace.exchanges();
   const received = receivedDatasets(tools.workspace, exchanges);
   const plans = new Map<string, ExchangePlan>();

@@ -1,12 +1,33 @@
 import { valueAtPath } from '../../schemas/dataset-field.js';
-import type { DatasetSchema } from '../../schemas/dataset-schema.js';
+import type { DatasetReference, DatasetSchema } from '../../schemas/dataset-schema.js';
+import type { JsonObject } from '../../schemas/json.js';
 import type { Validator } from '../../schemas/validator.js';
 import { join, split } from '../sealing/split.js';
 import type { DatasetPlan, RecordReference } from './plan.js';
 
-/** A dataset's schema as the pipeline uses it. `id` is the dataset's number in this store. */
-export function createDatasetPlan(schema: DatasetSchema, validator: Validator, id: number): DatasetPlan {
+/** What a dataset has to know of what lies around it. */
+export interface DatasetSurroundings {
+  /** The dataset's number in this store. */
+  readonly id: number;
+  readonly validator: Validator;
+  /** Number of the department with this credit code or name. */
+  readonly departmentOf: (text: string) => number | undefined;
+}
+
+/** A named department that is not known here: no record is its. */
+const unknownDepartment = 0;
+
+/** A dataset's schema as the pipeline uses it. */
+export function createDatasetPlan(schema: DatasetSchema, { id, validator, departmentOf }: DatasetSurroundings): DatasetPlan {
   const { name, references } = schema;
+  const nationWide = new Set(
+    validator.datasets.filter((dataset) => validator.dataset(dataset).keyScope === 'nation'),
+  );
+  const ownerOf = ({ dataset, departmentPath }: DatasetReference, record: JsonObject): RecordReference['department'] => {
+    const named = departmentPath && valueAtPath(record, departmentPath);
+    if (typeof named === 'string' && named !== '') return departmentOf(named) ?? unknownDepartment;
+    return nationWide.has(dataset) ? 'any' : 'own';
+  };
   return {
     id,
     name,
@@ -20,7 +41,8 @@ export function createDatasetPlan(schema: DatasetSchema, validator: Validator, i
       const found: RecordReference[] = [];
       for (const reference of references) {
         const value = valueAtPath(record, reference.path);
-        if (typeof value === 'string' && value !== '') found.push({ dataset: reference.dataset, key: [value] });
+        if (typeof value !== 'string' || value === '') continue;
+        found.push({ dataset: reference.dataset, key: [value], department: ownerOf(reference, record) });
       }
       return found;
     },

@@ -40,6 +40,11 @@ export interface DatasetPlan {
 export interface RecordReference {
   readonly dataset: string;
   readonly key: readonly string[];
+  /**
+   * Whose record it names, for keys are unique within a department: the one with this number, the referring record's
+   * own, or (where the key is unique in the whole country) anybody's. A named department that is not known here has 0.
+   */
+  readonly department: number | 'own' | 'any';
 }
 
 export interface SourcePlan {

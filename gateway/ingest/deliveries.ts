@@ -5,6 +5,7 @@ import type { LogStation } from '../exchange-log/entry.js';
 import { atTargetKey } from './known.js';
 import { decideDelivery, type AtTarget, type DeliveryDecision, type OpenDelivery, type Operation } from './owe.js';
 import type { HashedReference } from './prepare.js';
+import type { KnownReferences, NamedRecord } from './references.js';
 
 /** A version that this batch stores, as far as its targets are concerned. */
 export interface OwedVersion {
@@ -37,7 +38,7 @@ export class DeliveryWriter {
   readonly #deliveries: CopyValue[][] = [];
   readonly #outbox: CopyValue[][] = [];
   readonly #overtaken: { recordId: string; targetId: number; delivery: OpenDelivery; becomes: string }[] = [];
-  readonly #lent = new Map<string, { keyHash: Buffer; targetId: number; dueAt: string }>();
+  readonly #lent = new Map<string, { keyHash: Buffer; departmentId: number | null; targetId: number; dueAt: string }>();
   readonly #findings: MissingReference[] = [];
   readonly #counts = new Map<number, { owed: number; notOwed: number }>();
 
@@ -92,15 +93,14 @@ export class DeliveryWriter {
     known: KnownReferences,
   ): void {
     const dueAt = dueAtTarget(version.obligations, target.targetId);
-    const missing =
-      create.operation === 'upsert'
-        ? version.references.find((to) => target.receives.has(to.dataset) && !known.arrived.has(arrivedKey(to.keyHash, target.targetId)))
-        : undefined;
+    const missing = create.operation === 'upsert' ? this.#missingOf(version, target, known) : undefined;
     if (missing) {
-      const key = arrivedKey(missing.keyHash, target.targetId);
+      const { reference, named } = missing;
+      const loan = { keyHash: reference.keyHash, departmentId: named.departmentId, targetId: target.targetId, dueAt };
+      const key = [loan.keyHash.toString('latin1'), loan.departmentId, loan.targetId].join('/');
       const lent = this.#lent.get(key);
-      if (!known.stored.has(missing.keyHash.toString('latin1'))) this.#findings.push({ version, target, reference: missing });
-      if (!lent || dueAt < lent.dueAt) this.#lent.set(key, { keyHash: missing.keyHash, targetId: target.targetId, dueAt });
+      if (!named.isStored) this.#findings.push({ version, target, reference });
+      if (!lent || dueAt < lent.dueAt) this.#lent.set(key, loan);
     }
     const wait = create.waitsForOlder ? 'older-version' : missing ? 'reference' : null;
     this.#deliveries.push([
@@ -118,9 +118,24 @@ export class DeliveryWriter {
       version.version,
       create.operation,
       wait,
-      missing?.keyHash ?? null,
+      missing?.reference.keyHash ?? null,
+      missing?.named.departmentId ?? null,
       dueAt,
     ]);
+  }
+
+  /** The first reference that the target has to have and has not. */
+  #missingOf(
+    version: OwedVersion,
+    target: TargetPlan,
+    known: KnownReferences,
+  ): { reference: HashedReference; named: NamedRecord } | undefined {
+    for (const reference of version.references) {
+      if (!target.receives.has(reference.dataset)) continue;
+      const named = known.find(reference, this.#scope.departmentId);
+      if (!named.hasArrivedAt(target.targetId)) return { reference, named };
+    }
+    return undefined;
   }
 
   /** Deliveries that wait for a record that is not stored at all: findings for people. */
@@ -137,7 +152,7 @@ export class DeliveryWriter {
       shared: { month, department_id: departmentId, run_id: runId },
     });
     await transaction.insert('outbox', {
-      columns: ['target_id', 'record_id', 'version', 'operation', 'wait', 'wait_key', 'due_at'],
+      columns: ['target_id', 'record_id', 'version', 'operation', 'wait', 'wait_key', 'wait_department', 'due_at'],
       rows: this.#outbox,
       shared: { month, version_month: month, department_id: departmentId, exchange, next_at: nowIso },
     });
@@ -177,10 +192,16 @@ export class DeliveryWriter {
     if (lent.length === 0) return;
     await transaction.query(
       `UPDATE outbox o SET due_at = l.due_at
-       FROM (SELECT * FROM unnest($1::bytea[], $2::int[], $3::timestamptz[]) AS l (key_hash, target_id, due_at)) l
-       JOIN record r ON r.key_hash = l.key_hash
+       FROM (SELECT * FROM unnest($1::bytea[], $2::int[], $3::timestamptz[], $4::int[])
+         AS l (key_hash, target_id, due_at, department_id)) l
+       JOIN record r ON r.key_hash = l.key_hash AND (l.department_id IS NULL OR r.department_id = l.department_id)
        WHERE o.record_id = r.id AND o.target_id = l.target_id AND o.state = 'pending' AND o.due_at > l.due_at`,
-      [lent.map((one) => one.keyHash), lent.map((one) => one.targetId), lent.map((one) => one.dueAt)],
+      [
+        lent.map((one) => one.keyHash),
+        lent.map((one) => one.targetId),
+        lent.map((one) => one.dueAt),
+        lent.map((one) => one.departmentId),
+      ],
     );
   }
 
@@ -200,32 +221,6 @@ export class DeliveryWriter {
       ],
     );
   }
-}
-
-/** What is known of the records that a batch refers to. */
-export interface KnownReferences {
-  /** Those that a target has accepted, as `arrivedKey`s. */
-  readonly arrived: ReadonlySet<string>;
-  /** Those that are stored at all, by their key hash as latin1 text. */
-  readonly stored: ReadonlySet<string>;
-}
-
-export async function readReferences(transaction: Queryable, keyHashes: readonly Buffer[]): Promise<KnownReferences> {
-  if (keyHashes.length === 0) return { arrived: new Set(), stored: new Set() };
-  const rows = await transaction.query<{ key_hash: Buffer; target_id: number | null }>(
-    `SELECT r.key_hash, d.target_id FROM record r
-     LEFT JOIN delivery d ON d.record_id = r.id AND d.state = 'accepted' AND d.operation = 'upsert'
-     WHERE r.key_hash = ANY($1::bytea[]) AND NOT r.withdrawn`,
-    [keyHashes],
-  );
-  return {
-    arrived: new Set(rows.flatMap((row) => (row.target_id === null ? [] : [arrivedKey(row.key_hash, row.target_id)]))),
-    stored: new Set(rows.map((row) => row.key_hash.toString('latin1'))),
-  };
-}
-
-function arrivedKey(keyHash: Buffer, targetId: number): string {
-  return `${keyHash.toString('latin1')}/${String(targetId)}`;
 }
 
 function dueAtTarget(obligations: readonly PlannedObligation[], targetId: number): string {

@@ -30,9 +30,9 @@ export async function settleDueDates(
     `UPDATE outbox o SET due_at = lent.due_at
      FROM (SELECT v.record_id, v.version, w.target_id, min(w.due_at) AS due_at
            FROM unnest($1::uuid[], $2::int[], $3::bytea[]) AS v (record_id, version, key_hash)
-           JOIN outbox w ON w.wait_key = v.key_hash
+           JOIN outbox w ON w.wait_key = v.key_hash AND (w.wait_department IS NULL OR w.wait_department = $4)
            GROUP BY 1, 2, 3) AS lent
      WHERE (o.record_id, o.version, o.target_id) = (lent.record_id, lent.version, lent.target_id) AND o.due_at > lent.due_at`,
-    [versions.map((one) => one.recordId), versions.map((one) => one.version), versions.map((one) => one.keyHash)],
+    [versions.map((one) => one.recordId), versions.map((one) => one.version), versions.map((one) => one.keyHash), plan.departmentId],
   );
 }

@@ -9,13 +9,14 @@ import type { Queryable } from '../store/store.js';
 import { writeCounts, renewRun } from './run-rows.js';
 import { type IngestContext, type RunCounts, type RunningRun, noCounts } from './context.js';
 import { decide, type Decision, type SourceRef } from './decide.js';
-import { DeliveryWriter, readReferences } from './deliveries.js';
+import { DeliveryWriter } from './deliveries.js';
 import { settleDueDates } from './due-dates.js';
 import { lockRecords, readAtTargets } from './known.js';
 import { candidateTargets } from './owe.js';
 import { planObligations, withdrawReserved, writeObligations } from './obligations.js';
 import type { PreparedRow } from './prepare.js';
 import { writeMissingReferences, writeQuarantine } from './quarantine-rows.js';
+import { readReferences } from './references.js';
 import { readLatestContents, writeRecords, type NewVersion } from './record-rows.js';
 import { touchRefs, writeRefs } from './ref-rows.js';
 

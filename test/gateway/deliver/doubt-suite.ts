@@ -148,7 +148,9 @@ export function doubtSuite(opened: () => Store): void {
 
   describe('a failure of which it is certain that nothing was taken', () => {
     it('is no doubt: the deliveries are pending again, also at an unsafe receiver', async () => {
-      const world = await World.make(opened(), { delivery: { repeat: 'unsafe' } });
+      // Longer than a slow machine takes: it is to be tried once, not until the breaker opens.
+      const patient = { backOffFirstSeconds: 60, backOffMaxSeconds: 60 };
+      const world = await World.make(opened(), { delivery: { repeat: 'unsafe', ...patient } });
       await world.ingest([penaltyRow('1')]);
       world.receiver.onPush = () => {
         throw new GatewayError('CONNECTOR_CONNECTION_REFUSED', { host: '127.0.0.1' });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { nextWorkInMs } from '../../../gateway/deliver/drain.js';
 import { setPaused } from '../../../gateway/deliver/target-state.js';
+import type { RecordReference } from '../../../gateway/exchanges/plan.js';
+import { runExchange } from '../../../gateway/ingest/run.js';
 import type { Store } from '../../../gateway/store/store.js';
 import { deliveriesOf, logOf, quarantineOf } from '../exchanges/read-world.js';
 import { inspectionRow, penaltyRow, World } from '../exchanges/world.js';
@@ -148,6 +150,77 @@ export function orderSuite(opened: () => Store): void {
       world.receiver.answer(() => ({ outcome: 'rejected', code: 'E1', text: '不对', permanent: true }));
       await world.deliver();
       expect(await deliveriesOf(world)).toEqual(['1 v1: pending, waits for reference', `${code} v1: rejected`]);
+    });
+  });
+
+  describe('a code that two departments have given', () => {
+    const wait = 'pending, waits for reference';
+    const neighbour = 'neighbour-inspections';
+
+    /** Runs the penalties as if their schema said whose inspection a reference means. */
+    async function ingestReferring(world: World, department: RecordReference['department']): Promise<void> {
+      const plan = world.plan();
+      world.sources.penalties.give(penaltyRow('1', { inspection: 'I1' }));
+      const references = (): RecordReference[] => [{ dataset: 'inspection', key: ['I1'], department }];
+      const { signal } = new AbortController();
+      const { failure } = await runExchange(world.context, { ...plan, dataset: { ...plan.dataset, references } }, signal);
+      expect(failure).toBeNull();
+    }
+
+    it('names the own department’s record: another’s neither lets it go nor takes its due date', async () => {
+      const world = await World.make(opened(), { hasNeighbour: true });
+      await world.ingest([inspectionRow('I1')], neighbour);
+      await world.ingest([penaltyRow('1', { inspection: 'I1' })]);
+      expect(await quarantineOf(world)).toEqual([`${world.department}/receiver v1 open: DELIVERY_REFERENCE_MISSING`]);
+      const lent = `SELECT isfinite(due_at) AS due FROM outbox WHERE exchange = $1`;
+      expect(await world.query(lent, world.plan(neighbour).exchange)).toEqual([{ due: false }]);
+      await world.ingest([inspectionRow('I1', { on: '2024-03-02' })], neighbour);
+      expect(await world.query(lent, world.plan(neighbour).exchange)).toEqual([{ due: false }]);
+      await world.deliver();
+      expect(await deliveriesOf(world)).toEqual([`1 v1: ${wait}`]);
+      expect(await quarantineOf(world)).toEqual([`${world.department}/receiver v1 open: DELIVERY_REFERENCE_MISSING`]);
+
+      await world.ingest([inspectionRow('I1')], 'inspections');
+      expect(await world.query(lent, world.plan('inspections').exchange)).toEqual([{ due: true }]);
+      await world.deliver();
+      expect(world.receiver.named()).toEqual([['I1 v2'], ['I1 v1'], ['1 v1']]);
+      expect(await quarantineOf(world)).toEqual([`${world.department}/receiver v1 mended: DELIVERY_REFERENCE_MISSING`]);
+    });
+
+    it('waits although the receiver has another department’s', async () => {
+      const world = await World.make(opened(), { hasNeighbour: true });
+      await world.ingest([inspectionRow('I1')], neighbour);
+      await world.deliver();
+      await world.ingest([penaltyRow('1', { inspection: 'I1' })]);
+      expect(await deliveriesOf(world)).toEqual([`1 v1: ${wait}`]);
+    });
+
+    it('names the department’s record that the reference names', async () => {
+      const world = await World.make(opened(), { hasNeighbour: true });
+      await world.ingest([inspectionRow('I1')], 'inspections');
+      await world.deliver();
+      await ingestReferring(world, world.plan(neighbour).departmentId);
+      expect(await deliveriesOf(world)).toContain(`1 v1: ${wait}`);
+      await world.ingest([inspectionRow('I1')], neighbour);
+      await world.deliver();
+      expect(world.receiver.named().flat()).toEqual(['I1 v1', 'I1 v1', '1 v1']);
+    });
+
+    it('names anybody’s record where it is unique in the whole country, the own department’s first', async () => {
+      const lone = await World.make(opened(), { hasNeighbour: true });
+      await ingestReferring(lone, 'any');
+      await lone.ingest([inspectionRow('I1')], neighbour);
+      await lone.deliver();
+      expect(lone.receiver.named()).toEqual([['I1 v1'], ['1 v1']]);
+
+      const both = await World.make(opened(), { hasNeighbour: true });
+      await both.ingest([inspectionRow('I1')], neighbour);
+      await both.deliver();
+      await both.ingest([inspectionRow('I1')], 'inspections');
+      await ingestReferring(both, 'any');
+      expect(await deliveriesOf(both)).toContain(`1 v1: ${wait}`);
+      await both.deliver();
+      expect(both.receiver.named()).toEqual([['I1 v1'], ['I1 v1'], ['1 v1']]);
     });
   });
 

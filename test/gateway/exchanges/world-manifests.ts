@@ -13,6 +13,13 @@ export interface WorldOptions {
   readonly fields?: readonly string[];
   /** System behind the receiver: deadline rules name `credit-china`. */
   readonly receiverSystem?: string;
+  /** Has a second department, `<department>-neighbour`, whose inspections go to the same receiver. */
+  readonly hasNeighbour?: boolean;
+}
+
+/** The department beside the world's own, where it has one. */
+export function neighbourOf(department: string): string {
+  return `${department}-neighbour`;
 }
 
 /** Delivery without waiting, so that no test has to sleep. */
@@ -20,6 +27,7 @@ const quick: Partial<DeliverySpec> = { repeat: 'safe', backOffFirstSeconds: 0.01
 
 const schemas = manifestSchemas();
 
+const neighbourCreditCode = '1162300000TET1023J';
 const authority = { name: '合作市示例监督管理局', creditCode: '11623000000000019E' };
 
 /** The manifests of a department with two sources and one receiver; penalties may refer to inspections. */
@@ -31,7 +39,7 @@ export function worldManifests(department: string, options: WorldOptions): reado
       targets: [{ connector: 'receiver', stream: dataset, mapping: mappings[1], agreement: `${dataset}-agreement`, ...more }],
     });
   function manifest(kind: string, name: string, spec: JsonObject): JsonObject {
-    return { apiVersion: 'jiantong/v1', kind, metadata: { name, department }, spec };
+    return { apiVersion: 'jiantong/v1', kind, metadata: { name, department, shared: true }, spec };
   }
   const all = [
     manifest('Department', department, { title: authority.name, creditCode: authority.creditCode, divisionCode: '623001' }),
@@ -92,12 +100,34 @@ export function worldManifests(department: string, options: WorldOptions): reado
     ),
     exchange('inspections', 'inspection', 'source', ['row-to-inspection', 'inspection-to-receiver']),
     exchange('penalties', 'administrative-penalty', 'source', ['row-to-penalty', 'penalty-to-receiver'], options.when && { when: options.when }),
+    ...(options.hasNeighbour === true ? neighbourManifests(department) : []),
     exchange('other-penalties', 'administrative-penalty', 'other-source', ['row-to-penalty', 'penalty-to-receiver']),
   ];
   const text = all.map((one) => `---\n${JSON.stringify(one)}\n`).join('');
   const { manifests, problems } = readManifests([{ file: 'world.yaml', text }], schemas);
   if (problems.length > 0) throw new Error(JSON.stringify(problems, undefined, 2));
   return manifests;
+}
+
+function neighbourManifests(department: string): readonly JsonObject[] {
+  const manifest = (kind: string, name: string, spec: JsonObject): JsonObject => ({
+    apiVersion: 'jiantong/v1',
+    kind,
+    metadata: { name, department: neighbourOf(department) },
+    spec,
+  });
+  const source = { connector: 'source', stream: 'inspections', key: 'id', cursor: 'id', mapping: `${department}/row-to-inspection` };
+  const target = {
+    connector: `${department}/receiver`,
+    stream: 'inspection',
+    mapping: `${department}/inspection-to-receiver`,
+    agreement: `${department}/inspection-agreement`,
+  };
+  return [
+    manifest('Department', neighbourOf(department), { title: '示例邻县监督管理局', creditCode: neighbourCreditCode, divisionCode: '623022' }),
+    manifest('Connector', 'source', { type: 'test', system: 'neighbour-system', config: {} }),
+    manifest('Exchange', 'inspections', { dataset: 'inspection', source, targets: [target] }),
+  ];
 }
 
 const penaltyFields: JsonObject = {

@@ -19,7 +19,7 @@ import { loadCodeTables } from '../../../schemas/code-tables.js';
 import { createValidator } from '../../../schemas/validator.js';
 import { TestReceiver } from './test-receiver.js';
 import { TestSource } from './test-source.js';
-import { worldManifests, type WorldOptions } from './world-manifests.js';
+import { neighbourOf, worldManifests, type WorldOptions } from './world-manifests.js';
 
 /** A Wednesday in a year whose holidays are known. The database's clock is the real one and later than this. */
 export const worldNow = new Date('2024-03-06T02:00:00Z');
@@ -29,11 +29,16 @@ const codeTables = loadCodeTables();
 const shipped = loadShipped();
 
 export type PipelineContext = IngestContext & DeliverContext;
-export type ExchangeName = 'penalties' | 'inspections' | 'other-penalties';
+export type ExchangeName = 'penalties' | 'inspections' | 'other-penalties' | 'neighbour-inspections';
 
 /** A department of its own in a shared store: two sources, one receiver, and the pipeline between them. */
 export class World {
-  readonly sources = { penalties: new TestSource(), inspections: new TestSource(), 'other-penalties': new TestSource() };
+  readonly sources: Readonly<Record<ExchangeName, TestSource>> = {
+    penalties: new TestSource(),
+    inspections: new TestSource(),
+    'other-penalties': new TestSource(),
+    'neighbour-inspections': new TestSource(),
+  };
   readonly receiver = new TestReceiver();
   /** What was reported of attempts that failed as a whole. */
   readonly reports: string[] = [];
@@ -93,7 +98,9 @@ export class World {
   }
 
   plan(name: ExchangeName = 'penalties'): ExchangePlan {
-    const plan = this.plans.exchanges.get(`${this.department}/${name}`);
+    const reference =
+      name === 'neighbour-inspections' ? `${neighbourOf(this.department)}/inspections` : `${this.department}/${name}`;
+    const plan = this.plans.exchanges.get(reference);
     if (!plan) throw new Error(`no exchange ${name}`);
     return { ...plan, source: { ...plan.source, open: () => this.sources[name].connect() } };
   }
