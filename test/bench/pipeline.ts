@@ -20,6 +20,7 @@ const records = Number(values.records);
 const rounds = Number(values.pairs);
 const growthRecords = Number(values.growth);
 const concurrency = 2;
+const countedRecords = 10_000;
 const server = process.env['DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 const programs: readonly ProgramName[] = ['gateway-postgres', 'hand-written', 'bare', 'gateway-pglite'];
 
@@ -39,10 +40,20 @@ try {
       process.stderr.write(`round ${String(round + 1)} ${program}: ${(records / result.seconds).toFixed(0)} records/s\n`);
     }
   }
-  print(results, growthRecords > 0 ? await slowdownLastTenth(port) : undefined);
+  const statements = await statementsPerRecord(port);
+  print(results, statements, growthRecords > 0 ? await slowdownLastTenth(port) : undefined);
 } finally {
   receiver.disconnect();
   await rm(folder, { recursive: true, force: true });
+}
+
+/** In a run of its own, because counting slows. */
+async function statementsPerRecord(port: number): Promise<number> {
+  const source = join(folder, 'counted');
+  await mkdir(source);
+  await writePenalties(join(source, 'penalties.csv'), countedRecords);
+  const result = await runProgram('gateway-postgres', rounds, { source, port, count: countedRecords, countsStatements: true });
+  return (result.statements ?? 0) / countedRecords;
 }
 
 /** Time of the last tenth of a long run against its first. */
@@ -50,7 +61,7 @@ async function slowdownLastTenth(port: number): Promise<number> {
   const source = join(folder, 'growth');
   await mkdir(source);
   await writePenalties(join(source, 'penalties.csv'), growthRecords);
-  const { tenths = [], peakMiB } = await runProgram('gateway-postgres', rounds, { source, port, count: growthRecords });
+  const { tenths = [], peakMiB } = await runProgram('gateway-postgres', rounds + 1, { source, port, count: growthRecords });
   console.log(`seconds by tenth of ${String(growthRecords)} records: ${tenths.map((one) => one.toFixed(1)).join(' ')}`);
   console.log(`peak MiB over ${String(growthRecords)} records: ${peakMiB.toFixed(0)}`);
   return (tenths.at(-1) ?? 0) / (tenths[0] ?? 1);
@@ -59,7 +70,7 @@ async function slowdownLastTenth(port: number): Promise<number> {
 async function runProgram(
   program: ProgramName,
   round: number,
-  at: { source: string; port: number; count: number },
+  at: { source: string; port: number; count: number; countsStatements?: boolean },
 ): Promise<ProgramResult> {
   const database = `jiantong_bench_${String(process.pid)}_${String(round)}_${program.replace('-', '_')}`;
   const usesServer = program === 'gateway-postgres' || program === 'hand-written';
@@ -75,6 +86,7 @@ async function runProgram(
     dataFolder,
     concurrency,
     records: at.count,
+    countsStatements: at.countsStatements,
   };
   const child = fork(new URL('./pipeline/program.js', import.meta.url), { execArgv: ['--max-semi-space-size=32'] });
   child.send({ program, run });
@@ -97,7 +109,11 @@ async function onServer(sql: string): Promise<void> {
   await client.end();
 }
 
-function print(results: ReadonlyMap<ProgramName, readonly ProgramResult[]>, slowdown: number | undefined): void {
+function print(
+  results: ReadonlyMap<ProgramName, readonly ProgramResult[]>,
+  statements: number,
+  slowdown: number | undefined,
+): void {
   const line = (...cells: string[]): void => console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(36) : cell.padStart(14))).join(''));
   line('program', 'records/s', 'peak MiB');
   for (const program of programs) {
@@ -109,6 +125,7 @@ function print(results: ReadonlyMap<ProgramName, readonly ProgramResult[]>, slow
   }
   const [gateway] = results.get('gateway-postgres') ?? [];
   console.log(`rows written per record: ${((gateway?.rowsWritten ?? 0) / records).toFixed(2)}`);
+  console.log(`statements per record: ${statements.toFixed(3)}`);
   console.log(`WAL bytes per record: ${((gateway?.walBytes ?? 0) / records).toFixed(0)}`);
   const ratio = (ours: ProgramName, theirs: ProgramName): number => {
     const pairs = (results.get(ours) ?? []).map((run, i) => (results.get(theirs)?.[i]?.seconds ?? 0) / run.seconds);

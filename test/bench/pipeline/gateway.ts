@@ -27,7 +27,7 @@ export async function runGateway(run: ProgramRun, databaseUrl: string | undefine
     clock: systemClock,
     logger,
     workspaceFolder,
-    deliversApart: true,
+    deliversApart: run.countsStatements !== true,
     observe: (station, { rows }) => {
       last.set(station, performance.now());
       if (station !== 'deliver.settled') return;

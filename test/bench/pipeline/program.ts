@@ -22,10 +22,13 @@ async function measure(program: ProgramName, run: ProgramRun): Promise<ProgramRe
   }
   if (program === 'gateway-postgres') {
     const before = await databaseWork(run.databaseUrl);
+    const statements = run.countsStatements === true ? countStatements() : undefined;
     const result = await runGateway(run, run.databaseUrl);
+    const sent = statements?.();
     const after = await databaseWork(run.databaseUrl);
     return {
       ...result,
+      statements: sent,
       peakMiB: peakMiB(),
       walBytes: after.wal - before.wal,
       rowsWritten: after.rows - before.rows,
@@ -34,6 +37,18 @@ async function measure(program: ProgramName, run: ProgramRun): Promise<ProgramRe
   const started = performance.now();
   const accepted = program === 'bare' ? await runBare(run) : await runHandWritten(run);
   return { seconds: (performance.now() - started) / 1000, accepted, peakMiB: peakMiB() };
+}
+
+/** Counts what this thread's clients send from now on; the answer gives the number. */
+function countStatements(): () => number {
+  let count = 0;
+  const client = Client.prototype as { query: (...sent: unknown[]) => unknown };
+  const { query } = client;
+  client.query = function counted(this: unknown, ...sent) {
+    count += 1;
+    return query.apply(this, sent);
+  };
+  return () => count;
 }
 
 /** WAL bytes of the server so far, and rows written in this database. */

@@ -10,6 +10,8 @@ export interface ProgramRun {
   readonly dataFolder: string;
   readonly concurrency: number;
   readonly records: number;
+  /** Counts the statements sent to PostgreSQL, all from one thread; slower, so not for a run that is timed. */
+  readonly countsStatements?: boolean;
 }
 
 export type ProgramName = 'gateway-postgres' | 'gateway-pglite' | 'hand-written' | 'bare';
