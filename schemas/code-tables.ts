@@ -1,15 +1,23 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { parse } from 'yaml';
 import { assetPath } from './assets.js';
+import { parseCodeTable } from './code-table-file.js';
 
 /** One code of a table. A code that was given up keeps its row and gets the last day of its use. */
 export interface CodeItem {
   readonly code: string;
   readonly zh: string;
-  readonly en: string;
-  /** Last day of use, YYYY-MM-DD. */
+  /** Names of places have none. */
+  readonly en?: string;
+  /** First day of use, YYYY-MM-DD; absent: as long as the table. */
+  readonly validFrom?: string;
+  /** Last day of use, YYYY-MM-DD; absent: in use. */
   readonly validTo?: string;
+  /** The code that took the place of one that was given up. */
+  readonly replacedBy?: string;
 }
+
+/** What becomes of a record whose code is unknown, or was not in use on the day of the event. */
+export type Strictness = 'refuse' | 'warn';
 
 export interface CodeTable {
   readonly name: string;
@@ -21,6 +29,8 @@ export interface CodeTable {
   /** First and last day on which the table is in use, YYYY-MM-DD. */
   readonly validFrom: string;
   readonly validTo?: string;
+  /** `refuse` unless given. */
+  readonly strictness?: Strictness;
   readonly items: readonly CodeItem[];
 }
 
@@ -28,9 +38,12 @@ export interface CodeTable {
 export interface CodeTables {
   readonly names: readonly string[];
   table(name: string): CodeTable | undefined;
-  /** The item of a code, or undefined where table or code is unknown. */
+  /** The item of a code, in use or given up; undefined where table or code is unknown. */
   item(name: string, code: string): CodeItem | undefined;
 }
+
+/** A table that takes over all codes of another and says only what differs. */
+export type CodeTableExtension = CodeTable & { readonly extends?: string };
 
 /**
  * Reads the code tables shipped in schemas/code-tables/. A damaged file is a mistake of ours, so it
@@ -41,7 +54,7 @@ export function loadCodeTables(): CodeTables {
   const tables = readdirSync(folder)
     .filter((file) => file.endsWith('.yaml'))
     .toSorted()
-    .map((file) => readTable(file.slice(0, -'.yaml'.length), readFileSync(`${folder}/${file}`, 'utf8')));
+    .map((file) => parseCodeTable(file.slice(0, -'.yaml'.length), readFileSync(`${folder}/${file}`, 'utf8')));
   return codeTablesOf(tables);
 }
 
@@ -58,46 +71,20 @@ export function codeTablesOf(tables: readonly CodeTable[]): CodeTables {
   });
 }
 
-function readTable(name: string, text: string): CodeTable {
-  const source: unknown = parse(text);
-  const field = (key: string): string => textOf(source, key, name);
-  const rows: unknown = propertyOf(source, 'items');
-  if (!Array.isArray(rows) || rows.length === 0) throw new Error(`Code table ${name}: items must be a list`);
-  const items = rows.map((row, index) => readItem(row, `${name}, item ${index + 1}`));
-  if (new Set(items.map((item) => item.code)).size !== items.length) {
-    throw new Error(`Code table ${name}: a code stands there twice`);
-  }
-  return Object.freeze({
-    name,
-    title: field('title'),
-    titleEn: field('titleEn'),
-    standard: field('standard'),
-    version: field('version'),
-    validFrom: field('validFrom'),
-    ...optionalDay(source, name),
-    items: Object.freeze(items),
-  });
+/**
+ * Shipped tables with those of a workspace. One that `extends` a shipped table has all codes of that one: its own
+ * item of a code stands in the place of the shipped item, its further items follow. Without `extends` it has its
+ * own codes only. A table of a shipped name stands in for the shipped one.
+ */
+export function withOwnCodeTables(shipped: CodeTables, own: readonly CodeTableExtension[]): CodeTables {
+  const tables = shipped.names.flatMap((name) => shipped.table(name) ?? []);
+  return codeTablesOf([...tables, ...own.map((table) => extended(table, shipped))]);
 }
 
-function readItem(row: unknown, where: string): CodeItem {
-  return Object.freeze({
-    code: textOf(row, 'code', where),
-    zh: textOf(row, 'zh', where),
-    en: textOf(row, 'en', where),
-    ...optionalDay(row, where),
-  });
-}
-
-function optionalDay(source: unknown, where: string): { validTo?: string } {
-  return propertyOf(source, 'validTo') === undefined ? {} : { validTo: textOf(source, 'validTo', where) };
-}
-
-function textOf(source: unknown, key: string, where: string): string {
-  const value = propertyOf(source, key);
-  if (typeof value !== 'string' || value === '') throw new Error(`Code table ${where}: ${key} must be text`);
-  return value;
-}
-
-function propertyOf(source: unknown, key: string): unknown {
-  return typeof source === 'object' && source !== null ? (source as Record<string, unknown>)[key] : undefined;
+function extended({ extends: base, ...table }: CodeTableExtension, shipped: CodeTables): CodeTable {
+  const found = base === undefined ? undefined : shipped.table(base);
+  if (found === undefined) return table;
+  const items = new Map([...found.items, ...table.items].map((item) => [item.code, item]));
+  const { strictness = found.strictness } = table;
+  return { ...table, ...(strictness === undefined ? {} : { strictness }), items: [...items.values()] };
 }

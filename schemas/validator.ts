@@ -1,5 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { loadCodeTables, type CodeTables } from './code-tables.js';
+import { codeChecksOf, type CodeChecks } from './code-validity.js';
 import { describeDataset, type DatasetSchema } from './dataset-schema.js';
 import { GatewayError } from './errors.js';
 import { formatChecks } from './formats.js';
@@ -27,6 +28,11 @@ export interface Validator {
    * The record may be anything at all and is not changed. Throws GatewayError `RECORD_DATASET_UNKNOWN`.
    */
   validate(dataset: string, record: unknown, options: ValidationOptions): readonly Problem[];
+  /**
+   * What is odd about a record without being wrong: codes unknown or given up of tables that only warn, such as
+   * those of divisions. Never a reason to put a record aside. Throws GatewayError `RECORD_DATASET_UNKNOWN`.
+   */
+  warnings(dataset: string, record: unknown): readonly Problem[];
 }
 
 export interface ValidatorSources {
@@ -38,8 +44,10 @@ interface Compiled {
   readonly schema: DatasetSchema;
   readonly isValid: ValidateFunction;
   readonly rules: RuleList;
+  readonly codes: CodeChecks;
 }
 
+const codeTableKeyword = 'x-code-table';
 const noProblems: readonly Problem[] = Object.freeze([]);
 /** Keywords of our own that say something about a field or a dataset and forbid nothing. */
 const fieldKeywords = ['x-source', 'x-class', 'x-personal-when', 'x-mask', 'x-form', 'x-unit'];
@@ -61,6 +69,10 @@ export function createValidator(sources: ValidatorSources = shippedSources()): V
     dataset: (name: string) => find(name).schema,
     validate: (dataset: string, record: unknown, { today }: ValidationOptions) =>
       judge(find(dataset), record, today),
+    warnings: (dataset: string, record: unknown) => {
+      const { schema, codes } = find(dataset);
+      return codes.warned(record).map((finding) => problemOfFinding(schema, record, codeTableKeyword, finding));
+    },
   });
 }
 
@@ -72,14 +84,12 @@ function compileAll({ schemas, codeTables }: ValidatorSources): Map<string, Comp
   const ajv = schemaCompiler(codeTables);
   for (const [path, part] of schemas.parts) ajv.addSchema(part, path);
   return new Map(
-    [...schemas.datasets].map(([name, schema]) => [
-      name,
-      {
-        schema: describeDataset(name, schema, schemas.parts),
-        isValid: compileDataset(ajv, name, schema),
-        rules: rulesOfDatasets.get(name) ?? [],
-      },
-    ]),
+    [...schemas.datasets].map(([name, source]) => {
+      const schema = describeDataset(name, source, schemas.parts);
+      const isValid = compileDataset(ajv, name, source);
+      const rules = rulesOfDatasets.get(name) ?? [];
+      return [name, { schema, isValid, rules, codes: codeChecksOf(schema, codeTables) }];
+    }),
   );
 }
 
@@ -99,13 +109,14 @@ function schemaCompiler(codeTables: CodeTables): Ajv2020 {
     ajv.addFormat(name, { type: 'string', validate: (text: string) => check(text).ok });
   }
   ajv.addKeyword({
-    keyword: 'x-code-table',
+    keyword: codeTableKeyword,
     type: 'string',
     schemaType: 'string',
     compile: (name: string) => {
       const table = codeTables.table(name);
       if (table === undefined)
         throw new Error(`A record schema names the code table ${name}, which is not there`);
+      if (table.strictness === 'warn') return () => true;
       const codes = new Set(table.items.map((item) => item.code));
       return (code: string) => codes.has(code);
     },
@@ -113,8 +124,9 @@ function schemaCompiler(codeTables: CodeTables): Ajv2020 {
   return ajv;
 }
 
-function judge({ schema, isValid, rules }: Compiled, record: unknown, today: string): readonly Problem[] {
-  if (!isValid(record)) return judgeBroken(schema, isValid, rules, record, today);
+function judge(compiled: Compiled, record: unknown, today: string): readonly Problem[] {
+  const { schema, isValid, rules, codes } = compiled;
+  if (!isValid(record)) return judgeBroken(compiled, record, today);
   let problems: Problem[] | undefined;
   for (let index = 0; index < rules.length; index++) {
     const rule = rules[index];
@@ -124,14 +136,16 @@ function judge({ schema, isValid, rules }: Compiled, record: unknown, today: str
       problems.push(problemOfFinding(schema, record, rule.name, finding));
     }
   }
+  for (const finding of codes.refused(record)) {
+    problems ??= [];
+    problems.push(problemOfFinding(schema, record, codeTableKeyword, finding));
+  }
   return problems ?? noProblems;
 }
 
 /** With faults in the schema, the rules over the sound fields are checked all the same. */
 function judgeBroken(
-  schema: DatasetSchema,
-  isValid: ValidateFunction,
-  rules: RuleList,
+  { schema, isValid, rules, codes }: Compiled,
   record: unknown,
   today: string,
 ): readonly Problem[] {
@@ -141,6 +155,10 @@ function judgeBroken(
     if (!isSound(rule, broken)) continue;
     const finding = rule.check(record as object, today);
     if (finding !== undefined) problems.push(problemOfFinding(schema, record, rule.name, finding));
+  }
+  if (broken.includes(`/${schema.datePath.join('/')}`)) return problems;
+  for (const finding of codes.refused(record)) {
+    if (!broken.includes(finding.path)) problems.push(problemOfFinding(schema, record, codeTableKeyword, finding));
   }
   return problems;
 }

@@ -72,10 +72,18 @@ function conditionsAt(spec: JsonObject, pattern: string): { path: string; condit
 }
 
 function checkCodes(manifest: Manifest<CodeTableSpec>, context: CheckContext): void {
+  const { extends: base, items } = manifest.spec;
+  if (base !== undefined && context.shippedCodeTables.table(base) === undefined) {
+    context.report(manifest, 'CONFIG_CODE_TABLE_UNKNOWN', { path: '/spec/extends', given: base });
+  }
   const codes = new Set<string>();
-  for (const [index, { code }] of manifest.spec.items.entries()) {
-    if (codes.has(code)) context.report(manifest, 'CONFIG_CODE_TWICE', { path: `/spec/items/${String(index)}/code`, given: code });
+  for (const [index, { code, validFrom, validTo }] of items.entries()) {
+    const path = `/spec/items/${String(index)}`;
+    if (codes.has(code)) context.report(manifest, 'CONFIG_CODE_TWICE', { path: `${path}/code`, given: code });
     codes.add(code);
+    if (validFrom !== undefined && validTo !== undefined && validTo < validFrom) {
+      context.report(manifest, 'CONFIG_PERIOD_REVERSED', { path: `${path}/validTo`, given: `${validFrom} … ${validTo}` });
+    }
   }
 }
 

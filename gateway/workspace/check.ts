@@ -24,6 +24,8 @@ export interface CheckContext extends CheckTools {
   readonly workspace: Workspace;
   readonly datasets: ReadonlyMap<string, DatasetSchema>;
   readonly codeTables: CodeTables;
+  /** Those that come with the program; only these can be extended. */
+  readonly shippedCodeTables: CodeTables;
   report(manifest: Manifest<unknown>, code: ErrorCode, facts?: ProblemFacts): void;
 }
 
@@ -35,11 +37,13 @@ export interface CheckContext extends CheckTools {
 export function checkWorkspace(workspace: Workspace, tools: CheckTools): ManifestProblem[] {
   const problems: ManifestProblem[] = [];
   const { datasets, parts } = loadRecordSchemas();
+  const shippedCodeTables = loadCodeTables();
   const context: CheckContext = {
     ...tools,
     workspace,
     datasets: new Map([...datasets].map(([name, schema]) => [name, describeDataset(name, schema, parts)])),
-    codeTables: workspace.codeTables(loadCodeTables()),
+    codeTables: workspace.codeTables(shippedCodeTables),
+    shippedCodeTables,
     report: (manifest, code, facts) => problems.push(problemAt(manifest, code, facts)),
   };
   checkNames(context);

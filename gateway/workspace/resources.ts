@@ -154,6 +154,15 @@ export interface RouteSpec {
   readonly unmatched: 'hold' | 'ignore';
 }
 
+interface CodeItemSpec {
+  readonly code: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly validFrom?: string;
+  readonly validTo?: string;
+  readonly replacedBy?: string;
+}
+
 /** A code table of the workspace; it stands in for the shipped one of its name. */
 export interface CodeTableSpec {
   readonly title: string;
@@ -162,5 +171,8 @@ export interface CodeTableSpec {
   readonly version: string;
   readonly validFrom: string;
   readonly validTo?: string;
-  readonly items: readonly { readonly code: string; readonly zh: string; readonly en: string; readonly validTo?: string }[];
+  readonly strictness?: 'refuse' | 'warn';
+  /** Name of the shipped table whose codes it takes over. */
+  readonly extends?: string;
+  readonly items: readonly CodeItemSpec[];
 }

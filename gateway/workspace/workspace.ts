@@ -1,5 +1,5 @@
 import type { MappingSpec } from '../../mappings/mapping-spec.js';
-import { type CodeTables, codeTablesOf } from '../../schemas/code-tables.js';
+import { type CodeTables, withOwnCodeTables } from '../../schemas/code-tables.js';
 import { GatewayError } from '../../schemas/errors.js';
 import type { JsonObject } from '../../schemas/json.js';
 import type { CalendarLayer } from '../deadlines/calendar-layer.js';
@@ -51,7 +51,7 @@ export interface Workspace {
   exchanges(): readonly Manifest<ExchangeSpec>[];
   deadlineRules(): readonly Manifest<DeadlineRuleSpec>[];
   calendars(): readonly Manifest<CalendarLayer>[];
-  /** The given tables, with the workspace's own in place of those of their names. */
+  /** The given tables, with the workspace's own in place of those of their names, or on top of those they extend. */
   codeTables(shipped: CodeTables): CodeTables;
   /** These throw CONFIG_REFERENCE_UNKNOWN and CONFIG_REFERENCE_NOT_SHARED. */
   connector(reference: Reference, fromDepartment: string): Manifest<ConnectorSpec>;
@@ -133,8 +133,7 @@ export function manifestsOf<K extends Kind>(kind: K, manifests: readonly Manifes
 }
 
 function codeTablesWith(shipped: CodeTables, own: readonly Manifest<CodeTableSpec>[]): CodeTables {
-  const tables = shipped.names.flatMap((name) => shipped.table(name) ?? []);
-  return codeTablesOf([...tables, ...own.map(({ metadata, spec }) => ({ ...spec, name: metadata.name }))]);
+  return withOwnCodeTables(shipped, own.map(({ metadata, spec }) => ({ ...spec, name: metadata.name })));
 }
 
 /** A target that names no stream means the one that is called as the dataset. */

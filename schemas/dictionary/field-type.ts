@@ -24,7 +24,7 @@ export function fieldType({ schema, codeTable, form }: Field): string {
     case 'boolean':
       return '是否 true/false';
   }
-  if (codeTable !== undefined) return '代码 code';
+  if (codeTable !== undefined && format === undefined) return '代码 code';
   if (typeof format === 'string') return `${formats.get(format) ?? format}${limit(maxLength)}`;
   if (form !== undefined) return `${form.zh.replace(/^应为/, '')} ${form.en}`;
   return `文本 text${limit(maxLength)}`;

@@ -90,6 +90,14 @@ export const configCheckErrors = {
     fixZh: '请改正 validFrom 和 validTo。',
     fixEn: 'Correct validFrom and validTo.',
   },
+  CONFIG_CODE_TABLE_UNKNOWN: {
+    recovery: 'fixConfig',
+    status: 422,
+    zh: '没有这个随程序发布的代码表。',
+    en: 'No code table of that name comes with the program.',
+    fixZh: '请更正 extends 中的名称，可用的代码表见 docs/schemas/code-tables.md；不扩展已有代码表的，删去 extends。',
+    fixEn: 'Correct the name under extends (docs/schemas/code-tables.md lists them), or leave extends out.',
+  },
   CONFIG_DATASET_UNKNOWN: {
     recovery: 'fixConfig',
     status: 422,

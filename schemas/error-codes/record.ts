@@ -52,6 +52,18 @@ export const recordErrors = {
     '改用代码表中的代码，或在映射规则中把来源值对应到代码。',
     'Use a code of the table, or map the source value to one.',
   ),
+  RECORD_CODE_RETIRED: badData(
+    '代码在事件发生之日已经停用。',
+    'The code was no longer in use on the day of the event.',
+    '改用事件发生之日在用的代码；代码仍在用的，请数据主管部门用 CodeTable 清单更正停用日期。',
+    'Use a code in use on that day; if it still is, let the data office correct its end in a CodeTable manifest.',
+  ),
+  RECORD_CODE_NOT_YET_IN_USE: badData(
+    '代码在事件发生之日尚未启用。',
+    'The code was not yet in use on the day of the event.',
+    '改用事件发生之日在用的代码，或核对日期。',
+    'Use a code in use on that day, or check the date.',
+  ),
   RECORD_LIST_EMPTY: badData(
     '列表为空。',
     'The list is empty.',
