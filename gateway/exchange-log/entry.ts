@@ -3,6 +3,7 @@ export type LogStation =
   | 'received'
   | 'withdrawn-at-source'
   | 'quarantined'
+  | 'quarantine-dismissed'
   | 'handed-over'
   | 'accepted'
   | 'rejected'
@@ -11,6 +12,7 @@ export type LogStation =
   | 'cancelled'
   | 'obligation-met'
   | 'obligation-met-late'
+  | 'obligation-withdrawn'
   | 'configuration-changed'
   | 'target-paused'
   | 'target-resumed';

@@ -37,6 +37,8 @@ export type Decision =
   | { readonly kind: 'folded'; readonly row: IdentifiedRow; readonly recordId: string }
   /** A deletion that withdraws nothing: never seen, withdrawn already, another source's, or still spoken for. */
   | { readonly kind: 'skipped'; readonly row: IdentifiedRow }
+  /** A row in quarantine that is gone at its source, and with it whatever was to be mended; withdraws nothing. */
+  | { readonly kind: 'dismissed'; readonly row: IdentifiedRow; readonly recordId: string }
   | {
       readonly kind: 'version';
       readonly prepared: Extract<PreparedRow, { kind: 'good' }>;
@@ -79,7 +81,7 @@ export function decide(prepared: readonly PreparedRow[], known: Known, makeId: M
       ? decideGood(speaker, ref, byKey, known)
       : { kind: 'folded', row: item.row, recordId: speaker.recordId };
   });
-  const spokenFor = new Set(decisions.flatMap((one) => (one.kind === 'gone' || one.kind === 'skipped' ? [] : recordOf(one))));
+  const spokenFor = new Set(decisions.flatMap((one) => (one.kind === 'gone' ? [] : (recordOf(one) ?? []))));
   return decisions.map((one) => (one.kind === 'gone' ? decideGone(one, spokenFor, known) : one));
 }
 
@@ -134,15 +136,19 @@ function recordIdOf({ row }: GoodRow, byKey: StoredRecord | undefined, known: Kn
   return byKey?.id ?? ref?.recordId;
 }
 
-function recordOf(decision: Exclude<Decision, { kind: 'skipped' }>): string {
+/** The record that a decision is about; undefined where it touches none. */
+function recordOf(decision: Decision): string | undefined {
+  if (decision.kind === 'skipped' || decision.kind === 'dismissed') return undefined;
   return decision.kind === 'withdrawal' ? decision.before.id : decision.recordId;
 }
 
-function decideGone({ row }: GoneRow, spokenFor: Set<string>, known: Known): Decision {
+function decideGone({ row, keepsRecord }: GoneRow, spokenFor: Set<string>, known: Known): Decision {
   const ref = known.ref(row.sourceKey);
   const before = ref && known.recordById(ref.recordId);
-  const withdraws = before && !before.withdrawn && before.originStream === known.streamId && !spokenFor.has(before.id);
-  if (!withdraws) return { kind: 'skipped', row };
+  const isOurs = before && !before.withdrawn && before.originStream === known.streamId;
+  if (!isOurs || keepsRecord === true || spokenFor.has(before.id)) {
+    return ref?.quarantined ? { kind: 'dismissed', row, recordId: ref.recordId } : { kind: 'skipped', row };
+  }
   spokenFor.add(before.id);
   return { kind: 'withdrawal', row, before };
 }

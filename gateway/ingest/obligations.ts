@@ -75,25 +75,35 @@ export async function writeObligations(
   await withdrawWithRecords(transaction, versions.filter((version) => version.operation === 'withdraw'));
 }
 
+/** An obligation that fell away. */
+export interface WithdrawnObligation {
+  readonly recordId: string;
+  readonly rule: string;
+}
+
 /**
  * A row that was in quarantine had an id reserved, and obligations under it. Where it turns out to speak for a record
- * that was stored meanwhile, that record's own obligations count and the reserved ones are nobody's.
+ * that was stored meanwhile, that record's own obligations count; where it is gone, there is nothing left to report. The
+ * reserved ones are nobody's then.
  */
 export async function withdrawReserved(
   transaction: Queryable,
   decisions: readonly Decision[],
   refs: ReadonlyMap<string, SourceRef>,
-): Promise<void> {
+): Promise<WithdrawnObligation[]> {
   const givenUp = decisions.flatMap((decision) => {
+    if (decision.kind === 'dismissed') return decision.recordId;
     if (decision.kind === 'skipped' || decision.kind === 'withdrawal' || decision.kind === 'quarantine') return [];
     const { sourceKey } = decision.kind === 'version' ? decision.prepared.row : decision.row;
     const ref = refs.get(sourceKey.toString('latin1'));
     return ref?.quarantined && ref.recordId !== decision.recordId ? ref.recordId : [];
   });
-  if (givenUp.length === 0) return;
-  await transaction.query(
-    `UPDATE obligation SET state = 'withdrawn' WHERE subject_id = ANY($1::uuid[]) AND state = 'open'
-       AND NOT EXISTS (SELECT 1 FROM record WHERE id = subject_id)`,
+  if (givenUp.length === 0) return [];
+  return transaction.query<WithdrawnObligation>(
+    `UPDATE obligation o SET state = 'withdrawn' FROM deadline_rule d
+     WHERE o.subject_id = ANY($1::uuid[]) AND o.state = 'open' AND d.id = o.rule_id
+       AND NOT EXISTS (SELECT 1 FROM record WHERE id = o.subject_id)
+     RETURNING o.subject_id AS "recordId", d.name AS rule`,
     [givenUp],
   );
 }

@@ -27,7 +27,12 @@ export type PreparedRow =
       readonly keyHash: Buffer | undefined;
       readonly eventDate: string | undefined;
     }
-  | { readonly kind: 'gone'; readonly row: IdentifiedRow };
+  | {
+      readonly kind: 'gone';
+      readonly row: IdentifiedRow;
+      /** Other rows are known to speak for its record still: only the row's own place in quarantine goes. */
+      readonly keepsRecord?: boolean;
+    };
 
 export interface HashedReference extends RecordReference {
   readonly keyHash: Buffer;

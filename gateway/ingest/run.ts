@@ -156,9 +156,8 @@ async function withdrawVanished(
   run: RunningRun,
   counts: RunCounts,
 ): Promise<void> {
-  for await (const rows of vanishedRows(context, plan, run)) {
-    const prepared = rows.map((row) => ({ kind: 'gone' as const, row }));
-    const refs = await readRefs(context.store, plan.source.streamId, rows.map((row) => row.sourceKey));
+  for await (const prepared of vanishedRows(context, plan, run)) {
+    const refs = await readRefs(context.store, plan.source.streamId, prepared.map(({ row }) => row.sourceKey));
     addCounts(counts, await storeBatch(context, plan, run, { prepared, refs, unchanged: [], folded: 0, cursor: null }));
   }
 }

@@ -78,7 +78,12 @@ export async function storeBatch(
       owed,
       quarantined.map((one) => ({ recordId: one.recordId, planned: planObligations(context, plan, one, now) })),
     );
-    await withdrawReserved(transaction, decisions, batch.refs);
+    for (const { recordId, rule } of await withdrawReserved(transaction, decisions, batch.refs)) {
+      logRow('obligation-withdrawn', recordId, { code: rule });
+    }
+    for (const recordId of decisions.flatMap((one) => leavesQuarantine(one, batch.refs) ?? [])) {
+      logRow('quarantine-dismissed', recordId, { code: goneAtSource });
+    }
     await settleDueDates(transaction, plan, owed);
     await writeRefs(transaction, plan, run, decisions, batch.refs);
     if (plan.source.mode === 'snapshot') await touchRefs(transaction, plan, run, batch.unchanged);
@@ -88,6 +93,16 @@ export async function storeBatch(
     context.observe('ingest.writing', { exchange: plan.exchange, rows: counts.rows });
     return counts;
   });
+}
+
+/** Why a row left quarantine although nobody mended it. */
+const goneAtSource = 'gone-at-source';
+
+/** The record of a row that leaves quarantine because it is gone. */
+function leavesQuarantine(decision: Decision, refs: ReadonlyMap<string, SourceRef>): string | undefined {
+  if (decision.kind === 'dismissed') return decision.recordId;
+  if (decision.kind !== 'withdrawal') return undefined;
+  return refs.get(decision.row.sourceKey.toString('latin1'))?.quarantined ? decision.before.id : undefined;
 }
 
 type LogFacts = { version?: number; digests?: Record<string, string>; code?: string; target?: string };
@@ -208,7 +223,7 @@ function countsOf(decisions: readonly Decision[], batch: PreparedBatch, versions
   for (const decision of decisions) {
     if (decision.kind === 'unchanged') counts.unchanged += 1;
     else if (decision.kind === 'folded') counts.folded += 1;
-    else if (decision.kind === 'skipped') counts.skipped += 1;
+    else if (decision.kind === 'skipped' || decision.kind === 'dismissed') counts.skipped += 1;
     else if (decision.kind === 'quarantine') counts.quarantined += 1;
     else counts.mapped += 1;
   }

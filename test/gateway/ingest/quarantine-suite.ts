@@ -121,6 +121,70 @@ export function quarantineSuite(opened: () => Store): void {
     });
   });
 
+  describe('a row in quarantine that is gone at its source', () => {
+    const rule = 'double-publicity-7wd';
+
+    it('leaves it with its deadline, and the log says why; should it come back, it is a new row', async () => {
+      const world = await World.make(opened());
+      await world.ingest([penaltyRow('1', { facts: null }), penaltyRow('2', { facts: null })]);
+      world.sources.penalties.delete('1');
+      const { counts } = await world.run();
+      expect(counts).toMatchObject({ rows: 1, skipped: 1, versions: 0 });
+      expect(await quarantineOf(world)).toEqual(['row 1 dismissed: MAPPING_VALUE_MISSING', 'row 2 open: MAPPING_VALUE_MISSING']);
+      expect((await obligationsOf(world)).map(({ state }) => state).toSorted(byText)).toEqual(['open', 'withdrawn']);
+      expect((await logOf(world)).slice(2)).toEqual([`obligation-withdrawn ${rule}`, 'quarantine-dismissed gone-at-source']);
+
+      await world.ingest([penaltyRow('1')]);
+      expect(await deliveriesOf(world)).toEqual(['1 v1: pending']);
+      expect((await obligationsOf(world)).map(({ state }) => state).toSorted(byText)).toEqual(['open', 'open', 'withdrawn']);
+    });
+
+    it('takes its record with it, where it has one that stands', async () => {
+      const world = await World.make(opened());
+      await world.ingest([penaltyRow('1')]);
+      await world.ingest([penaltyRow('1', { facts: null })]);
+      world.sources.penalties.delete('1');
+      await world.run();
+      expect(await quarantineOf(world)).toEqual(['row 1 dismissed: MAPPING_VALUE_MISSING']);
+      expect(await deliveriesOf(world)).toEqual(['1 v1: cancelled']);
+      expect(await obligationsOf(world)).toMatchObject([{ state: 'withdrawn' }]);
+      expect(await logOf(world)).toContain('quarantine-dismissed gone-at-source');
+    });
+
+    it('leaves another source’s record alone', async () => {
+      const world = await World.make(opened());
+      await world.ingest([penaltyRow('1')]);
+      await world.ingest([penaltyRow('7', { number: '1', fine: '1' })], 'other-penalties');
+      world.sources['other-penalties'].delete('7');
+      await world.run('other-penalties');
+      expect(await quarantineOf(world)).toEqual(['row 7 dismissed: INGEST_SOURCES_DIFFER']);
+      expect(await deliveriesOf(world)).toEqual(['1 v1: pending']);
+      expect(await obligationsOf(world)).toMatchObject([{ state: 'open' }]);
+    });
+
+    it('is known to be gone from a complete snapshot; what that shows stays, in quarantine and out of it', async () => {
+      const world = await World.make(opened(), { source: { mode: 'snapshot', maxWithdrawals: 0 } });
+      await world.ingest([
+        penaltyRow('1', { facts: null }),
+        penaltyRow('2', { facts: null }),
+        penaltyRow('3', { number: 'A' }),
+        penaltyRow('4', { number: 'A' }),
+      ]);
+      // The second row of record A fails from now on, and goes later: the record stands by the first.
+      await world.ingest([penaltyRow('4', { number: 'A', facts: null })]);
+      world.sources.penalties.delete('1', '4');
+      const { failure, counts } = await world.run();
+      expect({ failure, ...counts }).toMatchObject({ failure: null, rows: 4, unchanged: 2, skipped: 2, versions: 0 });
+      expect(await quarantineOf(world)).toEqual([
+        'row 1 dismissed: MAPPING_VALUE_MISSING',
+        'row 2 open: MAPPING_VALUE_MISSING',
+        'row 4 dismissed: MAPPING_VALUE_MISSING',
+      ]);
+      expect(await deliveriesOf(world)).toEqual(['A v1: pending']);
+      expect((await world.run()).counts).toMatchObject({ rows: 2, unchanged: 2 });
+    });
+  });
+
   describe('replaying a row from quarantine', () => {
     const idOf = async (world: World): Promise<string> => {
       const [row] = await world.query<{ id: string }>(
