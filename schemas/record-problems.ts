@@ -1,11 +1,12 @@
 import type { ErrorObject } from 'ajv';
-import { namesOfPointer, valueAtPath, type Field } from './dataset-field.js';
+import { dottedPathOf, namesOfPointer, valueAtPath, type Field } from './dataset-field.js';
 import type { DatasetSchema } from './dataset-schema.js';
 import { errorTable } from './errors.js';
 import { formatChecks } from './formats.js';
 import type { RecordErrorCode } from './identifiers/identifier.js';
 import { shownValue } from './masking.js';
 import type { Problem } from './problem.js';
+import { isReporterPath } from './rules/reporter.js';
 import type { Finding } from './rules/rule.js';
 
 interface Fault extends Finding {
@@ -47,7 +48,9 @@ function problemOf(schema: DatasetSchema, record: unknown, { code, path, rule, z
   return {
     code,
     path,
-    value: shownValue(valueAtPath(record, namesOfPointer(path)), maskOf(schema, field, record, path)),
+    value: isReporterPath(schema, dottedPathOf(path).split('.'))
+      ? undefined
+      : shownValue(valueAtPath(record, namesOfPointer(path)), maskOf(schema, field, record, path)),
     rule,
     zh: `${field?.titleZh ?? schema.titleZh}：${zh ?? words.zh}`,
     en: `${path === '' ? schema.titleEn : path}: ${en ?? words.en}`,

@@ -8,6 +8,7 @@ import type { JsonObject } from './json.js';
 import type { Problem } from './problem.js';
 import { problemOfFinding, problemsOfSchemaErrors } from './record-problems.js';
 import { loadRecordSchemas, type RecordSchemas } from './record-schemas.js';
+import { reporterRules } from './rules/reporter.js';
 import type { Rule, RuleList } from './rules/rule.js';
 import { rulesOfDatasets } from './rules/rules-of-datasets.js';
 import { textLengthKeywords } from './text-length.js';
@@ -87,7 +88,7 @@ function compileAll({ schemas, codeTables }: ValidatorSources): Map<string, Comp
     [...schemas.datasets].map(([name, source]) => {
       const schema = describeDataset(name, source, schemas.parts);
       const isValid = compileDataset(ajv, name, source);
-      const rules = rulesOfDatasets.get(name) ?? [];
+      const rules = [...(rulesOfDatasets.get(name) ?? []), ...reporterRules(schema)];
       return [name, { schema, isValid, rules, codes: codeChecksOf(schema, codeTables) }];
     }),
   );

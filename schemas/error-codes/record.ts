@@ -1,6 +1,8 @@
 import { badData } from './bad-data.js';
 import type { ErrorEntry } from './entry.js';
 import { identifierErrors } from './record-identifiers.js';
+import { recordCooperationRuleErrors } from './record-cooperation-rules.js';
+import { recordCreditRuleErrors } from './record-credit-rules.js';
 import { recordRuleErrors } from './record-rules.js';
 
 /**
@@ -10,6 +12,8 @@ import { recordRuleErrors } from './record-rules.js';
 export const recordErrors = {
   ...identifierErrors,
   ...recordRuleErrors,
+  ...recordCreditRuleErrors,
+  ...recordCooperationRuleErrors,
   RECORD_FIELD_MISSING: badData(
     '必填项缺失。',
     'A required field is missing.',

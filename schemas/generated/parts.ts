@@ -1,11 +1,43 @@
 // Written by schemas/generate-types.ts from schemas/records/. Change the schema, then run it again.
 
+/** 附件. A file that belongs to the record. Only its digest and name travel in the record; the bytes go by themselves. */
+export interface Attachment {
+  /** 附件名称. File name as a reader sees it. */
+  readonly name: string;
+  /** 附件摘要. SHA-256 of the bytes, by which a receiver checks them. */
+  readonly sha256: string;
+  /** 附件字节数. Size in bytes. */
+  readonly sizeBytes: string;
+  /** 附件媒体类型. Media type of the bytes. */
+  readonly mediaType: string;
+}
+
 /** 机关. A public body that acted or that answers for the data, always with its unified social credit code. */
 export interface Authority {
   /** 机关名称. Full name of the body. */
   readonly name: string;
   /** 机关统一社会信用代码. Unified social credit code of the body. */
   readonly creditCode: string;
+}
+
+/** 涉及对象. Whom or what a lead, a request or an exposure concerns, as far as it is known; often no more than a name. */
+export interface ConcernedObject {
+  /** 涉及对象名称. Name of the organisation, person or thing. Personal for natural persons. */
+  readonly name: string;
+  /** 涉及对象类别. Organisation, natural person or individual business, where it is known. */
+  readonly category?: string;
+  /** 涉及对象统一社会信用代码. Unified social credit code, where it is known. */
+  readonly creditCode?: string;
+  /** 涉及对象地址. Where it is or does its business. Personal for natural persons. */
+  readonly address?: string;
+}
+
+/** 联系人. A person who can be asked or called back. */
+export interface ContactPerson {
+  /** 联系人姓名. Name of the person. Personal: it leaves the closed network only where the receiver needs it. */
+  readonly name: string;
+  /** 联系电话. Telephone number. Personal: never published. */
+  readonly phone?: string;
 }
 
 /** 受委托机构. The organisation that acted on behalf of the authority. */
@@ -62,4 +94,28 @@ export interface Party {
   readonly registeredAddress?: string;
   /** 经营地址. Address of the business. Personal for natural persons. */
   readonly businessAddress?: string;
+}
+
+/** 举报人. The whistle-blower or inner reporter. Only the receiving body knows: no record may hold any of this, see docs/reporters.md. */
+export interface Reporter {
+  /** 举报人姓名. Name of the reporter. Never leaves the receiving body. */
+  readonly name?: string;
+  /** 举报人电话. Telephone number of the reporter. Never leaves the receiving body. */
+  readonly phone?: string;
+  /** 举报人证件号码. Number of the reporter's identity document. Never leaves the receiving body. */
+  readonly idNumber?: string;
+  /** 举报人单位. Where the reporter works. Never leaves the receiving body. */
+  readonly employer?: string;
+}
+
+/** 责任人员. An investor or another person who answers for a severe violation. */
+export interface ResponsiblePerson {
+  /** 责任人员姓名. Name of the person. Personal: the list is passed on to authorities with it, and published without. */
+  readonly name: string;
+  /** 责任人员身份. What the person is to the enterprise, such as investor or manager. */
+  readonly role?: string;
+  /** 责任人员证件类型. Kind of identity document. */
+  readonly idType: string;
+  /** 责任人员证件号码. Number of the identity document. Personal: never published. */
+  readonly idNumber: string;
 }

@@ -10,6 +10,9 @@ interface HasParty {
 const citizenCard = '111';
 const temporaryCitizenCard = '112';
 
+/** GB 32100-2015: 9 for the register of enterprises, 2 for an individual business. */
+const individualBusinessPrefix = '92';
+
 /** The six codes of the double publicity form, of which an organisation needs one. */
 const organisationCodes = [
   'creditCode',
@@ -34,9 +37,25 @@ export const partyRules: readonly Rule<HasParty>[] = [
       party.category === 'natural-person' || hasOrganisationCode(party) ? undefined : partyCodeMissing,
   },
   {
+    name: 'person-has-no-organisation-code',
+    reads: ['/party/category', ...organisationCodes.map((name) => `/party/${name}`)],
+    check: ({ party }) =>
+      party.category === 'natural-person' && hasOrganisationCode(party) ? personHasCode : undefined,
+  },
+  {
+    name: 'individual-business-is-its-own-class',
+    reads: ['/party/category', '/party/creditCode'],
+    check: ({ party: { category, creditCode } }) =>
+      creditCode !== undefined &&
+      category !== 'natural-person' &&
+      creditCode.startsWith(individualBusinessPrefix) !== (category === 'individual-business')
+        ? wrongClass
+        : undefined,
+  },
+  {
     name: 'person-document-is-right',
     reads: ['/party/idType', '/party/idNumber'],
-    check: ({ party }, today) => idNumberFault(party, '/party/idNumber', today),
+    check: ({ party }, today) => personDocumentFault(party, '/party/idNumber', today),
   },
   {
     name: 'legal-representative-document-is-right',
@@ -56,7 +75,17 @@ export const legalRepresentativeRule: Rule<HasParty> = {
       : undefined,
 };
 
+/** Only enterprises and individual businesses are listed, classified and supported as such. */
+export const enterpriseRule: Rule<HasParty> = {
+  name: 'party-is-no-person',
+  reads: ['/party/category'],
+  check: ({ party }) => (party.category === 'natural-person' ? partyIsPerson : undefined),
+};
+
+const partyIsPerson: Finding = { code: 'RECORD_PARTY_IS_PERSON', path: '/party/category' };
 const partyCodeMissing: Finding = { code: 'RECORD_PARTY_CODE_MISSING', path: '/party/creditCode' };
+const personHasCode: Finding = { code: 'RECORD_PERSON_HAS_ORGANISATION_CODE', path: '/party/category' };
+const wrongClass: Finding = { code: 'RECORD_PARTY_CLASS_WRONG', path: '/party/category' };
 const idTypeMissing: Finding = { code: 'RECORD_PARTY_DOCUMENT_MISSING', path: '/party/idType' };
 const idNumberMissing: Finding = { code: 'RECORD_PARTY_DOCUMENT_MISSING', path: '/party/idNumber' };
 const representativeMissing: Finding = {
@@ -80,11 +109,11 @@ function hasOrganisationCode(party: Party): boolean {
 
 function representativeDocument(person: LegalRepresentative, today: string): Finding | undefined {
   if (person.idNumber !== undefined && person.idType === undefined) return representativeIdTypeMissing;
-  return idNumberFault(person, '/party/legalRepresentative/idNumber', today);
+  return personDocumentFault(person, '/party/legalRepresentative/idNumber', today);
 }
 
 /** Only identity cards carry a check character; of other documents the schema knows all that can be known. */
-function idNumberFault(
+export function personDocumentFault(
   person: { readonly idType?: string; readonly idNumber?: string },
   path: string,
   today: string,

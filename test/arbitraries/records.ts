@@ -54,7 +54,7 @@ function parties(): fc.Arbitrary<Party> {
       name: chineseText(30),
       category: fc.constant('legal-person'),
       legalRepresentative: legalRepresentatives(),
-      creditCode: identifiers.creditCodes(),
+      creditCode: identifiers.creditCodes().filter((code) => !code.startsWith('92')),
       registrationNumber: identifiers.registrationNumbers(),
       organisationCode: identifiers.organisationCodes(),
       ...addresses,
@@ -71,11 +71,15 @@ function parties(): fc.Arbitrary<Party> {
     },
     { requiredKeys: ['name', 'category', 'idType', 'idNumber'] },
   );
-  const business = fc.record({
-    name: chineseText(20),
-    category: fc.constant('individual-business'),
-    registrationNumber: identifiers.registrationNumbers(),
-  });
+  const business = fc.record(
+    {
+      name: chineseText(20),
+      category: fc.constant('individual-business'),
+      creditCode: identifiers.creditCodes().map((code) => creditCodeOf(`92${code.slice(2, 16)}`)),
+      registrationNumber: identifiers.registrationNumbers(),
+    },
+    { requiredKeys: ['name', 'category', 'registrationNumber'] },
+  );
   return fc.oneof(organisation, person, business);
 }
 
