@@ -1,3 +1,4 @@
+import { check as checkCaseNumber } from './identifiers/case-number.js';
 import { check as checkCreditCode } from './identifiers/unified-social-credit-code.js';
 import { check as checkDivisionCode } from './identifiers/division-code.js';
 import { check as checkDocumentNumber } from './identifiers/document-number.js';
@@ -9,6 +10,7 @@ import { hasDateForm, isInstant, isLegalDate } from './legal-date.js';
 
 /** The values of `format` in record schemas, each with its check. */
 export const formatChecks: ReadonlyMap<string, (text: string) => IdentifierCheck> = new Map([
+  ['case-number', checkCaseNumber],
   ['date', checkDate],
   ['date-time', checkInstant],
   ['division-code', checkDivisionCode],

@@ -3,6 +3,7 @@ import type { JsonValue } from '../json.js';
 
 /** Forms of text that have a check of their own, in words; another one is shown by its name. */
 const formats: ReadonlyMap<string, string> = new Map([
+  ['case-number', '案号 case number'],
   ['date', '日期 date YYYY-MM-DD'],
   ['date-time', '时刻 instant ISO 8601'],
   ['division-code', '行政区划代码 GB/T 2260'],

@@ -87,6 +87,24 @@ export const identifierErrors = {
     '核对身份证件后在来源系统更正；不是身份证的，更正证件类型。',
     'Check the document and correct it at the source; where it is no identity card, correct its kind.',
   ),
+  RECORD_ID_DOCUMENT_WRONG_FORM: badData(
+    '证件号码的格式与证件类型不符。',
+    'The number does not have the form of its kind of document.',
+    '核对证件后更正号码或证件类型。',
+    'Check the document and correct its number or its kind.',
+  ),
+  RECORD_ID_DOCUMENT_WRONG_BIRTH_DATE: badData(
+    '证件号码中的出生日期无效。',
+    'The date of birth in the number of the document is wrong.',
+    '核对证件后更正号码或证件类型。',
+    'Check the document and correct its number or its kind.',
+  ),
+  RECORD_ID_DOCUMENT_WRONG_CHECK_DIGIT: badData(
+    '证件号码校验位不符。',
+    'The check digit of the number of the document is wrong.',
+    '核对证件后更正号码或证件类型。',
+    'Check the document and correct its number or its kind.',
+  ),
   RECORD_DIVISION_CODE_WRONG_FORM: badData(
     '行政区划代码格式不符。',
     'The division code has the wrong form.',
@@ -110,6 +128,12 @@ export const identifierErrors = {
     'The year in the document number is wrong.',
     '核对文书原件后在来源系统更正。',
     'Check the document and correct it at the source.',
+  ),
+  RECORD_CASE_NUMBER_WRONG_FORM: badData(
+    '案号格式不符。',
+    'The case number has the wrong form.',
+    '核对案件文书后在来源系统更正。',
+    'Check the papers of the case and correct it at the source.',
   ),
   RECORD_IMPLEMENTATION_LIST_CODE_WRONG_FORM: badData(
     '检查实施清单编码格式不符。',

@@ -1,14 +1,10 @@
 import type { LegalRepresentative, Party } from '../generated/parts.js';
-import { check as checkCitizenId } from '../identifiers/citizen-id.js';
+import { check as checkIdentityDocument } from '../identifiers/identity-document.js';
 import type { Finding, Rule } from './rule.js';
 
 interface HasParty {
   readonly party: Party;
 }
-
-/** Codes of the table id-document-type whose numbers are citizen identity numbers. */
-const citizenCard = '111';
-const temporaryCitizenCard = '112';
 
 /** GB 32100-2015: 9 for the register of enterprises, 2 for an individual business. */
 const individualBusinessPrefix = '92';
@@ -112,14 +108,13 @@ function representativeDocument(person: LegalRepresentative, today: string): Fin
   return personDocumentFault(person, '/party/legalRepresentative/idNumber', today);
 }
 
-/** Only identity cards carry a check character; of other documents the schema knows all that can be known. */
+/** The number of a person's identity document, judged by its kind. */
 export function personDocumentFault(
   person: { readonly idType?: string; readonly idNumber?: string },
   path: string,
   today: string,
 ): Finding | undefined {
-  if (person.idNumber === undefined) return undefined;
-  if (person.idType !== citizenCard && person.idType !== temporaryCitizenCard) return undefined;
-  const checked = checkCitizenId(person.idNumber, today);
+  if (person.idNumber === undefined || person.idType === undefined) return undefined;
+  const checked = checkIdentityDocument(person.idType, person.idNumber, today);
   return checked.ok ? undefined : { code: checked.code, path, zh: checked.zh, en: checked.en };
 }

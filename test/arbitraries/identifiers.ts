@@ -47,9 +47,7 @@ export function registrationNumbers(): fc.Arbitrary<string> {
 
 /** Valid citizen identity numbers of people born from 1930 to 2005. */
 export function citizenIds(): fc.Arbitrary<string> {
-  return fc
-    .tuple(divisionCodes(), legalDates('1930-01-01', '2005-12-31'), digits(3))
-    .map(([division, born, sequence]) => citizenIdOf(division + born.replaceAll('-', '') + sequence));
+  return personNumbers(divisionCodes());
 }
 
 /** Days from the first to the last, both included, as YYYY-MM-DD. */
@@ -72,4 +70,28 @@ export function documentNumbers(): fc.Arbitrary<string> {
       fc.integer({ min: 1, max: 9999 }),
     )
     .map(([prefix, year, number]) => `${prefix}〔${year}〕${number}号`);
+}
+
+/** Numbers of residence permits of people from Hong Kong, Macao and Taiwan. */
+export function residencePermits(): fc.Arbitrary<string> {
+  return personNumbers(fc.constantFrom('810000', '820000', '830000'));
+}
+
+/** Numbers of permanent residence cards issued since December 2023. */
+export function permanentResidenceCards(): fc.Arbitrary<string> {
+  const place = fc.tuple(fc.constantFrom(...provinces), digits(3)).map((parts) => `9${parts.join('')}`);
+  return personNumbers(place);
+}
+
+/** Numbers of older permanent residence cards: bodies of 14 characters without their check digit. */
+export function oldPermanentResidenceBodies(): fc.Arbitrary<string> {
+  return fc
+    .tuple(characters('ABCDEFGHIJKLMNOPQRSTUVWXYZ', 3), digits(4), legalDates('1930-01-01', '1999-12-31'), digits(1))
+    .map(([country, place, born, sequence]) => country + place + born.slice(2).replaceAll('-', '') + sequence);
+}
+
+function personNumbers(lead: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return fc
+    .tuple(lead, legalDates('1930-01-01', '2005-12-31'), digits(3))
+    .map(([six, born, sequence]) => citizenIdOf(six + born.replaceAll('-', '') + sequence));
 }
