@@ -50,7 +50,7 @@ function checkMapping(manifest: Manifest, context: CheckContext): void {
     const path = `/spec/${side}/dataset`;
     const dataset = valueAt(manifest.spec, `/${side}/dataset`);
     if (typeof dataset !== 'string' || context.datasets.has(dataset)) continue;
-    context.report(manifest, 'CONFIG_DATASET_UNKNOWN', { path, given: shown(dataset), expected: oneOf(context.datasets.keys()) });
+    context.report(manifest, 'CONFIG_DATASET_UNKNOWN', { path, given: shown(dataset), expected: oneOf(context.datasets.keys(), dataset) });
   }
 }
 
@@ -92,7 +92,7 @@ function checkRule(manifest: Manifest<DeadlineRuleSpec>, context: CheckContext):
   for (const [index, dataset] of manifest.spec.appliesTo.datasets.entries()) {
     if (context.datasets.has(dataset)) continue;
     const path = `/spec/appliesTo/datasets/${String(index)}`;
-    context.report(manifest, 'CONFIG_DATASET_UNKNOWN', { path, given: dataset, expected: oneOf(context.datasets.keys()) });
+    context.report(manifest, 'CONFIG_DATASET_UNKNOWN', { path, given: dataset, expected: oneOf(context.datasets.keys(), dataset) });
   }
 }
 

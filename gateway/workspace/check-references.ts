@@ -17,6 +17,6 @@ export function resolveOrReport<K extends Kind>(
 export function checkDataset(manifest: Manifest<{ readonly dataset: string }>, context: CheckContext): boolean {
   const { dataset } = manifest.spec;
   if (context.datasets.has(dataset)) return true;
-  context.report(manifest, 'CONFIG_DATASET_UNKNOWN', { path: '/spec/dataset', given: dataset, expected: oneOf(context.datasets.keys()) });
+  context.report(manifest, 'CONFIG_DATASET_UNKNOWN', { path: '/spec/dataset', given: dataset, expected: oneOf(context.datasets.keys(), dataset) });
   return false;
 }
