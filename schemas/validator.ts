@@ -43,7 +43,7 @@ export interface ValidatorSources {
 
 interface Compiled {
   readonly schema: DatasetSchema;
-  readonly isValid: ValidateFunction;
+  readonly isValid: () => ValidateFunction;
   readonly rules: RuleList;
   readonly codes: CodeChecks;
 }
@@ -55,8 +55,8 @@ const fieldKeywords = ['x-source', 'x-class', 'x-personal-when', 'x-mask', 'x-fo
 const datasetKeywords = ['x-key', 'x-key-scope', 'x-date', 'x-references', 'x-subject', 'x-version', 'x-title'];
 
 /**
- * Compiles all datasets, once at start (about a fifth of a second). Code tables of the workspace may stand in
- * for shipped ones.
+ * Reads all datasets, once at start; each is compiled when its first record is judged (some 50 ms), because a
+ * department exchanges a few of them only. Code tables of the workspace may stand in for shipped ones.
  */
 export function createValidator(sources: ValidatorSources = shippedSources()): Validator {
   const compiled = compileAll(sources);
@@ -87,7 +87,7 @@ function compileAll({ schemas, codeTables }: ValidatorSources): Map<string, Comp
   return new Map(
     [...schemas.datasets].map(([name, source]) => {
       const schema = describeDataset(name, source, schemas.parts);
-      const isValid = compileDataset(ajv, name, source);
+      const isValid = once(() => compileDataset(ajv, name, source));
       const rules = [...(rulesOfDatasets.get(name) ?? []), ...reporterRules(schema)];
       return [name, { schema, isValid, rules, codes: codeChecksOf(schema, codeTables) }];
     }),
@@ -96,6 +96,11 @@ function compileAll({ schemas, codeTables }: ValidatorSources): Map<string, Comp
 
 function compileDataset(ajv: Ajv2020, name: string, schema: JsonObject): ValidateFunction {
   return ajv.addSchema(schema, name).getSchema(name) ?? assertCompiled(name);
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function assertCompiled(name: string): never {
@@ -127,7 +132,7 @@ function schemaCompiler(codeTables: CodeTables): Ajv2020 {
 
 function judge(compiled: Compiled, record: unknown, today: string): readonly Problem[] {
   const { schema, isValid, rules, codes } = compiled;
-  if (!isValid(record)) return judgeBroken(compiled, record, today);
+  if (!isValid()(record)) return judgeBroken(compiled, record, today);
   let problems: Problem[] | undefined;
   for (let index = 0; index < rules.length; index++) {
     const rule = rules[index];
@@ -150,7 +155,7 @@ function judgeBroken(
   record: unknown,
   today: string,
 ): readonly Problem[] {
-  const problems = problemsOfSchemaErrors(schema, record, isValid.errors ?? []);
+  const problems = problemsOfSchemaErrors(schema, record, isValid().errors ?? []);
   const broken = problems.map((problem) => problem.path);
   for (const rule of rules) {
     if (!isSound(rule, broken)) continue;
