@@ -11,6 +11,8 @@ export interface LeadDisposalFeedback {
   readonly riskWarningLeadCode?: string;
   /** 协查协办编号. The request for assistance that is answered. */
   readonly assistanceRequestCode?: string;
+  /** 线索来源单位. The body that gave the lead or request its number. */
+  readonly leadBody: Authority;
   /** 核查处置单位. The department that handled it. */
   readonly authority: Authority;
   /** 认领日期. Day on which the department took it over. */

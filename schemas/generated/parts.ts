@@ -96,7 +96,7 @@ export interface Party {
   readonly businessAddress?: string;
 }
 
-/** 举报人. The whistle-blower or inner reporter. Only the receiving body knows: no record may hold any of this, see docs/reporters.md. */
+/** 举报人. The whistle-blower or inner reporter. Only the receiving body knows: no record may hold any of this. */
 export interface Reporter {
   /** 举报人姓名. Name of the reporter. Never leaves the receiving body. */
   readonly name?: string;

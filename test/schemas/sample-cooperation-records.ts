@@ -73,6 +73,7 @@ export const riskWarningLead: RiskWarningLead = {
 export const leadDisposalFeedback: LeadDisposalFeedback = {
   code: 'FK2026110600004',
   complaintLeadCode: complaintLead.code,
+  leadBody: hotline,
   authority,
   claimedDate: '2026-11-02',
   outcome: '01',
