@@ -69,12 +69,12 @@ export class FaultWorld {
     return { dataFolder, workspaceFolder: this.workspaceFolder, fileRoot: this.#folder, env: this.#sandbox.addresses };
   }
 
-  /** A data folder with an empty store, or with nothing at all; and a page of the receivers' books that begins now. */
-  async freshStore(name: string, isEmpty = false): Promise<string> {
+  /** A data folder with an empty store; and a page of the receivers' books that begins now. */
+  async freshStore(name: string): Promise<string> {
     const dataFolder = join(this.#folder, name);
     await mkdir(dataFolder);
     // A thousand small files: the other way to copy them takes four times as long.
-    if (!isEmpty) cpSync(join(this.#folder, 'template', 'store'), join(dataFolder, 'store'), { recursive: true });
+    cpSync(join(this.#folder, 'template', 'store'), join(dataFolder, 'store'), { recursive: true });
     this.#from = await bookmark(this.client);
     return dataFolder;
   }
