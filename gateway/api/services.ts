@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../schemas/json.js';
 import type { Problem } from '../../schemas/problem.js';
+import type { Confirmation, HeldDecision } from '../deliver/by-hand.js';
 import type { LogEntry } from '../exchange-log/entry.js';
 import type { TargetSummary } from '../summary.js';
 
@@ -31,6 +32,14 @@ export interface GatewayServices {
       filter: { readonly state: DeliveryState; readonly target?: string },
       page: PageRequest,
     ): Promise<Page<DeliveryView>>;
+    get(id: string): Promise<DeliveryView>;
+    /**
+     * Carries out what a person decided about a held delivery; answers how it stands then. Throws DELIVERY_NOT_HELD,
+     * DELIVERY_PLAN_MISSING.
+     */
+    release(id: string, decision: HeldDecision): Promise<DeliveryView>;
+    /** Takes a person's word, with proof, for a delivery's arrival. Throws DELIVERY_NOT_CONFIRMABLE, DELIVERY_PLAN_MISSING. */
+    confirm(id: string, confirmation: Confirmation): Promise<DeliveryView>;
   };
   readonly quarantine: {
     /** Newest first. */
@@ -106,10 +115,22 @@ export interface RunDetail extends RunView {
   readonly targets: readonly TargetSummary[];
 }
 
-export type DeliveryState =
-  'pending' | 'sending' | 'unknown' | 'sent' | 'accepted' | 'rejected' | 'held' | 'superseded' | 'cancelled';
+export const deliveryStates = [
+  'pending',
+  'sending',
+  'unknown',
+  'sent',
+  'accepted',
+  'rejected',
+  'held',
+  'superseded',
+  'cancelled',
+] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
 
 export interface DeliveryView {
+  /** Its idempotency key: the receiver knows it by the same. */
+  readonly id: string;
   readonly record: string;
   readonly version: number;
   readonly resend: number;

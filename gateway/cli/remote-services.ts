@@ -31,7 +31,12 @@ export function remoteServices(door: ApiDoor): GatewayServices {
   return {
     exchanges: { list: () => items('/exchanges'), start: (name) => post(`/exchanges/${namePath(name)}/runs`) },
     runs: { list: (filter, page) => get('/runs', { ...filter, ...page }), get: (id) => get(`/runs/${id}`) },
-    deliveries: { list: (filter, page) => get('/deliveries', { ...filter, ...page }) },
+    deliveries: {
+      list: (filter, page) => get('/deliveries', { ...filter, ...page }),
+      get: (id) => get(`/deliveries/${encodeURIComponent(id)}`),
+      release: (id, decision) => post(`/deliveries/${encodeURIComponent(id)}/release`, decision),
+      confirm: (id, confirmation) => post(`/deliveries/${encodeURIComponent(id)}/confirm`, confirmation),
+    },
     quarantine: {
       list: (filter, page) => get('/quarantine', { ...filter, ...page }),
       get: (id) => get(`/quarantine/${encodeURIComponent(id)}`),

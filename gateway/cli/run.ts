@@ -4,6 +4,7 @@ import { commandLine } from './command.js';
 import { addConfigurationCommands } from './commands/configuration.js';
 import { addConnectorCommands } from './commands/connector.js';
 import { addDeadlineCommands } from './commands/deadlines.js';
+import { addDeliveryCommands } from './commands/delivery.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addExchangeCommands } from './commands/exchange.js';
 import { addLogCommands } from './commands/log.js';
@@ -37,6 +38,7 @@ export async function runCli(args: readonly string[], world: World, version: str
   addMappingCommands(program, line);
   addExchangeCommands(program, line);
   addQuarantineCommands(program, line);
+  addDeliveryCommands(program, line);
   addTargetCommands(program, line);
   addDeadlineCommands(program, line);
   addLogCommands(program, line);

@@ -47,3 +47,11 @@ export interface DeliveryKey {
 export function idempotencyKey(key: DeliveryKey, targetId: number): string {
   return `${key.recordId}.${String(targetId)}.${String(key.version)}.${String(key.resend)}`;
 }
+
+/** Reads what {@link idempotencyKey} wrote; undefined for any other text. */
+export function readIdempotencyKey(text: string): (DeliveryKey & { readonly targetId: number }) | undefined {
+  const [, recordId = '', ...numbers] = /^([0-9a-f-]{36})\.(\d{1,9})\.(\d{1,9})\.(\d{1,9})$/.exec(text) ?? [];
+  const [targetId, version, resend] = numbers.map(Number);
+  if (targetId === undefined || version === undefined || resend === undefined) return undefined;
+  return { recordId, targetId, version, resend };
+}

@@ -2,7 +2,7 @@ import type { QueryResult } from '../../connectors/connector.js';
 import { backOffMs } from './back-off.js';
 import { idempotencyKey, type DeliverContext, type DeliveryKey, type DeliveryPlan, type DeliveryTarget } from './context.js';
 import { groupByExchange } from './group.js';
-import type { Outcome } from './outcome.js';
+import { taken, type Outcome } from './outcome.js';
 import { settle } from './settle.js';
 
 const inquiriesMax = 200;
@@ -121,7 +121,7 @@ function fromAnswer(context: DeliverContext, target: DeliveryTarget, one: DoubtR
   const key = keyOf(one);
   switch (answer.outcome) {
     case 'accepted':
-      return { ...key, state: 'accepted', code: answer.code, text: answer.text };
+      return taken(target.spec, key, answer);
     case 'rejected':
       return answer.permanent
         ? { ...key, state: 'rejected', code: answer.code, text: answer.text }

@@ -38,7 +38,7 @@ export async function nextWorkInMs(context: DeliverContext, target: DeliveryTarg
          min(o.next_at), CASE WHEN min(o.state) = 'pending' THEN s.open_until END) - now())::float8 * 1000 AS wait_ms
      FROM outbox o JOIN target_state s ON s.target_id = o.target_id
      WHERE o.target_id = $1 AND NOT s.paused
-       AND (o.state IN ('unknown', 'sent') OR (o.state = 'pending' AND o.wait IS NULL))
+       AND (o.state = 'unknown' OR (o.state = 'sent' AND o.token IS NOT NULL) OR (o.state = 'pending' AND o.wait IS NULL))
      GROUP BY s.open_until`,
     [target.targetId],
   );

@@ -1,10 +1,11 @@
 import type { PushResult } from '../../connectors/connector.js';
 import { GatewayError } from '../../schemas/errors.js';
+import type { DeliverySpec } from '../workspace/resources.js';
 import { backOffMs } from './back-off.js';
 import type { Attempt } from './claim.js';
 import { compose, keyOf, type ComposedDelivery } from './compose.js';
 import type { DeliverContext } from './context.js';
-import type { Outcome } from './outcome.js';
+import { needsPerson, taken, type Outcome } from './outcome.js';
 
 export interface PushReport {
   readonly outcomes: readonly Outcome[];
@@ -56,7 +57,7 @@ async function pushBatch(
     if (calls.deadline.aborted) throw new GatewayError('DELIVERY_PUSH_TIMED_OUT', { target: attempt.target.connector });
     const request = { stream: attempt.plan.target.stream, records: batch.map((one) => one.push), attemptId: attempt.id };
     const results = await connection.push(request, AbortSignal.any([calls.abort, calls.deadline]));
-    const outcomes = batch.map((one, i) => outcomeOf(one, results[i], spec.attemptsMax, again));
+    const outcomes = batch.map((one, i) => outcomeOf(one, results[i], spec, again));
     return { outcomes, failed: results.every((result) => result.outcome === 'unknown') };
   } catch (cause) {
     if (cause instanceof GatewayError && cause.entry.recovery === 'skipRecord') {
@@ -102,22 +103,22 @@ async function refused(
 function outcomeOf(
   one: ComposedDelivery,
   result: PushResult | undefined,
-  attemptsMax: number,
+  spec: DeliverySpec,
   again: (one: ComposedDelivery, askedMs?: number) => number,
 ): Outcome {
   const base = { ...keyOf(one.delivery), sentDigest: one.sentDigest };
   if (!result) return { ...base, state: 'unknown', reason: 'DELIVERY_OUTCOME_UNKNOWN', retryAfterMs: again(one) };
   switch (result.outcome) {
     case 'accepted':
-      return { ...base, state: 'accepted', code: result.code, text: result.text };
+      return taken(spec, base, result);
     case 'rejected':
       if (result.permanent) return { ...base, state: 'rejected', code: result.code, text: result.text };
       // Only the receiver's own answers use up attempts: an outage, however long, leaves nothing held.
-      return one.delivery.attempts >= attemptsMax
+      return one.delivery.attempts >= spec.attemptsMax
         ? { ...base, state: 'held', reason: 'DELIVERY_ATTEMPTS_USED_UP' }
         : { ...base, state: 'pending', reason: result.code, retryAfterMs: again(one) };
     case 'pending':
-      return { ...base, state: 'sent', token: result.token };
+      return needsPerson(spec) ? { ...base, state: 'sent' } : { ...base, state: 'sent', token: result.token };
     case 'unknown':
       return { ...base, state: 'unknown', reason: result.reason, retryAfterMs: again(one, result.retryAfterMs) };
   }

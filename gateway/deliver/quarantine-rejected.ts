@@ -11,7 +11,7 @@ interface Rejected {
 
 /** Puts finally rejected deliveries before the department's engineer, with the receiver's code and words. */
 export async function quarantineRejected(
-  context: DeliverContext,
+  context: Pick<DeliverContext, 'makeId'>,
   transaction: Queryable,
   settlement: Settlement,
   rejected: readonly Rejected[],

@@ -30,7 +30,7 @@ export async function pollReceipts(context: DeliverContext, target: DeliveryTarg
     // Moving next_at keeps other processes off these rows while this one asks.
     `UPDATE outbox SET next_at = now() + make_interval(secs => $3) WHERE (record_id, target_id, version, resend) IN (
        SELECT record_id, target_id, version, resend FROM outbox
-       WHERE target_id = $1 AND state = 'sent' AND next_at <= now() ORDER BY next_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+       WHERE target_id = $1 AND state = 'sent' AND token IS NOT NULL AND next_at <= now() ORDER BY next_at LIMIT $2 FOR UPDATE SKIP LOCKED)
      RETURNING record_id, version, resend, exchange, attempts, token,
        handed_over_at + make_interval(secs => $4) < now() AS too_long`,
     [target.targetId, tokensMax, target.spec.receiptPollSeconds, target.spec.noReceiptAfterHours * hourSeconds],

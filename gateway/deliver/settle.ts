@@ -8,7 +8,7 @@ import { closeOutdated, quarantineRejected } from './quarantine-rejected.js';
 
 /** Outcomes of deliveries of one exchange at one target, found by an attempt, a receipt or an inquiry. */
 export interface Settlement {
-  readonly target: DeliveryTarget;
+  readonly target: Pick<DeliveryTarget, 'targetId' | 'connector' | 'spec'>;
   readonly plan: DeliveryPlan;
   readonly outcomes: readonly Outcome[];
   /** Only deliveries that this attempt handed over are settled by it; receipts and inquiries leave it out. */
@@ -18,6 +18,8 @@ export interface Settlement {
    * touch one that has been handed over again meanwhile. All states in hand when absent.
    */
   readonly openFrom?: readonly ('sending' | 'unknown' | 'sent')[];
+  /** Who found the outcomes out by hand; such outcomes are final and settle a delivery that is held, too. */
+  readonly person?: string;
 }
 
 /** An outbox row that an outcome really moved. */
@@ -32,23 +34,26 @@ export interface MovedDelivery {
 }
 
 const inHand = ['sending', 'unknown', 'sent'] as const;
-const inHandStates = `('sending', 'unknown', 'sent')`;
 
 /**
  * Writes down what became of deliveries: their state, the obligations that they meet, quarantine, and the log, in the
  * caller's transaction. A delivery that somebody else settled meanwhile is left alone.
  */
-export async function settle(context: DeliverContext, transaction: Queryable, settlement: Settlement): Promise<void> {
+export async function settle(
+  context: Pick<DeliverContext, 'now' | 'makeId'>,
+  transaction: Queryable,
+  settlement: Settlement,
+): Promise<void> {
   const final = settlement.outcomes.filter((one) => one.state === 'accepted' || one.state === 'rejected');
   const open = settlement.outcomes.filter((one) => one.state !== 'accepted' && one.state !== 'rejected');
   const now = context.now();
   const segment = new SegmentWriter();
-  const log = (station: LogStation, one: Outcome | MovedDelivery, facts: { code?: string; sent?: string; run?: number }): void =>
+  const log = (station: LogStation, one: Outcome | MovedDelivery, facts: LogFacts): void =>
     segment.add({
       id: context.makeId(),
       at: now.toISOString(),
       station,
-      actor: 'gateway',
+      actor: settlement.person ?? 'gateway',
       department: settlement.plan.department,
       dataset: settlement.plan.dataset.name,
       record: 'recordId' in one ? one.recordId : one.record_id,
@@ -56,7 +61,7 @@ export async function settle(context: DeliverContext, transaction: Queryable, se
       run: facts.run,
       target: settlement.target.connector,
       code: facts.code,
-      digests: facts.sent ? { sent: facts.sent } : undefined,
+      digests: digestsOf(facts),
     });
   if (final.length > 0) {
     const moved = await settleFinal(transaction, settlement, final);
@@ -66,7 +71,8 @@ export async function settle(context: DeliverContext, transaction: Queryable, se
     for (const outcome of final) {
       const found = byKey.get(keyText(outcome.recordId, outcome.version, outcome.resend));
       if (!found) continue;
-      log(outcome.state, outcome, { code: outcome.code, sent: outcome.sentDigest, run: found.run_id });
+      const proof = outcome.state === 'accepted' ? outcome.proofDigest : undefined;
+      log(outcome.state, outcome, { code: outcome.code, sent: outcome.sentDigest, proof, run: found.run_id });
       if (outcome.state === 'accepted') accepted.push(found);
       else rejected.push({ outcome, moved: found });
     }
@@ -88,6 +94,18 @@ export async function settle(context: DeliverContext, transaction: Queryable, se
   await segment.write(transaction, context.makeId, now);
 }
 
+interface LogFacts {
+  readonly code?: string;
+  readonly sent?: string;
+  readonly proof?: string;
+  readonly run?: number;
+}
+
+function digestsOf({ sent, proof }: LogFacts): Record<string, string> | undefined {
+  if (sent === undefined && proof === undefined) return undefined;
+  return { ...(sent === undefined ? {} : { sent }), ...(proof === undefined ? {} : { proof }) };
+}
+
 async function settleFinal(transaction: Queryable, settlement: Settlement, final: readonly Outcome[]): Promise<MovedDelivery[]> {
   const { target, plan, attemptId } = settlement;
   return transaction.query<MovedDelivery>(
@@ -97,11 +115,11 @@ async function settleFinal(transaction: Queryable, settlement: Settlement, final
      gone AS (
        DELETE FROM outbox o USING r
        WHERE (o.record_id, o.target_id, o.version, o.resend) = (r.record_id, $1, r.version, r.resend)
-         AND o.state IN ${inHandStates} AND ($8::uuid IS NULL OR o.attempt_id = $8)
+         AND o.state = ANY($12::text[]::delivery_state[]) AND ($8::uuid IS NULL OR o.attempt_id = $8)
        RETURNING o.record_id, o.version, o.resend, o.month, o.operation, o.handed_over_at, o.attempt_id,
          r.state, r.code, r.text)
-     UPDATE delivery d SET state = g.state::delivery_state, attempt_id = g.attempt_id, handed_over_at = g.handed_over_at,
-       settled_at = now(), receipt_code = g.code, receipt_text = g.text, exchange_version = $9, mapping_version = $10,
+     UPDATE delivery d SET state = g.state::delivery_state, attempt_id = g.attempt_id,
+       handed_over_at = CASE WHEN g.state = 'accepted' THEN COALESCE(g.handed_over_at, now()) ELSE g.handed_over_at END, settled_at = now(), receipt_code = g.code, receipt_text = g.text, exchange_version = $9, mapping_version = $10,
        agreement_version = $11
      FROM gone g
      WHERE (d.record_id, d.target_id, d.version, d.resend, d.month) = (g.record_id, $1, g.version, g.resend, g.month)
@@ -118,6 +136,7 @@ async function settleFinal(transaction: Queryable, settlement: Settlement, final
       plan.target.exchangeVersion,
       plan.target.mappingVersion,
       plan.target.agreementVersion,
+      settlement.person === undefined ? inHand : [...inHand, 'held'],
     ],
   );
 }
@@ -141,7 +160,7 @@ async function moveOpen(
       open.map((one) => one.version),
       open.map((one) => one.resend),
       open.map((one) => one.state),
-      open.map((one) => (one.state === 'sent' ? one.token : null)),
+      open.map((one) => (one.state === 'sent' ? (one.token ?? null) : null)),
       open.map((one) => ('reason' in one ? one.reason : null)),
       open.map((one) => ('retryAfterMs' in one ? one.retryAfterMs : settlement.target.spec.receiptPollSeconds * 1000)),
       settlement.attemptId ?? null,

@@ -8,6 +8,7 @@ export type LogStation =
   | 'accepted'
   | 'rejected'
   | 'held'
+  | 'released'
   | 'superseded'
   | 'cancelled'
   | 'obligation-met'

@@ -10,7 +10,7 @@ import { targetReadings } from './targets.js';
 /** The part of the services that only reads the store; app.ts adds what acts. */
 export interface Readings {
   readonly runs: ReturnType<typeof runReadings>;
-  readonly deliveries: GatewayServices['deliveries'];
+  readonly deliveries: Pick<GatewayServices['deliveries'], 'list' | 'get'>;
   readonly quarantine: Pick<GatewayServices['quarantine'], 'list' | 'get'>;
   readonly targets: Pick<GatewayServices['targets'], 'list'>;
   readonly obligations: GatewayServices['obligations'];

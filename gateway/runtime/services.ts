@@ -1,5 +1,6 @@
 import type { GatewayServices } from '../api/services.js';
 import { createReadings } from '../reading/index.js';
+import { confirmArrival, decideHeld } from '../deliver/by-hand.js';
 import { setPaused } from '../deliver/target-state.js';
 import type { ExchangePlan } from '../exchanges/plan.js';
 import { SegmentWriter } from '../exchange-log/segment.js';
@@ -76,6 +77,19 @@ export function createServices(options: ServicesOptions): GatewayServices {
         await replayQuarantined(context, options.plans(), id);
         await options.deliverer.ringAll();
         return readings.quarantine.get(id);
+      },
+    },
+    deliveries: {
+      ...readings.deliveries,
+      async release(id, decision) {
+        await decideHeld(options, id, decision);
+        await options.deliverer.ringAll();
+        return readings.deliveries.get(id);
+      },
+      async confirm(id, confirmation) {
+        await confirmArrival(options, id, confirmation);
+        await options.deliverer.ringAll();
+        return readings.deliveries.get(id);
       },
     },
     targets: {

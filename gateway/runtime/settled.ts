@@ -15,7 +15,7 @@ export async function allSettled(store: Store, signal: AbortSignal): Promise<voi
       `SELECT EXISTS (
          SELECT 1 FROM outbox o JOIN target_state s ON s.target_id = o.target_id
          WHERE NOT s.paused AND (s.open_until IS NULL OR s.open_until < now() + make_interval(secs => $1))
-           AND (o.state = 'sending' OR o.state IN ('unknown', 'sent')
+           AND (o.state IN ('sending', 'unknown') OR (o.state = 'sent' AND o.token IS NOT NULL)
              OR (o.state = 'pending' AND o.wait IS NULL AND o.next_at < now() + make_interval(secs => $1)))) AS open`,
       [nearSeconds],
     );

@@ -1,5 +1,6 @@
 import type { GatewayServices } from '../services.js';
 import type { Route } from '../route.js';
+import { deliveryRoutes } from './deliveries.js';
 import { quarantineRoutes, workRoutes } from './work.js';
 import { resourceRoutes, watchRoutes } from './watch.js';
 
@@ -8,6 +9,7 @@ export function serviceRoutes(services: GatewayServices): readonly Route[] {
   return [
     ...workRoutes(services),
     ...quarantineRoutes(services),
+    ...deliveryRoutes(services),
     ...watchRoutes(services),
     ...resourceRoutes(services),
   ];

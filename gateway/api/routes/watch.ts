@@ -1,27 +1,9 @@
-import type { DeliveryState, GatewayServices } from '../services.js';
+import type { GatewayServices } from '../services.js';
 import { listOf, nameOf, pageOf, pageQuery, pageRequest, textQuery, view, type Route } from '../route.js';
 
-const targetQuery = { type: 'string', maxLength: 200, description: 'department/name' };
-
-/** Deliveries, targets, obligations and the exchange log. */
+/** Targets, obligations and the exchange log. */
 export function watchRoutes(services: GatewayServices): readonly Route[] {
   return [
-    {
-      method: 'get',
-      path: '/deliveries',
-      operationId: 'listDeliveries',
-      tag: 'deliveries',
-      summaryZh: '按状态列出投递；未了结的先到期的在前，已了结的新的在前',
-      summaryEn: 'List deliveries of one state: open ones earliest due first, settled ones newest first',
-      query: { state: view('DeliveryState'), target: targetQuery, ...pageQuery },
-      requiredQuery: ['state'],
-      answer: { status: 200, schema: pageOf('Delivery') },
-      handle: async (request) => {
-        const { state, target } = request.query;
-        const filter = { state: state as DeliveryState, target: textQuery(target) };
-        return { body: await services.deliveries.list(filter, pageRequest(request)) };
-      },
-    },
     {
       method: 'get',
       path: '/targets',

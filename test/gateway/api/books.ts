@@ -3,6 +3,8 @@ import type { Store } from '../../../gateway/store/store.js';
 /** Ids of what {@link fillBooks} stored. */
 export const ids = {
   record: (nth: number) => `019ab000-0000-7000-8000-00000000000${nth}`,
+  /** Of a delivery to {@link target}. */
+  delivery: (nth: number) => `019ab000-0000-7000-8000-00000000000${nth}.1.1.0`,
   quarantine: (nth: number) => `019ab000-0000-7000-8000-0000000000a${nth}`,
 } as const;
 

@@ -23,10 +23,20 @@ interface Operation {
 /** A value for each parameter that an operation requires. */
 const values: Record<string, string> = { state: 'pending', record: ids.record(1) };
 
+/** A body for each operation that wants one. */
+const bodies: Record<string, object> = {
+  pauseTarget: { reason: 'test' },
+  releaseDelivery: { outcome: 'again', reason: 'test', person: '示例甲' },
+  confirmDelivery: { person: '示例甲', proof: 'test' },
+};
+
 /** Paths of things that the test's books hold. */
 const examplePaths: Record<string, string> = {
   '/exchanges/{department}/{name}/runs': `/exchanges/${exchange}/runs`,
   '/runs/{id}': '/runs/1',
+  '/deliveries/{id}': `/deliveries/${ids.delivery(1)}`,
+  '/deliveries/{id}/release': `/deliveries/${ids.delivery(1)}/release`,
+  '/deliveries/{id}/confirm': `/deliveries/${ids.delivery(1)}/confirm`,
   '/quarantine/{id}': `/quarantine/${ids.quarantine(1)}`,
   '/quarantine/{id}/replay': `/quarantine/${ids.quarantine(1)}/replay`,
   '/targets/{department}/{name}/pause': `/targets/${target}/pause`,
@@ -71,7 +81,7 @@ describeOnPostgres('the OpenAPI document', () => {
         method: method.toUpperCase(),
         ...(operation.requestBody === undefined
           ? {}
-          : { body: '{"reason":"test"}', headers: { 'content-type': 'application/json' } }),
+          : { body: JSON.stringify(bodies[operation.operationId]), headers: { 'content-type': 'application/json' } }),
       });
       expect([operation.operationId, Object.keys(operation.responses)]).toEqual([
         operation.operationId,

@@ -7,6 +7,7 @@ import { createReadings } from '../../../gateway/reading/index.js';
 import { startApi, type RunningApi } from '../../../gateway/api/server.js';
 import type { GatewayServices } from '../../../gateway/api/services.js';
 import { readDoor } from '../../../gateway/api/token.js';
+import type { Confirmation } from '../../../gateway/deliver/by-hand.js';
 import { systemClock } from '../../../gateway/clock.js';
 import { createLogger } from '../../../gateway/logging/logger.js';
 import type { Store } from '../../../gateway/store/store.js';
@@ -21,6 +22,8 @@ export interface ApiUnderTest {
   readonly token: string;
   readonly database: TestDatabase;
   readonly services: GatewayServices;
+  /** Confirmations of deliveries that were handed in. */
+  readonly confirmations: Confirmation[];
   /** What was logged until now. */
   log(): string;
   /** A request with the token; `init` can replace it. */
@@ -33,7 +36,8 @@ export async function startTestApi(): Promise<ApiUnderTest> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'jiantong-api-'));
   const stream = new PassThrough();
   const logger = createLogger({ level: 'debug', format: 'json', stream, clock: systemClock });
-  const services = servicesOver(database.store);
+  const confirmations: Confirmation[] = [];
+  const services = servicesOver(database.store, confirmations);
   const api = await startApi({
     services,
     logger,
@@ -48,6 +52,7 @@ export async function startTestApi(): Promise<ApiUnderTest> {
     dataFolder,
     database,
     services,
+    confirmations,
     token: door.token,
     log: () => String(stream.read() ?? ''),
     call: (path, init = {}) => {
@@ -64,7 +69,7 @@ export async function startTestApi(): Promise<ApiUnderTest> {
 }
 
 /** Reads the store as the program does; acts only as far as the API can tell. */
-export function servicesOver(store: Store): GatewayServices {
+export function servicesOver(store: Store, confirmations: Confirmation[] = []): GatewayServices {
   const readings = createReadings({ store, scope: 'all' });
   async function setPaused(
     name: string,
@@ -98,6 +103,14 @@ export function servicesOver(store: Store): GatewayServices {
         const run = (await readings.runs.latest()).get(name);
         if (run === undefined) throw new GatewayError('API_RESOURCE_MISSING', { name });
         return run;
+      },
+    },
+    deliveries: {
+      ...readings.deliveries,
+      release: readings.deliveries.get,
+      confirm: (id, confirmation) => {
+        confirmations.push(confirmation);
+        return readings.deliveries.get(id);
       },
     },
     quarantine: { ...readings.quarantine, replay: readings.quarantine.get },

@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { describeOnPostgres } from '../../servers/postgres.js';
@@ -64,6 +67,30 @@ describeOnPostgres('a command beside a running gateway', () => {
     expect((await run('deadlines', 'list', '--department', 'gannan-housing')).code).toBe(0);
   });
 
+  it('lists, shows, releases and confirms deliveries', async () => {
+    const sent = await run('delivery', 'list', '--state', 'sent', '--json');
+    expect(JSON.parse(sent.stdout)).toMatchObject({ items: [{ id: ids.delivery(2), state: 'sent' }], next: null });
+    expect((await run('delivery', 'list')).stdout).toBe('没有投递。 Nothing.\n');
+    expect((await run('delivery', 'show', ids.delivery(4))).stdout).toMatch(/状态 state +accepted\n/);
+    const released = await run('delivery', 'release', ids.delivery(1), '--as', 'again', '--reason', '对方查无此记录', '--by', '示例甲');
+    expect([released.code, released.stdout.includes(ids.delivery(1))]).toEqual([0, true]);
+    const file = join(test.dataFolder, 'proof.txt');
+    await writeFile(file, 'abc');
+    const confirmed = await run('delivery', 'confirm', ids.delivery(2), '--by', '示例甲', '--file', file, '--json');
+    expect(JSON.parse(confirmed.stdout)).toMatchObject({ id: ids.delivery(2) });
+    expect(test.confirmations).toEqual([
+      // The digest of `abc` that FIPS 180-2 gives.
+      { person: '示例甲', fileDigest: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad' },
+    ]);
+  });
+
+  it('wants proof for a confirmation, and a file that can be read', async () => {
+    const bare = await run('delivery', 'confirm', ids.delivery(2), '--by', '示例甲');
+    expect([bare.code, bare.stderr]).toEqual([2, expect.stringContaining('API_BODY_WRONG')]);
+    const lost = await run('delivery', 'confirm', ids.delivery(2), '--by', '示例甲', '--file', '/nowhere/proof.pdf');
+    expect([lost.code, lost.stderr]).toEqual([2, expect.stringContaining('DELIVERY_PROOF_UNREADABLE')]);
+  });
+
   it('shows what the exchange log says of a record', async () => {
     const { code, stdout } = await run('log', 'show', ids.record(1));
     expect([code, stdout.includes('received')]).toEqual([0, true]);
@@ -82,6 +109,8 @@ describe('the command line', () => {
   it.each([
     [['nonsense'], "unknown command 'nonsense'"],
     [['exchange', 'run'], "missing required argument 'name'"],
+    [['delivery', 'release', 'x', '--as', 'lost'], 'Allowed choices are again, accepted, rejected, cancelled'],
+    [['delivery', 'release', 'x', '--reason', 'y', '--by', 'z'], "required option '--as <outcome>' not specified"],
     [['target', 'pause', 'a/b'], "required option '--reason <text>' not specified"],
     [['quarantine', 'list', '--limit', '0'], '应为 1 到 500 的整数'],
     [['quarantine', 'list', '--state', 'lost'], 'Allowed choices are open, mended, dismissed'],

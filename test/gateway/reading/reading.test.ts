@@ -116,6 +116,17 @@ describeOnPostgres('the readings of the store', () => {
     expect(items).toMatchObject([{ record: ids.record(4), target, receipt: { code: '0000', text: null } }]);
   });
 
+  it('give one delivery by its idempotency key, open or settled, and none of another department', async () => {
+    expect(await all.deliveries.get(ids.delivery(2))).toMatchObject({ id: ids.delivery(2), state: 'sent', target });
+    expect(await all.deliveries.get(ids.delivery(4))).toMatchObject({ id: ids.delivery(4), state: 'accepted' });
+    const missing = { code: 'API_RESOURCE_MISSING' };
+    for (const id of [`${ids.record(1)}.1.9.0`, ids.record(1), 'nonsense', `${ids.delivery(1)}x`, `${ids.record(1)}.9999999999.1.0`]) {
+      await expect(all.deliveries.get(id)).rejects.toMatchObject(missing);
+    }
+    await expect(marketOnly.deliveries.get(ids.delivery(1))).rejects.toMatchObject(missing);
+    await expect(marketOnly.deliveries.get(ids.delivery(4))).rejects.toMatchObject(missing);
+  });
+
   it('list open obligations nearest due first and say which are overdue', async () => {
     const { items } = await all.obligations.list({}, firstPage);
     expect(items).toMatchObject([
