@@ -59,7 +59,9 @@ export interface GatewayServices {
   };
   readonly obligations: {
     /** Open ones, nearest due first. */
-    list(filter: { readonly department?: string }, page: PageRequest): Promise<Page<ObligationView>>;
+    list(filter: ObligationFilter, page: PageRequest): Promise<Page<ObligationView>>;
+    /** Counts by department, dataset, target and rule, in that order; at most 10,000 rows. */
+    report(filter: ObligationReportFilter): Promise<ObligationReport>;
   };
   readonly logEntries: {
     /** All that the exchange log says of one record, oldest first. */
@@ -204,6 +206,61 @@ export interface ObligationView {
   /** Counted over days whose official calendar was not out yet. */
   readonly provisional: boolean;
   readonly isOverdue: boolean;
+}
+
+/** Names to narrow obligations by; `target` is `department/name`. */
+export interface ObligationNames {
+  readonly department?: string;
+  readonly dataset?: string;
+  readonly target?: string;
+  readonly rule?: string;
+}
+
+export const obligationStandings = ['overdue', 'due-soon'] as const;
+
+export interface ObligationFilter extends ObligationNames {
+  readonly standing?: (typeof obligationStandings)[number];
+  /** How far `due-soon` looks ahead, in days of 24 hours; 3 when absent. */
+  readonly soonDays?: number;
+}
+
+export interface ObligationReportFilter extends ObligationNames {
+  /** First and last due day (YYYY-MM-DD) of the obligations that count. */
+  readonly from?: string;
+  readonly to?: string;
+  /** A past day: the figures as they stood at its end, 24:00 in Shanghai. The present ones when absent. */
+  readonly asOf?: string;
+  readonly soonDays?: number;
+}
+
+export interface ObligationReport {
+  /** The instant that the figures speak of. */
+  readonly at: string;
+  readonly soonDays: number;
+  readonly rows: readonly ObligationReportRow[];
+  readonly total: ObligationFigures;
+}
+
+export interface ObligationReportRow extends ObligationFigures {
+  readonly department: string;
+  readonly dataset: string;
+  readonly target: string | null;
+  readonly rule: string;
+}
+
+/** Obligations by how they stand: `open` includes overdue and due soon; all = open + met + metLate + waived. */
+export interface ObligationFigures {
+  readonly open: number;
+  readonly overdue: number;
+  readonly dueSoon: number;
+  readonly provisional: number;
+  readonly met: number;
+  readonly metLate: number;
+  readonly waived: number;
+  /** met / (met + metLate + overdue), 0 to 1 with four decimals; null while nothing has been met or missed. */
+  readonly onTimeRate: number | null;
+  /** How long before its due instant an obligation was met, on average and in hours; below 0 is late. */
+  readonly meanLeadHours: number | null;
 }
 
 export interface ResourceView {

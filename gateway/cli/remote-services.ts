@@ -47,7 +47,10 @@ export function remoteServices(door: ApiDoor): GatewayServices {
       pause: (name, reason) => post(`/targets/${namePath(name)}/pause`, { reason }),
       resume: (name) => post(`/targets/${namePath(name)}/resume`),
     },
-    obligations: { list: (filter, page) => get('/obligations', { ...filter, ...page }) },
+    obligations: {
+      list: (filter, page) => get('/obligations', { ...filter, ...page }),
+      report: (filter) => get('/obligation-report', { ...filter }),
+    },
     logEntries: { list: (filter, page) => get('/log-entries', { ...filter, ...page }) },
     resources: {
       list: (filter, page) => get('/resources', { ...filter, ...page }),

@@ -145,6 +145,12 @@ function dueDate({ closingTime }: DeadlineTerm, dueOn: string, provisional: bool
   return { dueOn, dueAt: `${day}T${time}:00.000Z`, provisional };
 }
 
+/** Instant (UTC, ISO) at which a day ends in Shanghai. Throws DEADLINE_DATE_NOT_COVERED for no real day. */
+export function endOfShanghaiDay(date: string): string {
+  dayNumberOf(date);
+  return `${date}T16:00:00.000Z`;
+}
+
 function dayAfter(date: string): string {
   return dayText(dayNumberOf(date) + 1);
 }

@@ -1,4 +1,5 @@
 import type { GatewayServices, ObligationView } from '../api/services.js';
+import { reportObligations, soonDaysByDefault } from './obligation-report.js';
 import { pageOf, positionOf } from './paging.js';
 import { iso, scopeParameter, type Reader } from './scope.js';
 
@@ -18,9 +19,12 @@ interface ObligationRow {
   readonly is_overdue: boolean;
 }
 
-export function obligationReadings({ store, scope }: Reader): GatewayServices['obligations'] {
+/** Open obligations and what is counted of all. */
+export function obligationReadings(reader: Reader): GatewayServices['obligations'] {
+  const { store, scope } = reader;
   return {
-    list: async ({ department }, page) => {
+    report: (filter) => reportObligations(reader, filter),
+    list: async ({ department, dataset, target, rule, standing, soonDays = soonDaysByDefault }, page) => {
       const position = positionOf(page, ['instant', 'uuid', 'number', 'number']);
       const rows = await store.query<ObligationRow>(
         `SELECT subject_id, rule_id, obligation.target_id, deadline_rule.name AS rule, connector.reference AS target,
@@ -33,10 +37,24 @@ export function obligationReadings({ store, scope }: Reader): GatewayServices['o
          LEFT JOIN connector ON connector.id = obligation.target_id
          WHERE ($1::text[] IS NULL OR department.name = ANY ($1)) AND state = 'open'
            AND ($2::text IS NULL OR department.name = $2)
+           AND ($8::text IS NULL OR dataset.name = $8) AND ($9::text IS NULL OR connector.reference = $9)
+           AND ($10::text IS NULL OR deadline_rule.name = $10)
+           AND ($11::text IS DISTINCT FROM 'overdue' OR due_at < now())
+           AND ($11::text IS DISTINCT FROM 'due-soon' OR due_at BETWEEN now() AND now() + make_interval(days => $12::int))
            AND ($4::text IS NULL OR (due_at, subject_id, rule_id, obligation.target_id) > ($4::timestamptz, $5::uuid, $6::int, $7::int))
          ORDER BY obligation.due_at, subject_id, rule_id, obligation.target_id
          LIMIT $3`,
-        [scopeParameter(scope), department ?? null, page.limit + 1, ...position],
+        [
+          scopeParameter(scope),
+          department ?? null,
+          page.limit + 1,
+          ...position,
+          dataset ?? null,
+          target ?? null,
+          rule ?? null,
+          standing ?? null,
+          soonDays,
+        ],
       );
       return pageOf(rows, page, obligationView, (row) => [row.due_text, row.subject_id, row.rule_id, row.target_id]);
     },

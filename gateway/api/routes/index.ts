@@ -2,6 +2,7 @@ import type { GatewayServices } from '../services.js';
 import type { Route } from '../route.js';
 import { deliveryRoutes } from './deliveries.js';
 import { quarantineRoutes, workRoutes } from './work.js';
+import { deadlineRoutes } from './deadlines.js';
 import { resourceRoutes, watchRoutes } from './watch.js';
 
 /** Every operation on the gateway's services. `/live` and the document itself are added by the server. */
@@ -11,6 +12,7 @@ export function serviceRoutes(services: GatewayServices): readonly Route[] {
     ...quarantineRoutes(services),
     ...deliveryRoutes(services),
     ...watchRoutes(services),
+    ...deadlineRoutes(services),
     ...resourceRoutes(services),
   ];
 }

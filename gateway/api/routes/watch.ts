@@ -1,7 +1,7 @@
 import type { GatewayServices } from '../services.js';
 import { listOf, nameOf, pageOf, pageQuery, pageRequest, textQuery, view, type Route } from '../route.js';
 
-/** Targets, obligations and the exchange log. */
+/** Targets and the exchange log. */
 export function watchRoutes(services: GatewayServices): readonly Route[] {
   return [
     {
@@ -43,22 +43,6 @@ export function watchRoutes(services: GatewayServices): readonly Route[] {
       answer: { status: 200, schema: view('Target') },
       errors: ['API_RESOURCE_MISSING'],
       handle: async (request) => ({ body: await services.targets.resume(nameOf(request)) }),
-    },
-    {
-      method: 'get',
-      path: '/obligations',
-      operationId: 'listObligations',
-      tag: 'obligations',
-      summaryZh: '列出未了结的报送义务，先到期的在前',
-      summaryEn: 'List open obligations, nearest due first',
-      query: { department: { type: 'string', maxLength: 100 }, ...pageQuery },
-      answer: { status: 200, schema: pageOf('Obligation') },
-      handle: async (request) => ({
-        body: await services.obligations.list(
-          { department: textQuery(request.query.department) },
-          pageRequest(request),
-        ),
-      }),
     },
     {
       method: 'get',

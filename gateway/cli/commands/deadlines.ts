@@ -1,18 +1,28 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 
 import { GatewayError } from '../../../schemas/errors.js';
-import type { ObligationView } from '../../api/services.js';
+import { obligationStandings, type ObligationNames, type ObligationReportRow, type ObligationView } from '../../api/services.js';
 import { layersOfDivision } from '../../deadlines/calendar-layer.js';
 import { createCalendar } from '../../deadlines/calendar.js';
 import { explainDeadline, type Words } from '../../deadlines/explain.js';
+import { shanghaiMinute } from '../../clock.js';
 import { group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { withReadings, type CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
 import { openWorkspace } from '../workspace-files.js';
+import type { Workspace } from '../../workspace/workspace.js';
 
-interface ListOptions extends CommonOptions {
+interface NameOptions extends CommonOptions {
   readonly department?: string;
+  readonly dataset?: string;
+  readonly target?: string;
+  readonly rule?: string;
+  readonly soonDays: number;
+}
+
+interface ListOptions extends NameOptions {
+  readonly standing?: (typeof obligationStandings)[number];
   readonly limit: number;
   readonly after?: string;
 }
@@ -21,9 +31,16 @@ interface ComputeOptions extends CommonOptions {
   readonly from: string;
   readonly workspace?: string;
   readonly division: string;
+  readonly calendar?: string;
 }
 
-/** `jiantong deadlines compute|list`. */
+interface ReportOptions extends NameOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly asOf?: string;
+}
+
+/** `jiantong deadlines compute|list|report`. */
 export function addDeadlineCommands(program: Command, line: CommandLine): void {
   const deadlines = group(program, 'deadlines', { zh: '报送时限。', en: 'Deadlines.' });
   line
@@ -40,17 +57,43 @@ export function addDeadlineCommands(program: Command, line: CommandLine): void {
       '行政区划代码，决定适用的地方放假安排。 Division code, whose own days off count.',
       '000000',
     )
+    .addOption(
+      new Option('--calendar <name>', '使用该日历适用地区的放假安排。 Count by the place that this calendar is for.').conflicts('division'),
+    )
     .action(line.does((rule: string, options: ComputeOptions) => compute(line, rule, options)));
-  line
+  const listing = line
     .add(deadlines, 'list', {
       zh: '列出未了结的报送义务，先到期的在前。',
       en: 'List open obligations, nearest due first.',
-      example: 'jiantong deadlines list --department gannan-housing',
+      example: 'jiantong deadlines list --department gannan-housing --standing due-soon',
     })
-    .option('--department <name>', '只看一个部门。 Of one department only.')
     .option('--limit <n>', '最多条数。 At most so many.', wholeNumber(1, 500), 50)
     .option('--after <cursor>', '从上一页的 next 继续。 Go on after the `next` of the page before.')
+    .addOption(
+      new Option('--standing <word>', '只看已逾期或即将到期的。 Only what is overdue or due soon.').choices(obligationStandings),
+    )
     .action(line.does((options: ListOptions) => list(line, options)));
+  addNames(listing);
+  const reporting = line
+    .add(deadlines, 'report', {
+      zh: '按部门、数据集、目标和规则统计报送义务。',
+      en: 'Count obligations by department, dataset, target and rule.',
+      example: 'jiantong deadlines report --from 2026-09-01 --to 2026-09-30 --as-of 2026-10-08',
+    })
+    .option('--from <date>', '到期日不早于 YYYY-MM-DD。 First due day.')
+    .option('--to <date>', '到期日不晚于 YYYY-MM-DD。 Last due day.')
+    .option('--as-of <date>', '统计截至该日24:00（北京时间）。 As it stood at the end of this day in Shanghai.')
+    .action(line.does((options: ReportOptions) => report(line, options)));
+  addNames(reporting);
+}
+
+function addNames(command: Command): void {
+  command
+    .option('--department <name>', '只看一个部门。 Of one department only.')
+    .option('--dataset <name>', '只看一个数据集。 Of one dataset only.')
+    .option('--target <name>', '只看一个目标，写作 部门/名称。 Of one target only: department/name.')
+    .option('--rule <name>', '只看一条规则。 Of one rule only.')
+    .option('--soon-days <n>', '“即将到期”指今后几日。 How many days “due soon” looks ahead.', wholeNumber(1, 366), 3);
 }
 
 async function compute({ world }: CommandLine, name: string, options: ComputeOptions): Promise<ExitCode> {
@@ -63,7 +106,7 @@ async function compute({ world }: CommandLine, name: string, options: ComputeOpt
       known: rules.map(({ metadata }) => metadata.name).join(', '),
     });
   const layers = workspace.calendars().map(({ spec }) => spec);
-  const calendar = createCalendar(layersOfDivision(layers, options.division));
+  const calendar = createCalendar(layersOfDivision(layers, divisionOf(workspace, options)));
   const {
     document,
     opening,
@@ -78,6 +121,18 @@ async function compute({ world }: CommandLine, name: string, options: ComputeOpt
     return `${sentences(opening)}\n${table(columns, steps.rows)}\n${sentences(closing)}`;
   });
   return exitCode.done;
+}
+
+/** The division whose days count: the one given, or the one that the named calendar is for. */
+function divisionOf(workspace: Workspace, { division, calendar: name }: ComputeOptions): string {
+  if (name === undefined) return division;
+  const calendars = workspace.calendars();
+  const calendar = calendars.find(({ metadata }) => metadata.name === name);
+  if (calendar !== undefined) return calendar.spec.divisionCode ?? division;
+  throw new GatewayError('CLI_NAME_UNKNOWN', {
+    calendar: name,
+    known: calendars.map(({ metadata }) => metadata.name).join(', '),
+  });
 }
 
 function sentences(words: readonly Words[]): string {
@@ -97,9 +152,10 @@ const columns: readonly Column<ObligationView>[] = [
 ];
 
 async function list({ world }: CommandLine, options: ListOptions): Promise<ExitCode> {
-  const { department, limit, after } = options;
+  const { limit, after, standing, soonDays } = options;
   return withReadings(world, options, async (services) => {
-    const page = await services.obligations.list({ department }, { limit, cursor: after });
+    const filter = { ...namesOf(options), standing, soonDays };
+    const page = await services.obligations.list(filter, { limit, cursor: after });
     print(world, options, page, () => {
       if (page.items.length === 0) return '没有未了结的报送义务。 No open obligations.\n';
       const more = page.next === null ? '' : `还有更多，用 --after ${page.next} 继续。 There are more.\n`;
@@ -107,4 +163,41 @@ async function list({ world }: CommandLine, options: ListOptions): Promise<ExitC
     });
     return page.items.some(({ isOverdue }) => isOverdue) ? exitCode.foundProblem : exitCode.done;
   });
+}
+
+const figureColumns: readonly Column<ObligationReportRow>[] = [
+  { zh: '部门', en: 'department', value: ({ department }) => department },
+  { zh: '数据集', en: 'dataset', value: ({ dataset }) => dataset },
+  { zh: '目标', en: 'target', value: ({ target }) => target },
+  { zh: '规则', en: 'rule', value: ({ rule }) => rule },
+  { zh: '未了结', en: 'open', value: ({ open }) => open },
+  { zh: '逾期', en: 'overdue', value: ({ overdue }) => overdue },
+  { zh: '即将到期', en: 'due soon', value: ({ dueSoon }) => dueSoon },
+  { zh: '按时', en: 'met', value: ({ met }) => met },
+  { zh: '迟报', en: 'met late', value: ({ metLate }) => metLate },
+  { zh: '免除', en: 'waived', value: ({ waived }) => waived },
+  { zh: '按时率', en: 'on time', value: ({ onTimeRate }) => (onTimeRate === null ? null : percent(onTimeRate)) },
+  { zh: '平均提前小时', en: 'mean lead h', value: ({ meanLeadHours }) => meanLeadHours },
+];
+
+async function report({ world }: CommandLine, options: ReportOptions): Promise<ExitCode> {
+  const { from, to, asOf, soonDays } = options;
+  return withReadings(world, options, async (services) => {
+    const figures = await services.obligations.report({ ...namesOf(options), from, to, asOf, soonDays });
+    print(world, options, figures, () => {
+      const { at, rows, total } = figures;
+      if (rows.length === 0) return '没有报送义务。 No obligations.\n';
+      const all = { department: '合计 all', dataset: '', target: null, rule: '', ...total };
+      return `截至 as of ${shanghaiMinute(new Date(at))}\n${table(figureColumns, [...rows, all])}`;
+    });
+    return figures.total.overdue > 0 ? exitCode.foundProblem : exitCode.done;
+  });
+}
+
+function namesOf({ department, dataset, target, rule }: NameOptions): ObligationNames {
+  return { department, dataset, target, rule };
+}
+
+function percent(rate: number): string {
+  return `${(rate * 100).toFixed(2)}%`;
 }

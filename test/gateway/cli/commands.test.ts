@@ -65,6 +65,19 @@ describeOnPostgres('a command beside a running gateway', () => {
     expect((await run('quarantine', 'replay', ids.quarantine(1))).code).toBe(1);
     expect((await run('deadlines', 'list')).code).toBe(1);
     expect((await run('deadlines', 'list', '--department', 'gannan-housing')).code).toBe(0);
+    expect((await run('deadlines', 'list', '--standing', 'overdue')).stdout).toContain('2020-11-24');
+    expect((await run('deadlines', 'list', '--standing', 'due-soon')).code).toBe(0);
+  });
+
+  it('counts obligations and ends with 1 while one is overdue', async () => {
+    const { code, stdout } = await run('deadlines', 'report');
+    expect(code).toBe(1);
+    expect(stdout).toContain('合计 all');
+    const { total } = JSON.parse((await run('deadlines', 'report', '--department', 'gannan-housing', '--json')).stdout) as {
+      total: object;
+    };
+    expect(total).toMatchObject({ open: 1, overdue: 0, met: 1 });
+    expect((await run('deadlines', 'report', '--as-of', '2026-02-30')).code).toBe(2);
   });
 
   it('lists, shows, releases and confirms deliveries', async () => {

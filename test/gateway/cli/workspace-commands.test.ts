@@ -40,6 +40,22 @@ spec:
     - { name: 去掉空格, input: { wsh: " 甲〔2026〕1号 " }, output: { documentNumber: 甲〔2026〕1号 } }
 `;
 
+const officeWithCalendar = `apiVersion: jiantong/v1
+kind: Department
+metadata: { name: data-office, department: data-office }
+spec: { title: 测试数据局, creditCode: 11623000MB0000000N, divisionCode: "623000", isDataOffice: true }
+---
+apiVersion: jiantong/v1
+kind: Calendar
+metadata: { name: test-prefecture, department: data-office }
+spec:
+  title: { zh: 测试州放假安排, en: Days off of a test prefecture }
+  level: prefecture
+  divisionCode: "623000"
+  notices: [{ number: 测试〔2026〕1号, issuer: 测试州人民政府 }]
+  fixedDays: [{ zh: 测试节, en: Test festival, monthDay: "09-21" }]
+`;
+
 describe('a command over a workspace folder', () => {
   let folder: string;
 
@@ -151,6 +167,22 @@ describe('a command over a workspace folder', () => {
       findings.filter(({ check }) => check === 'connector').map(({ subject, state }) => `${subject} ${state}`),
     ).toEqual(['test-market/files ok', 'test-market/elsewhere bad']);
     expect(findings.find(({ check }) => check === 'store')).toMatchObject({ state: 'ok' });
+  });
+
+  it('counts a deadline by the days off of the place that a named calendar is for', async () => {
+    const office = await mkdtemp(join(tmpdir(), 'jiantong-office-'));
+    await writeFile(join(office, 'a.yaml'), officeWithCalendar);
+    const dueOn = async (...args: string[]): Promise<unknown> => {
+      const compute = ['deadlines', 'compute', 'double-publicity-7wd', '--from', '2026-09-18', '--workspace', office];
+      const { stdout } = await runIn(testWorld(), ...compute, ...args, '--json');
+      return (JSON.parse(stdout) as { dueOn: string }).dueOn;
+    };
+    expect(await dueOn()).toBe('2026-09-29');
+    expect(await dueOn('--calendar', 'test-prefecture')).toBe('2026-09-30');
+    expect(await dueOn('--division', '623001')).toBe('2026-09-30');
+    const unknown = await runIn(testWorld(), 'deadlines', 'compute', 'double-publicity-7wd', '--from', '2026-09-18', '--calendar', 'x');
+    expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('CLI_NAME_UNKNOWN')]);
+    await rm(office, { recursive: true });
   });
 
   it('tells every mistake of damaged manifests, a line each, and ends with 2', async () => {

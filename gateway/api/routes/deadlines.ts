@@ -1,0 +1,82 @@
+import type { JsonObject } from '../../../schemas/json.js';
+import { pageOf, pageQuery, pageRequest, textQuery, view, type ApiRequest, type Route } from '../route.js';
+import { obligationStandings, type GatewayServices, type ObligationFilter, type ObligationNames } from '../services.js';
+
+const name = { type: 'string', maxLength: 100 };
+const day = { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' };
+
+const nameQuery = {
+  department: name,
+  dataset: name,
+  target: { type: 'string', maxLength: 200, description: 'department/name' },
+  rule: name,
+} satisfies Record<string, JsonObject>;
+
+const soonQuery = {
+  soonDays: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 366,
+    default: 3,
+    description: '“即将到期”指今后几日（每日24小时）。 How many days of 24 hours “due soon” looks ahead.',
+  },
+} satisfies Record<string, JsonObject>;
+
+/** Obligations and what is counted of them. */
+export function deadlineRoutes(services: GatewayServices): readonly Route[] {
+  return [
+    {
+      method: 'get',
+      path: '/obligations',
+      operationId: 'listObligations',
+      tag: 'obligations',
+      summaryZh: '列出未了结的报送义务，先到期的在前',
+      summaryEn: 'List open obligations, nearest due first',
+      query: { ...nameQuery, standing: { enum: [...obligationStandings] }, ...soonQuery, ...pageQuery },
+      answer: { status: 200, schema: pageOf('Obligation') },
+      handle: async (request) => {
+        const filter = { ...namesOf(request), standing: standingOf(request), soonDays: Number(request.query.soonDays) };
+        return { body: await services.obligations.list(filter, pageRequest(request)) };
+      },
+    },
+    {
+      method: 'get',
+      path: '/obligation-report',
+      operationId: 'reportObligations',
+      tag: 'obligations',
+      summaryZh: '按部门、数据集、目标和规则统计报送义务，可统计到过去某日',
+      summaryEn: 'Count obligations by department, dataset, target and rule, also as of a past day',
+      query: {
+        ...nameQuery,
+        from: { ...day, description: '到期日不早于。 First due day.' },
+        to: { ...day, description: '到期日不晚于。 Last due day.' },
+        asOf: { ...day, description: '统计截至该日24:00（北京时间）。 As it stood at the end of this day in Shanghai.' },
+        ...soonQuery,
+      },
+      answer: { status: 200, schema: view('ObligationReport') },
+      errors: ['DEADLINE_DATE_NOT_COVERED'],
+      handle: async (request) => ({
+        body: await services.obligations.report({
+          ...namesOf(request),
+          from: textQuery(request.query.from),
+          to: textQuery(request.query.to),
+          asOf: textQuery(request.query.asOf),
+          soonDays: Number(request.query.soonDays),
+        }),
+      }),
+    },
+  ];
+}
+
+function namesOf({ query }: ApiRequest): ObligationNames {
+  return {
+    department: textQuery(query.department),
+    dataset: textQuery(query.dataset),
+    target: textQuery(query.target),
+    rule: textQuery(query.rule),
+  };
+}
+
+function standingOf({ query }: ApiRequest): ObligationFilter['standing'] {
+  return obligationStandings.find((standing) => standing === query.standing);
+}
