@@ -82,14 +82,24 @@ function delivererApart(options: AppOptions, store: Store): Deliverer | undefine
 function gatewayOver(options: AppOptions, store: Store, engine: Engine, sandbox: LaunchedSandbox | undefined): Gateway {
   const { settings, clock, logger } = options;
   const { queue } = engine;
-  queue.consume(runBell, async (exchange) => void (await engine.runner.runIfIdle(exchange)), { concurrency: runsAtOnce });
   const scheduler = createScheduler({
     store,
     clock,
+    isAlone: store.kind === 'embedded',
     holder: `${hostname()}/${String(process.pid)}/${randomUUID().slice(0, 8)}`,
     onDue: (exchange) => queue.ring(runBell, exchange),
     onError: (error, exchange) => logger.error('schedule.failed', { exchange, error }),
   });
+  queue.consume(
+    runBell,
+    (exchange) =>
+      scheduler.runFor(exchange, async () => {
+        const result = await engine.runner.runIfIdle(exchange);
+        // Where another process runs it at the moment, that one may die yet.
+        return result !== undefined && result.state !== 'stopped';
+      }),
+    { concurrency: runsAtOnce },
+  );
   const schedules = (): ScheduledExchange[] =>
     (engine.workspace?.exchanges() ?? []).flatMap(({ metadata, spec }) =>
       spec.schedule ? [{ exchange: `${metadata.department}/${metadata.name}`, ...spec.schedule }] : [],
