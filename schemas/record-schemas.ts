@@ -61,9 +61,8 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
 function readFolder(folder: string, keyOf: (name: string) => string): Map<string, JsonObject> {
   const path = assetPath(`schemas/records/${folder}`);
   const files = readdirSync(path).filter((file) => file.endsWith(suffix));
-  return new Map(
-    files.toSorted().map((file) => [keyOf(file.slice(0, -suffix.length)), readSchema(`${path}/${file}`)]),
-  );
+  const names = files.map((file) => file.slice(0, -suffix.length)).toSorted();
+  return new Map(names.map((name) => [keyOf(name), readSchema(`${path}/${name}${suffix}`)]));
 }
 
 function readSchema(path: string): JsonObject {

@@ -1,6 +1,7 @@
 import { badData } from './bad-data.js';
 import type { ErrorEntry } from './entry.js';
 import { identifierErrors } from './record-identifiers.js';
+import { recordActRuleErrors } from './record-act-rules.js';
 import { recordCooperationRuleErrors } from './record-cooperation-rules.js';
 import { recordCreditRuleErrors } from './record-credit-rules.js';
 import { recordRuleErrors } from './record-rules.js';
@@ -12,6 +13,7 @@ import { recordRuleErrors } from './record-rules.js';
 export const recordErrors = {
   ...identifierErrors,
   ...recordRuleErrors,
+  ...recordActRuleErrors,
   ...recordCreditRuleErrors,
   ...recordCooperationRuleErrors,
   RECORD_FIELD_MISSING: badData(

@@ -48,6 +48,16 @@ export interface EntrustedInstitution {
   readonly code?: string;
 }
 
+/** 检查项. One point that an inspection has to look at. */
+export interface InspectionPoint {
+  /** 检查项名称. What is looked at. */
+  readonly name: string;
+  /** 检查项要求. What has to be found for the point to be met. */
+  readonly requirement?: string;
+  /** 检查项方法. How it is looked at. */
+  readonly method?: string;
+}
+
 /** 法定代表人. The legal representative of an organisation, or the operator of an individual business. */
 export interface LegalRepresentative {
   /** 法定代表人姓名. Name of the legal representative. Public: the company register publishes it. */
@@ -94,6 +104,16 @@ export interface Party {
   readonly registeredAddress?: string;
   /** 经营地址. Address of the business. Personal for natural persons. */
   readonly businessAddress?: string;
+}
+
+/** 计划检查事项. One line of a yearly plan: what will be inspected, and how much of it. */
+export interface PlannedInspection {
+  /** 计划检查监管事项编码. Item of the supervision item list that will be inspected. */
+  readonly supervisionItemCode: string;
+  /** 计划检查对象范围. Which objects the line is about. */
+  readonly objectScope: string;
+  /** 计划检查户次. Inspections planned in the year. */
+  readonly inspectionCount: string;
 }
 
 /** 举报人. The whistle-blower or inner reporter. Only the receiving body knows: no record may hold any of this. */

@@ -1,16 +1,13 @@
 import type { Inspection } from '../generated/inspection.js';
 import { shanghaiDayOf } from '../legal-date.js';
 import { reversed } from './dates.js';
+import { twoOfficersRule } from './officers.js';
 import { partyRules } from './party.js';
 import type { Finding, Rule } from './rule.js';
-
-/** The national field set of inspection acts asks for at least two persons in check_personnel. */
-const officersMin = 2;
 
 const inspectionInFuture: Finding = { code: 'RECORD_INSPECTION_DATE_IN_FUTURE', path: '/inspectionDate' };
 const timeOnOtherDay: Finding = { code: 'RECORD_INSPECTION_TIME_OTHER_DAY', path: '/inspectedAt' };
 const resultTooEarly: Finding = { code: 'RECORD_RESULT_BEFORE_INSPECTION', path: '/resultDate' };
-const tooFewOfficers: Finding = { code: 'RECORD_OFFICERS_TOO_FEW', path: '/officers' };
 
 /** Rules of inspection acts of the Internet+ supervision platforms. */
 export const inspectionRules: readonly Rule<Inspection>[] = [
@@ -31,9 +28,5 @@ export const inspectionRules: readonly Rule<Inspection>[] = [
     reads: ['/inspectionDate', '/resultDate'],
     check: ({ inspectionDate, resultDate }) => reversed(inspectionDate, resultDate, resultTooEarly),
   },
-  {
-    name: 'two-officers',
-    reads: ['/officers'],
-    check: ({ officers }) => (officers.length < officersMin ? tooFewOfficers : undefined),
-  },
+  twoOfficersRule,
 ];

@@ -88,7 +88,11 @@ describe('dataset schema', () => {
     });
     expect(validator.dataset('inspection')).toMatchObject({
       keyPaths: [['code']],
-      references: [{ dataset: 'supervision-item', path: ['supervisionItemCode'], key: 'code' }],
+      references: [
+        { dataset: 'supervision-item', path: ['supervisionItemCode'], key: 'code' },
+        { dataset: 'spot-check-plan', path: ['planCode'], key: 'code' },
+        { dataset: 'inspection-filing', path: ['filingCode'], key: 'code' },
+      ],
     });
   });
 
