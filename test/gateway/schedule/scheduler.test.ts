@@ -10,6 +10,11 @@ import { makeDatabase, type TestDatabase } from './test-database.js';
 
 const everyTenMinutes = { exchange: 'gannan-housing/penalties', cron: '*/10 * * * *', timeZone: 'Asia/Shanghai' };
 
+interface ProcessOptions {
+  readonly store?: Pick<Queryable, 'query'>;
+  readonly isAlone?: boolean;
+}
+
 /** One gateway process with a clock and ticks that the test moves. */
 interface Process {
   readonly scheduler: Scheduler;
@@ -32,7 +37,7 @@ describeOnPostgres('the scheduler', () => {
     await Promise.all(started.splice(0).map((scheduler) => scheduler.stop()));
   });
 
-  function startProcess(now: string, { store = database.store as Pick<Queryable, 'query'>, isAlone = false } = {}): Process {
+  function startProcess(now: string, { store = database.store, isAlone = false }: ProcessOptions = {}): Process {
     const holder = `test ${String(started.length)}`;
     let present = new Date(now);
     const due: string[] = [];
