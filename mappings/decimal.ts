@@ -60,6 +60,17 @@ export function movePoint(value: Decimal, places: number): Decimal {
     : normalised(value.negative, value.digits + '0'.repeat(-scale), 0);
 }
 
+/** The exact sum of two. */
+export function addDecimals(one: Decimal, other: Decimal): Decimal {
+  const scale = Math.max(one.scale, other.scale);
+  const units = ({ negative, digits, scale: own }: Decimal): bigint => {
+    const whole = BigInt(digits + '0'.repeat(scale - own));
+    return negative ? -whole : whole;
+  };
+  const sum = units(one) + units(other);
+  return normalised(sum < 0n, (sum < 0n ? -sum : sum).toString(), scale);
+}
+
 /**
  * Writes with exactly `scale` decimals, or as many as it takes when undefined.
  * Undefined when digits other than zero would be lost: nothing is ever rounded.

@@ -1,3 +1,4 @@
+import { amountOperator } from './operators/amount.js';
 import { applyOperator } from './operators/apply.js';
 import { codesOperator } from './operators/codes.js';
 import { constOperator } from './operators/const.js';
@@ -21,6 +22,7 @@ export const sourceOperators: readonly SourceOperator[] = [
   firstOperator,
   listOperator,
   zipOperator,
+  amountOperator,
   exprOperator,
 ];
 

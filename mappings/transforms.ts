@@ -1,7 +1,9 @@
+import { citizenId } from './transforms/citizen-id.js';
 import { creditCode } from './transforms/credit-code.js';
 import { documentNumber } from './transforms/document-number.js';
 import { halfWidth, lower, upper } from './transforms/letters.js';
 import { maskId, maskName, maskPhone } from './transforms/masking.js';
+import { partyCategory } from './transforms/party-category.js';
 import { collapseSpaces, removeSpaces, trim } from './transforms/spacing.js';
 import type { Transform } from './transforms/transform.js';
 import { longTerm, noneText } from './transforms/words.js';
@@ -16,6 +18,8 @@ export const transforms: readonly Transform[] = [
   lower,
   documentNumber,
   creditCode,
+  citizenId,
+  partyCategory,
   maskName,
   maskId,
   maskPhone,

@@ -8,6 +8,8 @@ import {
 } from './person-number.js';
 
 const oldLength = 15;
+/** Sequence numbers from here on were kept for people of a hundred years and more: their century is not 19. */
+const centenarianSequence = 996;
 const kind: PersonNumberKind = {
   zh: '公民身份号码',
   en: 'citizen identity number',
@@ -29,13 +31,13 @@ export function check(text: string, today?: string): IdentifierCheck {
 
 /**
  * Half-width, no blanks, upper case; a number of the old 15 digits becomes the one of 18 (the century is 19),
- * unless its date of birth is none. The old number has no check digit, so no slip in it can be found.
+ * unless its date of birth is none or it is that of a centenarian. The old number has no check digit, so no slip in it can be found.
  */
 export function normalise(text: string): string {
   const plain = plainIdentifier(text);
   if (plain.length !== oldLength || !areDigits(plain, 0, oldLength)) return plain;
   const body = `${plain.slice(0, 6)}19${plain.slice(6)}`;
-  return hasBirthDate(body) ? body + checkCharacter(body) : plain;
+  return hasBirthDate(body) && Number(plain.slice(-3)) < centenarianSequence ? body + checkCharacter(body) : plain;
 }
 
 /** Seventeen digits with their check character. Throws a RangeError if the body is none. */

@@ -48,6 +48,11 @@ describe('citizen identity number', () => {
     expect(normalise('110105491331002')).toBe('110105491331002');
   });
 
+  it('leaves 15 digits alone that may be of somebody born before 1900', () => {
+    expect(normalise('110105981231996')).toBe('110105981231996');
+    expect(normalise('110105981231995')).toHaveLength(18);
+  });
+
   it('is made half-width and upper case, without blanks', () => {
     expect(normalise(' １１０１０５ 19491231 002ｘ')).toBe('11010519491231002X');
   });
