@@ -14,6 +14,7 @@ import type { ObjectBuilder, Compilation } from './rule-context.js';
 import { ruleCompiler } from './rule.js';
 import { Run, prepareFailure } from './run.js';
 import { readHead } from './spec-head.js';
+import { withoutColumns } from './withheld.js';
 
 /** What became of one row. `partial` holds what could be mapped: the key and date even of bad rows. */
 export type MappingResult =
@@ -32,6 +33,8 @@ export interface Mapping {
   readonly columns: readonly string[];
   /** Source columns that are knowingly not used. */
   readonly ignored: readonly string[];
+  /** Source columns that are cut off every row before anything else sees it. */
+  readonly withheld: readonly string[];
   /** Dotted paths that the rules fill. */
   readonly targets: readonly string[];
   /** Those of them that are marked `required`. */
@@ -50,6 +53,11 @@ export interface CompileOptions {
    * dotted paths of the record's schema, `*` for the items of a list: `party.idNumber`, `officers.*.name`.
    */
   readonly personal?: (path: string) => boolean;
+  /**
+   * Whether a field of the unified record tells who reported. A mapping that fills or reads one is wrong. Asked as
+   * `personal` is.
+   */
+  readonly reporter?: (path: string) => boolean;
 }
 
 export type CompileResult =
@@ -76,7 +84,8 @@ export function compileMapping(manifestSpec: JsonValue, options: CompileOptions)
   const fields = spec['fields'] ?? null;
   const builder = ruleCompiler.fields(fields, root.at('fields'));
   const columns = [...root.compilation.columns];
-  checkIgnored(head?.ignored ?? [], columns, root);
+  checkUnused('ignore', head?.ignored ?? [], columns, root);
+  checkUnused('withhold', head?.withheld ?? [], columns, root);
   if (head === undefined || builder === undefined || mistakes.mistakes.length > 0) return { problems: mistakes.mistakes };
   const rules = isObject(fields) ? Object.entries(fields) : [];
   const mapping: Mapping = {
@@ -86,7 +95,7 @@ export function compileMapping(manifestSpec: JsonValue, options: CompileOptions)
     columns,
     targets: rules.map(([target]) => target),
     requiredTargets: rules.filter(([, rule]) => isObject(rule) && rule['required'] === true).map(([target]) => target),
-    run: runner(builder),
+    run: runner(builder, head.withheld),
   };
   return { mapping: Object.freeze(mapping) };
 }
@@ -95,7 +104,7 @@ function prepare(spec: JsonValue | undefined, options: CompileOptions, mistakes:
   const fields = isObject(spec) ? spec['fields'] : undefined;
   const isDataset = (side: JsonValue | undefined) => isObject(side) && side['dataset'] !== undefined;
   const [fromDataset, toDataset] = isObject(spec) ? [isDataset(spec['from']), isDataset(spec['to'])] : [false, false];
-  const personal = options.personal ?? (() => false);
+  const { personal = () => false, reporter = () => false } = options;
   return {
     mistakes,
     codeTables: options.codeTables,
@@ -106,22 +115,24 @@ function prepare(spec: JsonValue | undefined, options: CompileOptions, mistakes:
     sandbox: new ExpressionSandbox(),
     isPersonalSource: fromDataset ? personal : () => false,
     isPersonalTarget: toDataset ? personal : () => false,
+    isReporterSource: fromDataset ? reporter : () => false,
+    isReporterTarget: toDataset ? reporter : () => false,
   };
 }
 
-function runner(builder: ObjectBuilder): (row: JsonObject) => MappingResult {
+function runner(builder: ObjectBuilder, withheld: readonly string[]): (row: JsonObject) => MappingResult {
   const failRow = prepareFailure({ pointer: '', personal: true }, 'row', 'MAPPING_ROW_NOT_AN_OBJECT');
   return (row) => {
     const run = new Run(builder.blank());
     const { problems } = run;
-    const record = isObject(row) ? builder.fill(row, run, run.record) : (failRow(run, undefined) ?? {});
+    const record = isObject(row) ? builder.fill(withoutColumns(row, withheld), run, run.record) : (failRow(run, undefined) ?? {});
     return problems.length === 0 ? { ok: true, record } : { ok: false, problems, partial: record };
   };
 }
 
-function checkIgnored(ignored: readonly string[], columns: readonly string[], root: RuleContext): void {
-  for (const [index, column] of ignored.entries()) {
+function checkUnused(word: string, names: readonly string[], columns: readonly string[], root: RuleContext): void {
+  for (const [index, column] of names.entries()) {
     if (!columns.includes(column)) continue;
-    root.at('ignore', index).mistake('MAPPING_SPEC_COLUMN_CLASH', column, { zh: '未被使用的列', en: 'a column that no rule uses' });
+    root.at(word, index).mistake('MAPPING_SPEC_COLUMN_CLASH', column, { zh: '未被使用的列', en: 'a column that no rule uses' });
   }
 }

@@ -32,6 +32,13 @@ export function mappingManifestSchema(): JsonObject {
         items: { type: 'string', minLength: 1 },
         examples: [['sys_remark']],
       },
+      withhold: {
+        title: '不得带出的列',
+        description: "Source columns that never leave the body that holds them: a whistle-blower's name and words.",
+        type: 'array',
+        items: { type: 'string', minLength: 1 },
+        examples: [['jbr_xm']],
+      },
       fields: { title: '字段', $ref: '#/$defs/fields' },
       examples: { title: '样例', description: 'Rows with what becomes of them.', type: 'array', items: { $ref: '#/$defs/example' } },
     },

@@ -12,6 +12,8 @@ export interface MappingSpec {
   readonly version: number;
   /** Source columns that are knowingly not used. */
   readonly ignore?: readonly string[];
+  /** Source columns that never leave the body that holds them: a whistle-blower's name and words. */
+  readonly withhold?: readonly string[];
   readonly fields: JsonObject;
   readonly examples?: readonly MappingExample[];
 }

@@ -66,7 +66,7 @@ function testMapping({ metadata, spec }: MappingManifest, options: MappingTestOp
 
 function coverage(mapping: Mapping, examples: readonly ExampleResult[]) {
   const filled = new Set(mapping.examples.flatMap(({ input }) => Object.keys(input)));
-  const known = new Set([...mapping.columns, ...mapping.ignored]);
+  const known = new Set([...mapping.columns, ...mapping.ignored, ...mapping.withheld]);
   const records = examples.filter(({ problems }) => problems.length === 0).map(({ record }) => record);
   return {
     columnsNeverUsed: mapping.columns.filter((column) => !filled.has(column)),

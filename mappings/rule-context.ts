@@ -39,6 +39,9 @@ export interface Compilation {
   readonly sandbox: ExpressionSandbox;
   readonly isPersonalSource: (path: string) => boolean;
   readonly isPersonalTarget: (path: string) => boolean;
+  /** Fields that tell who reported: no rule may read or fill one. */
+  readonly isReporterSource: (path: string) => boolean;
+  readonly isReporterTarget: (path: string) => boolean;
 }
 
 /** Where in the mapping a rule stands and what it fills: for mistakes now and problems later. */
@@ -66,6 +69,21 @@ export class RuleContext {
     const fieldPath = pointer.slice(1).replaceAll('/', '.');
     const personal = this.place.personal || this.compilation.isPersonalTarget(fieldPath);
     return this.at(key).with({ place: { ...this.place, pointer, personal } });
+  }
+
+  /** Refuses, as a mistake, to fill a field that tells who reported. */
+  refusesReporter(): boolean {
+    const path = this.place.pointer.slice(1).replaceAll('/', '.');
+    if (!this.compilation.isReporterTarget(path)) return false;
+    this.reporterMistake(path);
+    return true;
+  }
+
+  reporterMistake(path: string): undefined {
+    return this.mistake('MAPPING_SPEC_REPORTER_FIELD', path, {
+      zh: '不读写举报人字段；来源列写入 withhold',
+      en: 'no field of a reporter; its source column under withhold',
+    });
   }
 
   /** The items of the list at this place. Items that are joined into one text have no places of their own. */

@@ -78,7 +78,9 @@ function compileField(key: string, rule: JsonValue, context: RuleContext) {
   if (names === undefined) {
     return context.at(key).mistake('MAPPING_SPEC_PATH_WRONG', key, { zh: '目标字段名，如 party.name', en: 'a target field such as party.name' });
   }
-  const evaluate = compileRule(rule, context.field(key, names));
+  const place = context.field(key, names);
+  if (place.refusesReporter()) return undefined;
+  const evaluate = compileRule(rule, place);
   return evaluate === undefined ? undefined : { names, evaluate, write: compileTarget(names) };
 }
 

@@ -9,10 +9,11 @@ export interface SpecHead {
   readonly to: MappingSide;
   readonly version: number;
   readonly ignored: readonly string[];
+  readonly withheld: readonly string[];
   readonly examples: readonly MappingExample[];
 }
 
-const words = ['from', 'to', 'version', 'ignore', 'fields', 'examples'];
+const words = ['from', 'to', 'version', 'ignore', 'withhold', 'fields', 'examples'];
 
 /** Undefined after mistakes. */
 export function readHead(spec: JsonObject, root: RuleContext): SpecHead | undefined {
@@ -21,9 +22,10 @@ export function readHead(spec: JsonObject, root: RuleContext): SpecHead | undefi
   const to = readSide(spec['to'], root.at('to'));
   const version = readVersion(spec['version'], root.at('version'));
   const ignored = readNames(spec['ignore'], root.at('ignore'));
+  const withheld = readNames(spec['withhold'], root.at('withhold'));
   const examples = readExamples(spec['examples'], root.at('examples'));
-  if (!known || !from || !to || version === undefined || !ignored || !examples) return undefined;
-  return { from, to, version, ignored, examples };
+  if (!known || !from || !to || version === undefined || !ignored || !withheld || !examples) return undefined;
+  return { from, to, version, ignored, withheld, examples };
 }
 
 function readSide(config: JsonValue | undefined, context: RuleContext): MappingSide | undefined {

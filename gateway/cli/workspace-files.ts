@@ -8,6 +8,7 @@ import { readWorkspaceFolder } from '../runtime/read-workspace.js';
 import { resolveSecrets } from '../workspace/resolve.js';
 import type { ConnectorSpec, Manifest } from '../workspace/resources.js';
 import { loadShipped } from '../workspace/shipped.js';
+import { withheldColumns } from '../workspace/withheld-columns.js';
 import { createWorkspace, type Workspace } from '../workspace/workspace.js';
 import { settingsOf, type CommonOptions } from './open-services.js';
 import type { World } from './world.js';
@@ -28,6 +29,8 @@ export interface ConnectorEntry {
   readonly manifest: Manifest<ConnectorSpec>;
   /** Opens it with its secrets filled in; the caller closes it. */
   readonly open: () => Connector;
+  /** Columns of a stream that nobody may see, because a mapping withholds them. */
+  readonly withheld: (stream: string) => readonly string[];
 }
 
 /** The connectors of a workspace in the order of the files. */
@@ -46,7 +49,12 @@ export function connectorsOf(
       fileRoots: [dataFolder, ...fileRoots],
       log: () => undefined,
     };
-    return { name, manifest, open: () => openConnector(manifest, context, world) };
+    return {
+      name,
+      manifest,
+      open: () => openConnector(manifest, context, world),
+      withheld: (stream) => withheldColumns(workspace, manifest, stream),
+    };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Connector } from '../../connectors/connector.js';
 import type { JsonObject } from '../../schemas/json.js';
 import type { DatasetSchema } from '../../schemas/dataset-schema.js';
+import { isReporterPath } from '../../schemas/rules/reporter.js';
 import type { Validator } from '../../schemas/validator.js';
 import type { CodeTableSource } from '../../mappings/code-tables.js';
 import type { MappingSpec } from '../../mappings/mapping-spec.js';
@@ -149,6 +150,7 @@ function recordMapping(tools: PlanTools, manifest: Manifest<MappingSpec & JsonOb
     name: referenceOf(manifest),
     codeTables: tools.codeTables,
     personal: (path) => mayBePersonal(schema, path),
+    reporter: (path) => isReporterPath(schema, path.split('.')),
   });
   if (mapping) return mapping;
   const [first] = problems;

@@ -63,6 +63,8 @@ export interface SourcePlan {
 
 export interface RecordMapping {
   readonly digest: string;
+  /** Source columns that never leave the body that holds them; cut off every row as it comes. */
+  readonly withheld: readonly string[];
   run(
     row: JsonObject,
   ): { readonly ok: true; readonly record: JsonObject } | { readonly ok: false; readonly problems: readonly Problem[]; readonly partial: JsonObject };

@@ -1,4 +1,6 @@
 import type { Change, SourceRow } from '../../connectors/connector.js';
+import { withoutColumns } from '../../mappings/withheld.js';
+import type { RecordMapping } from '../exchanges/plan.js';
 
 /** One source row with its two fingerprints. */
 export interface IdentifiedRow {
@@ -17,25 +19,27 @@ export interface IdentifiedRow {
 const sourceKeyBytes = 16;
 
 /**
- * Fingerprints a batch's rows and folds doubles: of rows with one source key the last counts.
+ * Fingerprints a batch's rows and folds doubles: of rows with one source key the last counts. Columns that the mapping
+ * withholds are gone from here on: nothing that is kept, sent or shown ever sees them.
  * @returns the rows that count, in their order, and how many were folded away
  */
 export function identifyRows(
   changes: readonly Change[],
-  mappingDigest: string,
+  mapping: Pick<RecordMapping, 'digest' | 'withheld'>,
   fingerprint: (text: string) => Buffer,
 ): { rows: IdentifiedRow[]; folded: number } {
   const byKey = new Map<string, IdentifiedRow>();
   for (const change of changes) {
     const sourceKey = fingerprint(`source-key\n${change.sourceKey}`).subarray(0, sourceKeyBytes);
-    const content = change.op === 'delete' ? 'deleted' : JSON.stringify(change.row);
+    const source = withoutColumns(change.row, mapping.withheld);
+    const content = change.op === 'delete' ? 'deleted' : JSON.stringify(source);
     const name = sourceKey.toString('latin1');
     byKey.delete(name); // so that the last one also takes the last place
     byKey.set(name, {
       op: change.op,
       sourceKey,
-      rowHash: fingerprint(`row\n${mappingDigest}\n${content}`),
-      row: change.row,
+      rowHash: fingerprint(`row\n${mapping.digest}\n${content}`),
+      row: source,
       position: change.position,
     });
   }

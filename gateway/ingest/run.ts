@@ -77,7 +77,7 @@ async function storeAll(
   try {
     for await (const batch of batches) {
       context.observe('ingest.pulled', { exchange: plan.exchange, rows: batch.changes.length });
-      const identified = identifyRows(batch.changes, plan.source.mapping.digest, context.hashes.fingerprint);
+      const identified = identifyRows(batch.changes, plan.source.mapping, context.hashes.fingerprint);
       // What the store remembers of a row is read early, so not while that very row is being written.
       if (identified.rows.some((row) => beingStored.has(row.sourceKey.toString('latin1')))) await storing;
       const prepared = await prepareBatch(context, plan, identified.rows, identified.folded, batch.cursor);

@@ -2,6 +2,7 @@ import { compileMapping } from '../../mappings/compile.js';
 import { conditionProblems } from '../../mappings/conditions.js';
 import type { MappingMistake } from '../../mappings/mistake.js';
 import { GatewayError } from '../../schemas/errors.js';
+import { isReporterPath } from '../../schemas/rules/reporter.js';
 import type { JsonObject, JsonValue } from '../../schemas/json.js';
 import type { CalendarLayer } from '../deadlines/calendar-layer.js';
 import { createCalendar } from '../deadlines/calendar.js';
@@ -44,7 +45,15 @@ export function checkContent(manifest: Manifest, context: CheckContext): void {
 
 function checkMapping(manifest: Manifest, context: CheckContext): void {
   const { department, name } = manifest.metadata;
-  const { problems = [] } = compileMapping(manifest.spec, { name: `${department}/${name}`, codeTables: context.codeTables });
+  const schema = ['from', 'to']
+    .map((side) => valueAt(manifest.spec, `/${side}/dataset`))
+    .flatMap((dataset) => (typeof dataset === 'string' ? (context.datasets.get(dataset) ?? []) : []))
+    .at(0);
+  const { problems = [] } = compileMapping(manifest.spec, {
+    name: `${department}/${name}`,
+    codeTables: context.codeTables,
+    reporter: (path) => schema !== undefined && isReporterPath(schema, path.split('.')),
+  });
   reportMistakes(manifest, '/spec', problems, context);
   for (const side of ['from', 'to']) {
     const path = `/spec/${side}/dataset`;

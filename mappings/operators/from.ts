@@ -29,12 +29,14 @@ export const fromOperator: SourceOperator = {
   },
 };
 
-function compileFrom(text: string, segments: readonly PathSegment[], context: RuleContext): SourceOfValue {
+function compileFrom(text: string, segments: readonly PathSegment[], context: RuleContext): SourceOfValue | undefined {
   const { compilation, scope } = context;
   const column = text === '.' ? scope : joinPaths(scope, text);
   const [first] = segments;
   if (scope === '' && first !== undefined) compilation.columns.add(first.name);
-  const personal = compilation.isPersonalSource(column.replaceAll(/\[\d*\]/g, '.*'));
+  const fieldPath = column.replaceAll(/\[\d*\]/g, '.*');
+  if (compilation.isReporterSource(fieldPath)) return context.reporterMistake(column);
+  const personal = compilation.isPersonalSource(fieldPath);
   const reading = context.reading({ column, personal });
   const fail = reading.failure('from', 'MAPPING_SOURCE_SHAPE_UNEXPECTED');
   const failTooLarge = reading.failure('from', 'MAPPING_VALUE_TOO_LARGE');

@@ -186,9 +186,15 @@ export const mappingErrors = {
     'Mend the expression; use plain operators where they serve.',
   ),
   MAPPING_SPEC_COLUMN_CLASH: ruleError(
-    '同一列既被使用又被声明为忽略。',
-    'A column is both used and declared as ignored.',
-    '请从 ignore 中删除该列。',
-    'Remove the column from ignore.',
+    '同一列既被使用，又被声明为忽略或不得带出。',
+    'A column is both used and declared as ignored or withheld.',
+    '请从 ignore 中删除该列；不得带出的列，请删除使用它的规则。',
+    'Remove the column from ignore; where it is withheld, remove the rule that uses it.',
+  ),
+  MAPPING_SPEC_REPORTER_FIELD: ruleError(
+    '映射规则读写了举报人字段。举报人身份和举报原文不得离开接收单位。',
+    'The mapping reads or fills a field of a reporter. Who reported and in which words never leaves the receiving body.',
+    '请删除该字段，并把来源列写入 withhold。',
+    'Remove the field, and list its source column under withhold.',
   ),
 } as const satisfies Record<string, ErrorEntry>;

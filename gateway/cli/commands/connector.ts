@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
 import type { Change, StreamInfo } from '../../../connectors/connector.js';
+import { withoutColumns } from '../../../mappings/withheld.js';
 import { GatewayError } from '../../../schemas/errors.js';
 import type { JsonValue } from '../../../schemas/json.js';
 import { checkConnector } from '../../doctor/checks/connector.js';
@@ -47,8 +48,8 @@ export function addConnectorCommands(program: Command, line: CommandLine): void 
     .action(line.does((name: string, options: ConnectorOptions) => discover(line, name, options)));
   add(
     'preview',
-    '读取数据流的前几行；证件号码、电话和密码已遮蔽。',
-    'Read the first rows of a stream; identity numbers, phones and secrets are masked.',
+    '读取数据流的前几行；证件号码、电话和密码已遮蔽，不得带出的列不显示。',
+    'Read the first rows of a stream; identity numbers, phones and secrets are masked, withheld columns left out.',
     ' gannan-housing/housing-db t_penalty',
   )
     .argument('<name>')
@@ -142,7 +143,8 @@ async function preview(
         changes.push(...batch.changes.slice(0, options.rows - changes.length));
         if (changes.length >= options.rows) break;
       }
-      const rows = changes.map(({ position, row }) => ({ position, row: masked(row) }));
+      const withheld = entry.withheld(stream);
+      const rows = changes.map(({ position, row }) => ({ position, row: masked(withoutColumns(row, withheld)) }));
       print(world, options, { rows }, () => table(previewColumns(rows), rows));
       return exitCode.done;
     } finally {

@@ -15,6 +15,8 @@ export interface WorldOptions {
   readonly receiverSystem?: string;
   /** Has a second department, `<department>-neighbour`, whose inspections go to the same receiver. */
   readonly hasNeighbour?: boolean;
+  /** Has an exchange of complaint leads, some of them of whistle-blowers, from the first source. */
+  readonly hasLeads?: boolean;
 }
 
 /** The department beside the world's own, where it has one. */
@@ -83,7 +85,7 @@ export function worldManifests(department: string, options: WorldOptions): reado
       version: 1,
       fields: { number: { from: 'code' } },
     }),
-    ...['administrative-penalty', 'inspection'].map((dataset) =>
+    ...['administrative-penalty', 'inspection', ...(options.hasLeads === true ? ['complaint-lead'] : [])].map((dataset) =>
       manifest('Agreement', `${dataset}-agreement`, {
         title: '数据共享协议',
         provider: department,
@@ -100,6 +102,7 @@ export function worldManifests(department: string, options: WorldOptions): reado
     ),
     exchange('inspections', 'inspection', 'source', ['row-to-inspection', 'inspection-to-receiver']),
     exchange('penalties', 'administrative-penalty', 'source', ['row-to-penalty', 'penalty-to-receiver'], options.when && { when: options.when }),
+    ...(options.hasLeads === true ? leadManifests(department, exchange) : []),
     ...(options.hasNeighbour === true ? neighbourManifests(department) : []),
     exchange('other-penalties', 'administrative-penalty', 'other-source', ['row-to-penalty', 'penalty-to-receiver']),
   ];
@@ -108,6 +111,43 @@ export function worldManifests(department: string, options: WorldOptions): reado
   if (problems.length > 0) throw new Error(JSON.stringify(problems, undefined, 2));
   return manifests;
 }
+
+type MakeExchange = (name: string, dataset: string, source: string, mappings: readonly [string, string]) => JsonObject;
+
+function leadManifests(department: string, exchange: MakeExchange): readonly JsonObject[] {
+  const mapping = (name: string, spec: JsonObject): JsonObject => ({
+    apiVersion: 'jiantong/v1',
+    kind: 'Mapping',
+    metadata: { name, department, shared: true },
+    spec: { version: 1, ...spec },
+  });
+  return [
+    mapping('row-to-lead', {
+      from: { system: 'own-system', stream: 'leads' },
+      to: { dataset: 'complaint-lead' },
+      ignore: ['id'],
+      withhold: ['reporter_name', 'reporter_phone', 'statement'],
+      fields: leadFields,
+    }),
+    mapping('lead-to-receiver', {
+      from: { dataset: 'complaint-lead' },
+      to: { system: 'credit-china', stream: 'complaint-lead' },
+      fields: { number: { from: 'code' }, content: { from: 'content' }, date: { from: 'receivedDate' } },
+    }),
+    exchange('leads', 'complaint-lead', 'source', ['row-to-lead', 'lead-to-receiver']),
+  ];
+}
+
+const leadFields: JsonObject = {
+  code: { from: 'number', required: true },
+  kind: { const: '02' },
+  channel: { const: '04' },
+  isWhistleblower: { from: 'protected' },
+  content: { from: 'content' },
+  receivedDate: { from: 'received', date: ['YYYY-MM-DD'], required: true },
+  'receivingBody.name': { const: authority.name },
+  'receivingBody.creditCode': { const: authority.creditCode },
+};
 
 function neighbourManifests(department: string): readonly JsonObject[] {
   const manifest = (kind: string, name: string, spec: JsonObject): JsonObject => ({

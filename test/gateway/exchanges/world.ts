@@ -29,7 +29,7 @@ const codeTables = loadCodeTables();
 const shipped = loadShipped();
 
 export type PipelineContext = IngestContext & DeliverContext;
-export type ExchangeName = 'penalties' | 'inspections' | 'other-penalties' | 'neighbour-inspections';
+export type ExchangeName = 'penalties' | 'inspections' | 'other-penalties' | 'neighbour-inspections' | 'leads';
 
 /** A department of its own in a shared store: two sources, one receiver, and the pipeline between them. */
 export class World {
@@ -38,6 +38,7 @@ export class World {
     inspections: new TestSource(),
     'other-penalties': new TestSource(),
     'neighbour-inspections': new TestSource(),
+    leads: new TestSource(),
   };
   readonly receiver = new TestReceiver();
   /** What was reported of attempts that failed as a whole. */

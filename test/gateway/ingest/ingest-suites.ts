@@ -4,6 +4,7 @@ import { worldNow } from '../exchanges/world.js';
 import { withTables, type OpenTestStore, type TestStore } from '../store/test-stores.js';
 import { failureSuite } from './failure-suite.js';
 import { quarantineSuite } from './quarantine-suite.js';
+import { reporterSuite } from './reporter-suite.js';
 import { versionsSuite } from './versions-suite.js';
 
 /** All suites over one store; the test file of each store calls it. */
@@ -20,5 +21,6 @@ export function ingestSuites(title: string, open: OpenTestStore): void {
     versionsSuite(opened);
     quarantineSuite(opened);
     failureSuite(opened);
+    reporterSuite(opened);
   });
 }
