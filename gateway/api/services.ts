@@ -110,6 +110,8 @@ export interface RunView {
   readonly mapped: number;
   readonly quarantined: number;
   readonly versions: number;
+  /** Of the versions those that took the place of what another row of the same stream said. */
+  readonly overridden: number;
   readonly failure: { readonly code: string; readonly text: string } | null;
 }
 

@@ -29,7 +29,7 @@ export interface RunningRun {
   readonly owner: string;
 }
 
-/** Counted in source rows, but for `versions`: rows = unchanged + folded + skipped + mapped + quarantined. */
+/** Counted in source rows, but for `versions` and `overridden`: rows = unchanged + folded + skipped + mapped + quarantined. */
 export interface RunCounts {
   rows: number;
   unchanged: number;
@@ -38,8 +38,10 @@ export interface RunCounts {
   mapped: number;
   quarantined: number;
   versions: number;
+  /** Of the versions those that took the place of what another row of the stream said of the record. */
+  overridden: number;
 }
 
 export function noCounts(): RunCounts {
-  return { rows: 0, unchanged: 0, folded: 0, skipped: 0, mapped: 0, quarantined: 0, versions: 0 };
+  return { rows: 0, unchanged: 0, folded: 0, skipped: 0, mapped: 0, quarantined: 0, versions: 0, overridden: 0 };
 }

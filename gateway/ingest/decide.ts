@@ -19,12 +19,18 @@ export interface StoredRecord {
   readonly month: string;
   readonly contentHash: Buffer;
   readonly originStream: number;
+  /** Connector and stream that made it, for people; undefined where it is the stream in hand. */
+  readonly otherSource?: string;
   readonly withdrawn: boolean;
+  /** Several rows of its stream were seen to speak for it. */
+  readonly shared: boolean;
 }
 
 /** What the store knows of a batch's rows. */
 export interface Known {
   readonly streamId: number;
+  /** Its rows have a key of their own, so that another key is another row; else a changed row has another, too. */
+  readonly isKeyed: boolean;
   ref(sourceKey: Buffer): SourceRef | undefined;
   recordById(id: string): StoredRecord | undefined;
   recordByKey(keyHash: Buffer): StoredRecord | undefined;
@@ -32,7 +38,14 @@ export interface Known {
 
 export type Decision =
   /** The record is as it was; only the row's memory is refreshed. */
-  | { readonly kind: 'unchanged'; readonly row: IdentifiedRow; readonly recordId: string; readonly mended: boolean }
+  | {
+      readonly kind: 'unchanged';
+      readonly row: IdentifiedRow;
+      readonly recordId: string;
+      readonly mended: boolean;
+      /** Another row of the stream speaks for the record already. */
+      readonly joins: boolean;
+    }
   /** Another row of the batch speaks for the same record. */
   | { readonly kind: 'folded'; readonly row: IdentifiedRow; readonly recordId: string }
   /** A deletion that withdraws nothing: never seen, withdrawn already, another source's, or still spoken for. */
@@ -45,6 +58,9 @@ export type Decision =
       readonly recordId: string;
       readonly before: StoredRecord | undefined;
       readonly mended: boolean;
+      readonly joins: boolean;
+      /** What another row of the stream said, or may have said, counts no longer. */
+      readonly overrides: boolean;
     }
   | { readonly kind: 'withdrawal'; readonly row: IdentifiedRow; readonly before: StoredRecord }
   | {
@@ -62,11 +78,13 @@ export type Decision =
  * - A new row whose key is stored already speaks for that record, unless another source made it and says otherwise:
  *   two sources that differ on one key are a conflict for people, not for the last one to win.
  * - Of several rows of a batch with one key the last counts; rows of one record that now differ in key are two records.
+ * - Of several rows of one stream with one key, over batches, the last counts too, and says that it overrides another.
  * - A deletion withdraws what its own source gave, and only where no other row of the batch speaks for the record: a
  *   source that enters a row anew under another number deletes the old one in the same breath.
  */
 export function decide(prepared: readonly PreparedRow[], known: Known, makeId: MakeId): Decision[] {
   const speaking = speakersOf(prepared, known, makeId);
+  const left = new Set(prepared.flatMap((item) => (item.kind === 'gone' ? (known.ref(item.row.sourceKey)?.recordId ?? []) : [])));
   const decisions = prepared.map((item): Decision | GoneRow => {
     if (item.kind === 'gone') return item;
     const ref = known.ref(item.row.sourceKey);
@@ -78,7 +96,7 @@ export function decide(prepared: readonly PreparedRow[], known: Known, makeId: M
     const speaker = speaking.get(nameOf(item));
     if (!speaker) throw new Error('every key of a batch has its speaker');
     return speaker.row === item
-      ? decideGood(speaker, ref, byKey, known)
+      ? decideGood(speaker, ref, byKey, known, left)
       : { kind: 'folded', row: item.row, recordId: speaker.recordId };
   });
   const spokenFor = new Set(decisions.flatMap((one) => (one.kind === 'gone' ? [] : (recordOf(one) ?? []))));
@@ -158,6 +176,7 @@ function decideGood(
   ref: SourceRef | undefined,
   byKey: StoredRecord | undefined,
   known: Known,
+  left: ReadonlySet<string>,
 ): Decision {
   const quarantine = (problem: Problem): Decision => ({
     kind: 'quarantine',
@@ -170,8 +189,11 @@ function decideGood(
   if (byKey && byKey.id !== recordId) return quarantine(keyTakenProblem(item.row.position));
   const isSame = before !== undefined && !before.withdrawn && before.contentHash.equals(item.contentHash);
   if (before && before.originStream !== known.streamId && !isSame) {
-    return quarantine(sourcesDifferProblem(item.row.position));
+    return quarantine(sourcesDifferProblem(before.otherSource ?? ''));
   }
-  if (isSame) return { kind: 'unchanged', row: item.row, recordId, mended };
-  return { kind: 'version', prepared: item, recordId, before, mended };
+  const standsHere = before !== undefined && !before.withdrawn && before.originStream === known.streamId;
+  const joins = standsHere && known.isKeyed && ref === undefined && !left.has(recordId);
+  if (isSame) return { kind: 'unchanged', row: item.row, recordId, mended, joins };
+  const overrides = joins || (standsHere && before.shared);
+  return { kind: 'version', prepared: item, recordId, before, mended, joins, overrides };
 }

@@ -35,25 +35,31 @@ interface RecordRow {
   current_month: string;
   content_hash: Buffer;
   origin_stream: number;
+  other_source: string | null;
   withdrawn: boolean;
+  shared: boolean;
 }
 
 /** Locks, in the order of their ids, the records that a batch may change. */
 export async function lockRecords(
   transaction: Queryable,
-  scope: { streamId: number; datasetId: number; departmentId: number },
+  scope: { streamId: number; isKeyed: boolean; datasetId: number; departmentId: number },
   ids: readonly string[],
   keyHashes: readonly Buffer[],
   refs: ReadonlyMap<string, SourceRef>,
 ): Promise<Known> {
   const rows = await transaction.query<RecordRow>(
-    `SELECT id, key_hash, current_version, current_month, content_hash, origin_stream, withdrawn FROM record
+    `SELECT id, key_hash, current_version, current_month, content_hash, origin_stream, withdrawn, shared,
+       CASE WHEN origin_stream <> $5 THEN (
+         SELECT c.reference || ' ' || s.name FROM source_stream s JOIN connector c ON c.id = s.connector_id
+         WHERE s.id = origin_stream) END AS other_source
+     FROM record
      WHERE id IN (
        SELECT id FROM record WHERE id = ANY($1::uuid[])
        UNION
        SELECT id FROM record WHERE key_hash = ANY($2::bytea[]) AND dataset_id = $3 AND department_id = $4)
      ORDER BY id FOR UPDATE`,
-    [ids, keyHashes, scope.datasetId, scope.departmentId],
+    [ids, keyHashes, scope.datasetId, scope.departmentId, scope.streamId],
   );
   const byId = new Map<string, StoredRecord>();
   const byKey = new Map<string, StoredRecord>();
@@ -65,13 +71,16 @@ export async function lockRecords(
       month: row.current_month,
       contentHash: row.content_hash,
       originStream: row.origin_stream,
+      otherSource: row.other_source ?? undefined,
       withdrawn: row.withdrawn,
+      shared: row.shared,
     };
     byId.set(record.id, record);
     byKey.set(record.keyHash.toString('latin1'), record);
   }
   return {
     streamId: scope.streamId,
+    isKeyed: scope.isKeyed,
     ref: (sourceKey) => refs.get(sourceKey.toString('latin1')),
     recordById: (id) => byId.get(id),
     recordByKey: (keyHash) => byKey.get(keyHash.toString('latin1')),

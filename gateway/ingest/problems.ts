@@ -11,6 +11,7 @@ export function keyTakenProblem(position: string): Problem {
   return tableProblem('INGEST_KEY_TAKEN', { value: position });
 }
 
-export function sourcesDifferProblem(position: string): Problem {
-  return tableProblem('INGEST_SOURCES_DIFFER', { value: position });
+/** @param other connector and stream of the source that gave the record */
+export function sourcesDifferProblem(other: string): Problem {
+  return tableProblem('INGEST_SOURCES_DIFFER', { value: other });
 }

@@ -18,6 +18,7 @@ export interface NewVersion {
   /** True when obligations may exist already: the record is stored, or its row was in quarantine. */
   readonly firstSeenBefore: boolean;
   readonly mended: boolean;
+  readonly overrides: boolean;
   readonly record: JsonObject;
   readonly keyHash: Buffer;
   readonly contentHash: Buffer;
@@ -103,6 +104,12 @@ async function updateRecords(transaction: Queryable, versions: readonly NewVersi
       versions.map((version) => version.operation === 'withdraw'),
     ],
   );
+}
+
+/** Remembers that several rows of one stream speak for these records. */
+export async function markShared(transaction: Queryable, recordIds: readonly string[]): Promise<void> {
+  if (recordIds.length === 0) return;
+  await transaction.query('UPDATE record SET shared = true WHERE id = ANY($1::uuid[]) AND NOT shared', [recordIds]);
 }
 
 /** The newest contents of these records in full, opened; a record whose key was erased keeps its open part. */

@@ -76,7 +76,7 @@ export async function renewRun(
 export async function writeCounts(transaction: Queryable, run: RunningRun, counts: RunCounts): Promise<void> {
   await transaction.query(
     `UPDATE run SET rows = rows + $2, unchanged = unchanged + $3, folded = folded + $4, skipped = skipped + $5,
-       mapped = mapped + $6, quarantined = quarantined + $7, versions = versions + $8 WHERE id = $1`,
+       mapped = mapped + $6, quarantined = quarantined + $7, versions = versions + $8, overridden = overridden + $9 WHERE id = $1`,
     [
       run.id,
       counts.rows,
@@ -86,6 +86,7 @@ export async function writeCounts(transaction: Queryable, run: RunningRun, count
       counts.mapped,
       counts.quarantined,
       counts.versions,
+      counts.overridden,
     ],
   );
 }

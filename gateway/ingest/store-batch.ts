@@ -17,7 +17,7 @@ import { planObligations, withdrawReserved, writeObligations } from './obligatio
 import type { PreparedRow } from './prepare.js';
 import { writeMissingReferences, writeQuarantine } from './quarantine-rows.js';
 import { readReferences } from './references.js';
-import { readLatestContents, writeRecords, type NewVersion } from './record-rows.js';
+import { markShared, readLatestContents, writeRecords, type NewVersion } from './record-rows.js';
 import { touchRefs, writeRefs } from './ref-rows.js';
 
 export interface PreparedBatch {
@@ -62,9 +62,11 @@ export async function storeBatch(
       });
     const versions = await versionsOf(context, transaction, plan, decisions, now);
     await writeRecords(context, transaction, plan, run, versions, now);
+    if (plan.source.key.length > 0) await markShared(transaction, decisions.flatMap(sharedRecord));
     for (const version of versions) {
       logRow(version.operation === 'upsert' ? 'received' : 'withdrawn-at-source', version.recordId, {
         version: version.version,
+        code: version.overrides ? overridesAnotherRow : undefined,
         digests: { content: version.contentHash.toString('hex') },
       });
     }
@@ -95,6 +97,16 @@ export async function storeBatch(
   });
 }
 
+/** Said of a version that took the place of what another row of its stream said. */
+const overridesAnotherRow = 'overrides-another-row';
+
+/** The record for which this row turns out to be not the only one that speaks. */
+function sharedRecord(decision: Decision): string[] {
+  const isShared =
+    decision.kind === 'folded' || ((decision.kind === 'version' || decision.kind === 'unchanged') && decision.joins);
+  return isShared ? [decision.recordId] : [];
+}
+
 /** Why a row left quarantine although nobody mended it. */
 const goneAtSource = 'gone-at-source';
 
@@ -113,7 +125,8 @@ async function decideBatch(
   plan: ExchangePlan,
   batch: PreparedBatch,
 ): Promise<Decision[]> {
-  const scope = { streamId: plan.source.streamId, datasetId: plan.dataset.id, departmentId: plan.departmentId };
+  const { streamId, key } = plan.source;
+  const scope = { streamId, isKeyed: key.length > 0, datasetId: plan.dataset.id, departmentId: plan.departmentId };
   const ids: string[] = [];
   const keyHashes: Buffer[] = [];
   for (const item of batch.prepared) {
@@ -147,6 +160,7 @@ async function versionsOf(
         before: decision.before,
         firstSeenBefore: decision.before !== undefined || decision.mended,
         mended: decision.mended,
+        overrides: decision.overrides,
         record,
         keyHash,
         contentHash,
@@ -166,6 +180,7 @@ async function versionsOf(
         before,
         firstSeenBefore: true,
         mended: false,
+        overrides: false,
         record,
         keyHash: before.keyHash,
         contentHash: before.contentHash,
@@ -226,6 +241,7 @@ function countsOf(decisions: readonly Decision[], batch: PreparedBatch, versions
     else if (decision.kind === 'skipped' || decision.kind === 'dismissed') counts.skipped += 1;
     else if (decision.kind === 'quarantine') counts.quarantined += 1;
     else counts.mapped += 1;
+    if (decision.kind === 'version' && decision.overrides) counts.overridden += 1;
   }
   counts.rows = counts.unchanged + counts.folded + counts.skipped + counts.quarantined + counts.mapped;
   return counts;

@@ -12,7 +12,7 @@ interface RunRow extends Omit<RunView, 'startedAt' | 'endedAt' | 'failure'> {
 }
 
 const columns = `run.id, exchange, state, started_at, ended_at, rows, unchanged, folded, skipped, mapped, quarantined,
-  versions, error_code, error_text`;
+  versions, overridden, error_code, error_text`;
 const inScope = `JOIN department ON department.id = run.department_id
   WHERE ($1::text[] IS NULL OR department.name = ANY ($1))`;
 

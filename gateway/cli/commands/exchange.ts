@@ -100,6 +100,7 @@ function describeRun(run: RunDetail): string {
     ['通过', 'mapped', run.mapped],
     ['隔离', 'quarantined', run.quarantined],
     ['新版本', 'versions', run.versions],
+    ['覆盖他行', 'overridden', run.overridden],
     ...(run.failure === null ? [] : [['失败原因', 'failure', `${run.failure.code}: ${run.failure.text}`] as const]),
   ]);
   return run.targets.length === 0 ? counts : `${counts}\n${table(targetColumns, run.targets)}`;

@@ -42,16 +42,17 @@ export function gone(source: string): PreparedRow {
 
 /** What the store is said to know: rows by name, records by name. */
 export interface Memory {
+  readonly isKeyed?: boolean;
   readonly refs?: Readonly<Record<string, { readonly record: string; readonly quarantined?: boolean }>>;
   readonly records?: Readonly<
-    Record<string, { readonly key: string; readonly content: string; readonly stream?: number; readonly withdrawn?: boolean }>
+    Record<string, { readonly key: string; readonly content: string; readonly stream?: number; readonly withdrawn?: boolean; readonly shared?: boolean }>
   >;
 }
 
-export function knownOf({ refs = {}, records = {} }: Memory): Known {
+export function knownOf({ refs = {}, records = {}, isKeyed = true }: Memory): Known {
   const byId = new Map<string, StoredRecord>();
   const byKey = new Map<string, StoredRecord>();
-  for (const [id, { key, content, stream = thisStream, withdrawn = false }] of Object.entries(records)) {
+  for (const [id, { key, content, stream = thisStream, withdrawn = false, shared = false }] of Object.entries(records)) {
     const record: StoredRecord = {
       id,
       keyHash: hashOf(`key ${key}`),
@@ -60,6 +61,7 @@ export function knownOf({ refs = {}, records = {} }: Memory): Known {
       contentHash: hashOf(`content ${key} ${content}`),
       originStream: stream,
       withdrawn,
+      shared,
     };
     byId.set(id, record);
     byKey.set(record.keyHash.toString('hex'), record);
@@ -70,6 +72,7 @@ export function knownOf({ refs = {}, records = {} }: Memory): Known {
   }
   return {
     streamId: thisStream,
+    isKeyed,
     ref: (sourceKey) => byRow.get(sourceKey.toString('hex')),
     recordById: (id) => byId.get(id),
     recordByKey: (keyHash) => byKey.get(keyHash.toString('hex')),

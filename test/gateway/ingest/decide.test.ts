@@ -4,7 +4,7 @@ import { decide, type Decision } from '../../../gateway/ingest/decide.js';
 import type { PreparedRow } from '../../../gateway/ingest/prepare.js';
 import { bad, gone, good, knownOf, otherStream, type Memory } from './decide-sample.js';
 
-/** One word a row: what becomes of it and of which record, `!` where a quarantine is mended, the code where it is put aside. */
+/** One word a row: what becomes of it and of which record, `!` where a quarantine is mended, `+` where it joins another row, `*` where it overrides one, the code where it is put aside. */
 function outcome(rows: readonly PreparedRow[], memory: Memory): string[] {
   let made = 0;
   return decide(rows, knownOf(memory), () => `new-${String((made += 1))}`).map(describeDecision);
@@ -19,9 +19,9 @@ function describeDecision(decision: Decision): string {
     case 'quarantine':
       return `quarantine for ${decision.recordId}: ${decision.problems.map(({ code }) => code).join()}`;
     case 'version':
-      return `version of ${decision.recordId}${decision.mended ? '!' : ''}`;
+      return `version of ${decision.recordId}${decision.mended ? '!' : ''}${decision.joins ? '+' : ''}${decision.overrides ? '*' : ''}`;
     default:
-      return `${decision.kind} ${decision.recordId}${decision.kind === 'unchanged' && decision.mended ? '!' : ''}`;
+      return `${decision.kind} ${decision.recordId}${decision.kind === 'unchanged' ? `${decision.mended ? '!' : ''}${decision.joins ? '+' : ''}` : ''}`;
   }
 }
 
@@ -34,9 +34,15 @@ const table: readonly (readonly [title: string, rows: readonly PreparedRow[], me
   ['a row that says something new makes a version', [good('a', 'k', 'y')], stored, ['version of A']],
   ['a row whose record stays the same makes nothing', [good('a', 'k', 'x')], stored, ['unchanged A']],
   ['a row whose key was mended keeps its record', [good('a', 'k2', 'x')], stored, ['version of A']],
-  ['another row with the key of a stored record speaks for that record', [good('b', 'k', 'y')], stored, ['version of A']],
+  ['another row with the key of a stored record speaks for that record', [good('b', 'k', 'y')], stored, ['version of A+*']],
+  ['another row that says the same of a stored record joins it', [good('b', 'k', 'x')], stored, ['unchanged A+']],
+  ['a row of a record that others speak for, too, overrides them', [good('a', 'k', 'y')],
+    { ...stored, records: { A: { key: 'k', content: 'x', shared: true } } }, ['version of A*']],
+  ['a row overrides nothing where its record was withdrawn', [good('b', 'k', 'y')],
+    { records: { A: { key: 'k', content: 'x', withdrawn: true, shared: true } } }, ['version of A']],
+  ['where rows have no key, a changed row overrides nothing', [good('b', 'k', 'y')], { ...stored, isKeyed: false }, ['version of A']],
   ['of two rows with one key the last counts', [good('a', 'k', 'x'), good('b', 'k', 'y')], {}, ['folded new-1', 'version of new-1']],
-  ['of two rows with one key the last counts for the stored record too', [good('a', 'k', 'y'), good('b', 'k', 'x')], stored, ['folded A', 'unchanged A']],
+  ['of two rows with one key the last counts for the stored record too', [good('a', 'k', 'y'), good('b', 'k', 'x')], stored, ['folded A', 'unchanged A+']],
   ['a mended key that another record bears is put aside', [good('a', 'k2', 'x')],
     { ...stored, records: { ...stored.records, B: { key: 'k2', content: 'z' } } }, ['quarantine for A: INGEST_KEY_TAKEN']],
   ['a bad row is put aside under a new id', [bad('a')], {}, [`quarantine for new-1: ${unstorable}`]],

@@ -50,7 +50,7 @@ function failures(opened: () => Store): void {
       const rows = ['1', '2', '3', '4', '5', '6', '7'].map((id) => penaltyRow(id, bad.has(id) ? { facts: 'refused as data' } : {}));
       const { counts, state } = await world.ingest([...rows, penaltyRow('1')]);
       expect({ state, ...counts }).toEqual({
-        state: 'done', rows: 8, unchanged: 0, folded: 1, skipped: 0, mapped: 4, quarantined: 3, versions: 4,
+        state: 'done', rows: 8, unchanged: 0, folded: 1, skipped: 0, mapped: 4, quarantined: 3, versions: 4, overridden: 0,
       });
       expect(await quarantineOf(world)).toEqual(['2', '5', '6'].map((id) => `row ${id} open: INGEST_ROW_NOT_STORABLE`));
       expect(await deliveriesOf(world)).toEqual(['1', '3', '4', '7'].map((id) => `${id} v1: pending`));

@@ -80,12 +80,37 @@ export function versionsSuite(opened: () => Store): void {
       expect(await deliveriesOf(world)).toEqual(['1 v1: accepted', '1 v2: pending']);
     });
 
+    it('lets the last of two rows of one source win, over batches too, and counts and logs every time', async () => {
+      const world = await World.make(opened());
+      await world.ingest([penaltyRow('1', { number: 'A', fine: '1' })]);
+      const second = await world.ingest([penaltyRow('2', { number: 'A', fine: '2' })]);
+      expect(second.counts).toMatchObject({ mapped: 1, versions: 1, overridden: 1 });
+      const back = await world.ingest([penaltyRow('1', { number: 'A', fine: '3' })]);
+      expect(back.counts).toMatchObject({ mapped: 1, versions: 1, overridden: 1 });
+      expect((await logOf(world)).filter((entry) => entry.startsWith('received'))).toEqual([
+        'received v1',
+        'received v2 overrides-another-row',
+        'received v3 overrides-another-row',
+      ]);
+      // Doubles of one batch, and one that says the same, count from the next change on.
+      const { counts } = await world.ingest([penaltyRow('3', { number: 'B' }), penaltyRow('4', { number: 'B' }), penaltyRow('5', { number: 'C' })]);
+      expect(counts).toMatchObject({ folded: 1, versions: 2, overridden: 0 });
+      await world.ingest([penaltyRow('6', { number: 'C' })]);
+      const changed = await world.ingest([penaltyRow('3', { number: 'B', fine: '4' }), penaltyRow('5', { number: 'C', fine: '5' })]);
+      expect(changed.counts).toMatchObject({ versions: 2, overridden: 2 });
+    });
+
     it('names the conflict of two sources that differ on one key, and lets one that agrees pass', async () => {
       const world = await World.make(opened());
       await world.ingest([penaltyRow('1'), penaltyRow('2')]);
       const { counts } = await world.ingest([penaltyRow('1', { fine: '1' }), penaltyRow('2')], 'other-penalties');
       expect(counts).toMatchObject({ rows: 2, unchanged: 1, quarantined: 1, versions: 0 });
       expect(await quarantineOf(world)).toEqual(['row 1 open: INGEST_SOURCES_DIFFER']);
+      const [conflict] = await world.query<{ problems: { value: string }[] }>(
+        'SELECT problems FROM quarantine WHERE exchange = $1',
+        world.plan('other-penalties').exchange,
+      );
+      expect(conflict?.problems[0]?.value).toBe(`${world.department}/source penalties`);
       // What the second source deletes is the first one's still.
       world.sources['other-penalties'].delete('2');
       await world.run('other-penalties');
@@ -220,7 +245,7 @@ export function versionsSuite(opened: () => Store): void {
           expect(versions).toBe(sizes['versions']);
           expect(mapped).toBe(versions);
           const [stored] = await world.query(
-            'SELECT rows, unchanged, folded, skipped, mapped, quarantined, versions FROM run WHERE id = $1',
+            'SELECT rows, unchanged, folded, skipped, mapped, quarantined, versions, overridden FROM run WHERE id = $1',
             runId,
           );
           expect(stored).toEqual(counts);
