@@ -39,7 +39,9 @@ export async function* pullFiles(
 ): AsyncGenerator<PullBatch> {
   const isIncremental = request.mode === 'incremental';
   const stored = readFileCursor(request.cursor);
-  const start = !isIncremental && stored.isComplete ? emptyFileCursor : stored;
+  // A snapshot says what is gone, so it never goes on in the middle.
+  const beginsAnew = request.mode === 'snapshot' || (!isIncremental && stored.isComplete);
+  const start = beginsAnew ? emptyFileCursor : stored;
   const { ready, waiting } = await listFiles(context, place, context.now());
   for (const name of waiting) context.log('file.not-ready', { file: name });
 

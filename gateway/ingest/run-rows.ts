@@ -14,6 +14,7 @@ export interface StartedRun extends RunningRun {
 /**
  * Takes the exchange for this run, over all processes; undefined while another run has it. A cursor that was made
  * with another mapping is given up: the source is read again and rows whose records stay the same are passed over.
+ * A snapshot always begins anew: what an interrupted run saw of it, this one has not seen.
  */
 export async function startRun(
   store: Store,
@@ -47,7 +48,8 @@ export async function startRun(
       run.id,
       candidateTargets(plan.targets, plan.source.system).map((target) => target.targetId),
     ]);
-    const keepsCursor = !fromBeginning && state.mapping_digest === plan.source.mapping.digest;
+    const goesOn = !fromBeginning && plan.source.mode !== 'snapshot';
+    const keepsCursor = goesOn && state.mapping_digest === plan.source.mapping.digest;
     const cursor = keepsCursor ? state.cursor : null;
     await transaction.query(
       `UPDATE exchange_state SET running_by = $2, running_until = now() + make_interval(secs => $3), last_run_id = $4,

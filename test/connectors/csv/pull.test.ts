@@ -109,6 +109,15 @@ describe('the csv cursor', () => {
     expect(changesOf(second)).toHaveLength(3);
   });
 
+  it('begins a snapshot anew when one was interrupted: only a whole one says what is gone', async () => {
+    await writeFile(join(places.folder, 'a.csv'), `id,no\n${lines(0, 501)}`);
+    const [interrupted] = await all(connector().pull({ mode: 'snapshot' }));
+    const second = await all(connector().pull({ mode: 'snapshot', cursor: interrupted?.cursor }));
+    expect(changesOf(second)).toHaveLength(501);
+    const goesOn = await all(connector().pull({ mode: 'full', cursor: interrupted?.cursor }));
+    expect(changesOf(goesOn)).toHaveLength(1);
+  });
+
   it('does not end a snapshot while a file is being written or none is there', async () => {
     const marks = async () =>
       (await all(connector({ readyWhen: 'marker' }).pull({ mode: 'snapshot' }))).at(-1);

@@ -2,7 +2,7 @@ import type { Change, Connector, PullBatch, PullRequest, SourceRow } from '../..
 
 /**
  * A source that a test fills batch by batch. Incremental pulls begin after the batch that the cursor names; a snapshot
- * shows the rows that stand now, all in one batch.
+ * shows the rows that stand now, all in one batch or in several, and goes on where a cursor says.
  */
 export class TestSource {
   readonly requests: PullRequest[] = [];
@@ -10,6 +10,8 @@ export class TestSource {
   readonly #standing = new Map<string, Change>();
   /** Called after so many batches of a pull; may throw, as a source that breaks off. */
   afterBatch: (count: number) => void = () => undefined;
+  /** Rows in a batch of a snapshot. */
+  snapshotRows = 1000;
 
   /** One more batch of changed rows; a row's `id` is its source key. */
   give(...rows: readonly SourceRow[]): void {
@@ -46,13 +48,23 @@ export class TestSource {
   async *#pull(request: PullRequest, signal: AbortSignal): AsyncGenerator<PullBatch> {
     this.requests.push(request);
     if (request.mode === 'snapshot') {
-      yield { changes: [...this.#standing.values()], cursor: 'seen', snapshotComplete: true };
+      yield* this.#snapshot(Number(request.cursor ?? 0));
       return;
     }
     const begun = Number(request.cursor ?? 0);
     for (let next = begun; next < this.#batches.length && !signal.aborted; next += 1) {
       yield { changes: this.#batches[next] ?? [], cursor: String(next + 1) };
       this.afterBatch(next + 1 - begun);
+    }
+  }
+
+  *#snapshot(from: number): Generator<PullBatch> {
+    const rows = [...this.#standing.values()];
+    for (let next = from; next === from || next < rows.length; next += this.snapshotRows) {
+      const end = next + this.snapshotRows;
+      const snapshotComplete = end >= rows.length;
+      yield { changes: rows.slice(next, end), cursor: snapshotComplete ? '0' : String(end), snapshotComplete };
+      this.afterBatch(end - from);
     }
   }
 }

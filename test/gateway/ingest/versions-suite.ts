@@ -203,6 +203,20 @@ export function versionsSuite(opened: () => Store): void {
       expect((await world.run()).counts).toMatchObject({ rows: 2, unchanged: 2, versions: 0 });
     });
 
+    it('never follows from two halves of a snapshot: after an interruption it begins anew', async () => {
+      const world = await World.make(opened(), { source: { mode: 'snapshot', maxWithdrawals: 1 } });
+      const source = world.sources.penalties;
+      await world.ingest([penaltyRow('1'), penaltyRow('2'), penaltyRow('3')]);
+      source.snapshotRows = 1;
+      source.afterBatch = (count) => {
+        if (count === 2) throw new Error('the line was cut');
+      };
+      expect(await world.run()).toMatchObject({ state: 'failed', counts: { rows: 2 } });
+      source.afterBatch = () => undefined;
+      expect(await world.run()).toMatchObject({ state: 'done', counts: { rows: 3, unchanged: 3, versions: 0 } });
+      expect(await deliveriesOf(world)).toEqual(['1 v1: pending', '2 v1: pending', '3 v1: pending']);
+    });
+
     it('is left to a person when a snapshot lacks more than may vanish, and nothing is withdrawn', async () => {
       const world = await World.make(opened(), { source: { mode: 'snapshot', maxWithdrawals: 0.5 } });
       await world.ingest([penaltyRow('1'), penaltyRow('2'), penaltyRow('3')]);
