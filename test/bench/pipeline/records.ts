@@ -25,6 +25,12 @@ export async function writePenalties(path: string, count: number): Promise<void>
   await once(file, 'finish');
 }
 
+/** The n-th penalty as a row of columns. */
+export function penaltyRow(n: number): Record<string, string> {
+  const values = row(n);
+  return Object.fromEntries(columns.map((column, place) => [column, values[place] ?? '']));
+}
+
 function row(n: number): string[] {
   const serial = n.toString(31).padStart(6, '0').replaceAll(/./g, (digit) => bodyAlphabet[Number.parseInt(digit, 31)] ?? '0');
   const creditCode = withCheckDigit(`91623000MA${serial}`);
