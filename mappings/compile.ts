@@ -111,6 +111,7 @@ function prepare(spec: JsonValue | undefined, options: CompileOptions, mistakes:
     compiler: ruleCompiler,
     columns: new Set(),
     targets: new Set(isObject(fields) ? Object.keys(fields) : []),
+    readsTarget: false,
     sourceIsDataset: fromDataset,
     sandbox: new ExpressionSandbox(),
     isPersonalSource: fromDataset ? personal : () => false,
@@ -123,9 +124,9 @@ function prepare(spec: JsonValue | undefined, options: CompileOptions, mistakes:
 function runner(builder: ObjectBuilder, withheld: readonly string[]): (row: JsonObject) => MappingResult {
   const failRow = prepareFailure({ pointer: '', personal: true }, 'row', 'MAPPING_ROW_NOT_AN_OBJECT');
   return (row) => {
-    const run = new Run(builder.blank());
+    const run = new Run();
     const { problems } = run;
-    const record = isObject(row) ? builder.fill(withoutColumns(row, withheld), run, run.record) : (failRow(run, undefined) ?? {});
+    const record = (isObject(row) ? builder(withoutColumns(row, withheld), run, run.record) : failRow(run, undefined)) ?? {};
     return problems.length === 0 ? { ok: true, record } : { ok: false, problems, partial: record };
   };
 }

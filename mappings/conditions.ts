@@ -16,6 +16,8 @@ export interface ConditionSetting {
   readonly path: string;
   /** Only within a mapping are there fields already set. */
   readonly allowsTarget: boolean;
+  /** Told when a condition looks at the record made so far. */
+  readonly onTarget?: () => void;
   readonly onColumn: (path: string) => void;
   /** Says what is wrong with reading this path of the scope, if anything. */
   readonly refusePath?: (path: string) => Detail | undefined;
@@ -74,6 +76,7 @@ function compileKey(key: string, test: JsonValue, setting: ConditionSetting, dep
       return compileConditionIn(test, { ...setting, refusePath: undefined }, depth);
     case 'target': {
       if (!setting.allowsTarget) return wrong(setting, key, { zh: '列名（此处没有 target）', en: 'a column: there is no target here' });
+      setting.onTarget?.();
       const overTarget = { ...setting, onColumn: () => undefined, refusePath: undefined };
       const condition = compileConditionIn(test, overTarget, depth);
       return condition && ((_scope, record) => condition(record, record));

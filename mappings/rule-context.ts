@@ -11,12 +11,11 @@ export type Evaluate = (scope: JsonValue, run: Run) => JsonValue | undefined;
 /** Turns one value into another; undefined means absent, or failed with a problem in `run`. */
 export type Step = (value: JsonValue, run: Run) => JsonValue | undefined;
 
-/** Makes the object of a list of fields, in two moves, so that conditions can look at it while it grows. */
-export interface ObjectBuilder {
-  blank(): JsonObject;
-  /** Sets the fields and gives the finished object: `object` itself or one without its empty keys. */
-  fill(scope: JsonValue, run: Run, object: JsonObject): JsonObject;
-}
+/**
+ * Makes the object of a list of fields; undefined when no field has a value. `growing` gets each value as soon as it is
+ * made, where conditions of the mapping look at the record while it grows.
+ */
+export type ObjectBuilder = (scope: JsonValue, run: Run, growing?: JsonObject) => JsonObject | undefined;
 
 /** What operators ask of the rule compiler. Passed in, because operators are what the compiler is made of. */
 export interface RuleCompiler {
@@ -34,6 +33,8 @@ export interface Compilation {
   readonly columns: Set<string>;
   /** Target paths declared so far in the mapping, for conditions. */
   readonly targets: ReadonlySet<string>;
+  /** True once a condition looks at what the record holds so far. */
+  readsTarget: boolean;
   /** True when the row is a unified record, which has nested fields of its own. */
   readonly sourceIsDataset: boolean;
   readonly sandbox: ExpressionSandbox;

@@ -61,15 +61,15 @@ function compileFields(config: JsonValue, context: RuleContext): ObjectBuilder |
   const fields = Object.entries(config).map(([key, rule]) => compileField(key, rule, context));
   if (!fields.every((field) => field !== undefined)) return undefined;
   const shape = new TargetShape(fields.map(({ names }) => names));
-  return {
-    blank: () => shape.blank(),
-    fill: (scope, run, object) => {
-      for (const { evaluate, write } of fields) {
-        const value = evaluate(scope, run);
-        if (value !== undefined) write(object, value);
-      }
-      return shape.settle(object) ?? {};
-    },
+  const { compilation } = context;
+  return (scope, run, growing) => {
+    const values: (JsonValue | undefined)[] = [];
+    for (const { evaluate, write } of fields) {
+      const value = evaluate(scope, run);
+      values.push(value);
+      if (value !== undefined && growing !== undefined && compilation.readsTarget) write(growing, value);
+    }
+    return shape.assemble(values);
   };
 }
 
@@ -125,6 +125,9 @@ function compileWhen(config: JsonValue, context: RuleContext): Condition | undef
     mistakes: compilation.mistakes,
     path,
     allowsTarget: true,
+    onTarget: () => {
+      compilation.readsTarget = true;
+    },
     onColumn: (column) => {
       if (scope === '') compilation.columns.add(column);
     },

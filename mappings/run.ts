@@ -14,9 +14,8 @@ export class Run {
   readonly problems: Problem[] = [];
   /** Positions in the lists that are being walked, outermost first. */
   readonly items: number[] = [];
-
-  /** `record` is the one that is being made; keys without a value hold undefined until it is done. */
-  constructor(readonly record: JsonObject) {}
+  /** What has been made of the record so far, for conditions that look at it; empty where there are none. */
+  readonly record: JsonObject = {};
 }
 
 /** Where a value comes from and goes to, known when the rule is compiled. */

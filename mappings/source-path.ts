@@ -51,6 +51,9 @@ export function parsePath(text: string): readonly PathSegment[] | undefined {
 export function compilePath(segments: readonly PathSegment[]): (scope: JsonValue) => Found {
   const [only] = segments;
   if (only !== undefined && segments.length === 1 && only.item === undefined) return ownReader(only.name);
+  if (segments.length > 1 && segments.every(({ item }) => item === undefined)) {
+    return nestedReader(segments.map(({ name }) => ownReader(name)));
+  }
   return (scope) => walk(segments, 0, scope);
 }
 
@@ -66,6 +69,18 @@ function ownReader(name: string): (scope: JsonValue) => Found {
   return (scope) => {
     if (scope === null || typeof scope !== 'object' || Array.isArray(scope)) return misshapen;
     return !inherited || Object.hasOwn(scope, name) ? scope[name] : undefined;
+  };
+}
+
+/** For paths of names alone, which are most of those into a record. */
+function nestedReader(readers: readonly ((scope: JsonValue) => Found)[]): (scope: JsonValue) => Found {
+  return (scope) => {
+    let value: Found = scope;
+    for (const read of readers) {
+      value = read(value);
+      if (value === undefined || value === null || value === misshapen) return value ?? undefined;
+    }
+    return value;
   };
 }
 

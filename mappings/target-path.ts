@@ -12,7 +12,7 @@ export function parseTarget(text: string): readonly string[] | undefined {
   return names.length <= segmentsMax && names.every(isGood) ? names : undefined;
 }
 
-/** Makes a writer into an object that a `TargetShape` of the same targets made. */
+/** Makes a writer into a record, which makes the objects on the way where they are missing. */
 export function compileTarget(names: readonly string[]): (record: JsonObject, value: JsonValue) => void {
   const last = names.at(-1) ?? '';
   const parents = names.slice(0, -1);
@@ -23,8 +23,8 @@ export function compileTarget(names: readonly string[]): (record: JsonObject, va
   }
   return (record, value) => {
     let holder = record;
-    // The shape has put an object at every name on the way.
-    for (const name of parents) holder = holder[name] as JsonObject;
+    // No target lies inside another, so that whatever stands on the way is an object made here.
+    for (const name of parents) holder = (holder[name] ??= {}) as JsonObject;
     holder[last] = value;
   };
 }

@@ -6,61 +6,82 @@ import type { JsonObject, JsonValue } from '../schemas/json.js';
  * everything that later reads them is faster for it.
  */
 export class TargetShape {
-  private readonly names: string[] = [];
-  private readonly children = new Map<string, TargetShape>();
-  private skeleton: Skeleton = {};
+  readonly #slots: readonly Slot[];
   /** Ready-made objects by which of the names are present. */
-  private readonly skeletons = new Map<number, Skeleton>();
+  readonly #skeletons = new Map<number, Skeleton>();
 
+  /** `targets` in the order in which their values will come. */
   constructor(targets: readonly (readonly string[])[]) {
-    for (const [name] of targets) if (name !== undefined && !this.names.includes(name)) this.names.push(name);
-    for (const name of this.names) {
-      const below = targets.filter((target) => target[0] === name && target.length > 1).map((target) => target.slice(1));
-      if (below.length > 0) this.children.set(name, new TargetShape(below));
-    }
-    this.skeleton = skeletonOf(this.names);
+    this.#slots = slotsOf(targets.map((names, index) => ({ names, index })));
   }
 
-  /** An object with every key in its place and no value yet. */
-  blank(): JsonObject {
-    const object: Skeleton = { ...this.skeleton };
-    for (const [name, child] of this.children) object[name] = child.blank();
-    return object as JsonObject;
+  /** The object of these values, one for each target, undefined for those without; undefined when none has one. */
+  assemble(values: readonly (JsonValue | undefined)[]): JsonObject | undefined {
+    return this.#make(this.#slots, values, this.#skeletons);
   }
 
-  /** The object without the keys that got no value; undefined when none got one. */
-  settle(object: JsonObject): JsonObject | undefined {
-    for (const [name, child] of this.children) (object as Skeleton)[name] = child.settle(object[name] as JsonObject);
-    const { names } = this;
-    let present = 0;
+  #make(
+    slots: readonly Slot[],
+    values: readonly (JsonValue | undefined)[],
+    skeletons: Map<number, Skeleton>,
+  ): JsonObject | undefined {
+    const found: (JsonValue | undefined)[] = [];
     let mask = 0;
     let bit = 1;
-    for (const name of names) {
-      if (object[name] !== undefined) {
-        present++;
-        mask += bit;
-      }
+    for (const { index, below, skeletonsBelow } of slots) {
+      const value = below === undefined ? values[index] : this.#make(below, values, skeletonsBelow);
+      if (value !== undefined) mask += bit;
+      found.push(value);
       bit *= 2;
     }
-    if (present === names.length) return object;
-    if (present === 0) return undefined;
-    const settled: Skeleton = { ...this.skeletonFor(mask, object) };
-    for (const name of names) {
-      const value = object[name];
-      if (value !== undefined) settled[name] = value;
+    if (mask === 0) return undefined;
+    const object: Skeleton = { ...skeletonFor(mask, slots, found, skeletons) };
+    for (let at = 0; at < slots.length; at++) {
+      const value = found[at];
+      const slot = slots[at];
+      if (value !== undefined && slot !== undefined) object[slot.name] = value;
     }
-    return settled as JsonObject;
+    return object as JsonObject;
   }
+}
 
-  private skeletonFor(mask: number, object: JsonObject): Skeleton {
-    // Beyond 52 names a mask is not exact any more: those objects are made key by key.
-    if (this.names.length > maskBitsMax) return {};
-    const known = this.skeletons.get(mask);
-    if (known !== undefined) return known;
-    const made = skeletonOf(this.names.filter((name) => object[name] !== undefined));
-    if (this.skeletons.size < skeletonsMax) this.skeletons.set(mask, made);
-    return made;
+/** One name of an object: a value of its own, or an object of the names below it. */
+interface Slot {
+  readonly name: string;
+  /** Of its value; without meaning where there are names below. */
+  readonly index: number;
+  readonly below?: readonly Slot[];
+  readonly skeletonsBelow: Map<number, Skeleton>;
+}
+
+function slotsOf(targets: readonly { readonly names: readonly string[]; readonly index: number }[]): Slot[] {
+  const byName = new Map<string, { names: readonly string[]; index: number }[]>();
+  for (const { names, index } of targets) {
+    const [name = '', ...rest] = names;
+    const same = byName.get(name) ?? [];
+    byName.set(name, same);
+    same.push({ names: rest, index });
   }
+  return [...byName].map(([name, same]) => {
+    const isValue = same.some(({ names }) => names.length === 0);
+    const index = same[0]?.index ?? 0;
+    return { name, index, below: isValue ? undefined : slotsOf(same), skeletonsBelow: new Map<number, Skeleton>() };
+  });
+}
+
+function skeletonFor(
+  mask: number,
+  slots: readonly Slot[],
+  found: readonly (JsonValue | undefined)[],
+  skeletons: Map<number, Skeleton>,
+): Skeleton {
+  // Beyond 52 names a mask is not exact any more: those objects are made key by key.
+  if (slots.length > maskBitsMax) return {};
+  const known = skeletons.get(mask);
+  if (known !== undefined) return known;
+  const made = skeletonOf(slots.filter((_, at) => found[at] !== undefined).map(({ name }) => name));
+  if (skeletons.size < skeletonsMax) skeletons.set(mask, made);
+  return made;
 }
 
 /** An object under construction: keys that have no value yet hold undefined. */

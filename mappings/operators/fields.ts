@@ -13,10 +13,6 @@ export const fieldsOperator: StepOperator = {
     const builder = context.compilation.compiler.fields(config, context);
     if (builder === undefined) return undefined;
     const fail = context.failure('fields', 'MAPPING_VALUE_NOT_AN_OBJECT');
-    return (value, run) => {
-      if (!isObject(value)) return fail(run, value);
-      const object = builder.fill(value, run, builder.blank());
-      return Object.keys(object).length === 0 ? undefined : object;
-    };
+    return (value, run) => (isObject(value) ? builder(value, run) : fail(run, value));
   },
 };

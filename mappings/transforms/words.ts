@@ -6,16 +6,21 @@ const nothing: ReadonlySet<string> = new Set([
   'null', 'undefined', 'none', 'nil', 'nan', 'n/a', 'na', '(null)', '#n/a',
 ]);
 const nothingLengthMax = 9;
+const firstLetters: ReadonlySet<number> = new Set([...nothing].flatMap((word) => [word.charCodeAt(0), word.toUpperCase().charCodeAt(0)]));
+
+/** Most texts begin with a letter, a digit or a Chinese character with which no such word begins. */
+function mayBeNothing(text: string): boolean {
+  const code = text.charCodeAt(0);
+  const isLetter = (code > 0x20 && code < 0x7f) || (code >= 0x4e00 && code <= 0x9fff);
+  return text.length <= nothingLengthMax * 2 && (!isLetter || firstLetters.has(code));
+}
 
 /** `无`, `/`, `undefined`, `null`, `-` → absent */
 export const noneText: Transform = {
   name: 'none-text',
   zh: '“无”“/”“-”“null”“undefined”等视为未填',
   en: 'takes words for nothing (无, /, -, null, undefined) as absent',
-  apply: (text) => {
-    if (text.length > nothingLengthMax * 2) return text;
-    return nothing.has(text.trim().toLowerCase()) ? undefined : text;
-  },
+  apply: (text) => (mayBeNothing(text) && nothing.has(text.trim().toLowerCase()) ? undefined : text),
 };
 
 const forever: ReadonlySet<string> = new Set(['长期', '长期有效', '永久', '永久有效', '无固定期限', '无期限']);
