@@ -57,7 +57,7 @@ await print();
 interface Program {
   readonly name: string;
   readonly rows: number;
-  run(): void | Promise<void>;
+  readonly run: () => void | Promise<void>;
 }
 
 function compiled(name: string): Mapping {
