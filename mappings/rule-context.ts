@@ -94,6 +94,11 @@ export class RuleContext {
     return this.with({ scope, place: this.joined ? this.place : { ...this.place, pointer: `${pointer}/*` } });
   }
 
+  /** The items of a list that the rule itself makes: each has a place of its own, and reads what the rule reads. */
+  ownItems(): RuleContext {
+    return this.joined ? this : this.with({ place: { ...this.place, pointer: `${this.place.pointer}/*` } });
+  }
+
   /** One name of the objects in the list at this place, the rule reading the scope as a whole. */
   listColumn(name: string): RuleContext {
     const pointer = `${this.place.pointer}/*`;

@@ -16,7 +16,7 @@ export const listOperator: SourceOperator = {
   codes: [],
   compile(config, context) {
     const list = readList(config, context);
-    const items = context.items();
+    const items = context.ownItems();
     const rules = list?.map((rule, index) => context.compilation.compiler.rule(rule, items.at(index)));
     if (rules === undefined || !rules.every((rule) => rule !== undefined)) return undefined;
     return {

@@ -168,6 +168,16 @@ describe('lists', () => {
     expect(result).toMatchObject({ problems: [{ code: 'MAPPING_VALUE_MISSING', path: '/officers/1/name', column: 'people[].xm' }] });
   });
 
+  it('reads the columns of a list that the rule makes as any others, and names them', () => {
+    const mapping = compiled({ x: { list: [{ from: 'dept', required: true }, { from: 'kind', codes: { 1: 'a' } }] } });
+    expect(mapping.columns).toEqual(['dept', 'kind']);
+    const result = mapping.run({ kind: '2' });
+    expect(!result.ok && result.problems.map(({ code, column, path }) => [code, column, path])).toEqual([
+      ['MAPPING_VALUE_MISSING', 'dept', '/x/0'],
+      ['MAPPING_CODE_UNKNOWN', 'kind', '/x/1'],
+    ]);
+  });
+
   it('puts several columns into one text', () => {
     const rule: JsonObject = { list: [{ from: 'dept', required: true }, { const: '-' }, { from: 'id' }], join: '' };
     expect(apply(rule, { dept: '623000', id: 7 })).toBe('623000-7');
