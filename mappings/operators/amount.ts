@@ -18,8 +18,9 @@ const yuanScale = 2;
 /**
  * `amount: { figure: CF_NR_FK, unit: 万元, words: CF_NR, after: 罚款 }`: an amount in yuan with two decimals, from the
  * figure of a column and the words of the decision. The words settle what the figure leaves open: a figure in yuan
- * where the form asks for 万元, a figure without a unit (`unit: written`), no figure at all. Where they contradict it,
- * or leave the unit open too, the amount is refused; it is never guessed.
+ * where the form asks for 万元, a figure without a unit (`unit: written`). Where they contradict it, or leave the unit
+ * open too, the amount is refused; it is never guessed. A form that has no column for the figure leaves `figure` out,
+ * and the words alone give the amount; a figure that a form has and a row lacks stays absent.
  */
 export const amountOperator: SourceOperator = {
   name: 'amount',
@@ -88,9 +89,9 @@ function compileAmount({ figures, unit, words, after }: Settings, context: RuleC
       const text = cellText(words?.evaluate(scope, run));
       const said = text === undefined ? undefined : amountInWords(text, after);
       const shown = read.map(({ number }) => formatDecimal(number)).join('、');
-      const amount = read.length === 0 ? said : settled(read, unit, said);
-      if (amount !== undefined) return formatDecimal(amount, yuanScale) ?? failPrecision(run, shown);
-      return read.length === 0 ? undefined : failUnit(run, shown);
+      if (read.length === 0 && (figures.length > 0 || said === undefined)) return undefined;
+      const amount = figures.length === 0 ? said : settled(read, unit, said);
+      return amount === undefined ? failUnit(run, shown) : (formatDecimal(amount, yuanScale) ?? failPrecision(run, shown));
     },
   };
 }

@@ -17,14 +17,15 @@ describe('amount', () => {
     ['a figure whose cell says another unit, by the words', inTenThousands, { fk: '2000元', nr: '罚款2000元' }, '2000.00'],
     ['words that name no amount leave it to the form', inTenThousands, { fk: '50', nr: '罚款五十万元' }, '500000.00'],
     ['words with two fines leave it to the form', inTenThousands, { fk: '0.3', nr: '罚款1000元；罚款2000元' }, '3000.00'],
-    ['no figure, one amount in the words', inTenThousands, { fk: '/', nr: '处以罚款 1.25 万元' }, '12500.00'],
-    ['no figure and no words', inTenThousands, { fk: null }, undefined],
+    ['no figure where the form has one, whatever the words say', inTenThousands, { fk: '/', nr: '罚款2000元' }, undefined],
     ['zero, whose unit does not matter', written, { fk: '0.0' }, '0.00'],
     ['a figure that says its unit', written, { fk: '0.2万元' }, '2000.00'],
     ['a figure without unit in yuan, by the words', written, { fk: 2000, nr: '罚款2000元' }, '2000.00'],
     ['a figure without unit in 万元, by the words', written, { fk: '0.2', nr: '罚款2000元' }, '2000.00'],
     ['a fen', inTenThousands, { fk: '0.000001' }, '0.01'],
     ['the words alone', wordsOnly, { nr: '警告；罚款２０００元' }, '2000.00'],
+    ['the words alone, in 万元', wordsOnly, { nr: '处以罚款 1.25 万元' }, '12500.00'],
+    ['no words either', wordsOnly, { nr: null }, undefined],
     ['words of another amount', wordsOnly, { nr: '没收违法所得500元' }, undefined],
   ])('takes %s', (_, rule, row, expected) => {
     expect(apply(rule, row)).toBe(expected);
