@@ -25,7 +25,9 @@ import { wireEngine } from './wire-engine.js';
 
 const runBell = 'run-exchange';
 const runsAtOnce = 4;
-const upkeepEveryMs = 60 * 60 * 1000;
+const minuteMs = 60 * 1000;
+const upkeepEveryMs = 60 * minuteMs;
+const deadlinesEveryMs = 10 * minuteMs;
 
 export interface AppOptions extends OpenGatewayOptions {
   /** Told of every station of the way of a record; fault tests listen here. */
@@ -113,9 +115,16 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, sandbox:
   });
   let api: RunningApi | undefined;
   let upkeep: NodeJS.Timeout | undefined;
+  let deadlines: NodeJS.Timeout | undefined;
+  let keeping = Promise.resolve();
+  const keepDeadlines = (): void => {
+    keeping = engine.keepDeadlines().catch((error: unknown) => void logger.error('deadlines.not-kept', { error }));
+  };
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     clearInterval(upkeep);
+    clearInterval(deadlines);
+    await keeping;
     await scheduler.stop();
     await api?.close();
     await engine.close();
@@ -133,6 +142,8 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, sandbox:
       upkeep = setInterval(() => {
         keepUp(store, clock.now()).catch((error: unknown) => logger.error('store.upkeep-failed', { error }));
       }, upkeepEveryMs);
+      keepDeadlines();
+      deadlines = setInterval(keepDeadlines, deadlinesEveryMs);
       return { address: api.address };
     },
     close: () => (closing ??= close()),
@@ -156,6 +167,7 @@ async function runAll(engine: Engine, clock: AppOptions['clock'], { signal, onPr
     const failure = result ? result.failure : failureOf(new GatewayError('INGEST_EXCHANGE_RUNNING', { exchange }));
     onProgress({ event: 'ended', exchange, rows, versions, quarantined, durationMs, failure });
   }
+  await engine.keepDeadlines();
   return runs;
 }
 

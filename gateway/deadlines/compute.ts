@@ -135,7 +135,8 @@ const minutesPerDay = 24 * minutesPerHour;
 /** Asia/Shanghai is eight hours ahead of UTC all year; it has had no summer time since 1991. */
 const shanghaiMinutesAhead = 8 * minutesPerHour;
 
-function dueDate({ closingTime }: DeadlineTerm, dueOn: string, provisional: boolean): DueDate {
+/** The instant of a due day: its end in Shanghai, or the receiver's closing time. */
+export function dueDate({ closingTime }: Pick<DeadlineTerm, 'closingTime'>, dueOn: string, provisional: boolean): DueDate {
   if (closingTime === undefined) return { dueOn, dueAt: `${dueOn}T16:00:00.000Z`, provisional };
   const closing = Number(closingTime.slice(0, 2)) * minutesPerHour + Number(closingTime.slice(3, 5));
   const inUtc = closing - shanghaiMinutesAhead;

@@ -1,6 +1,7 @@
 import type { Calendar } from './calendar.js';
 import { type DueDateStep, explainDue } from './compute.js';
-import { type DeadlineDuration, type DeadlineRule, isInForce } from './rule.js';
+import { explainPeriod } from './period.js';
+import { type DeadlineDuration, type DeadlineRule, type DeadlineRuleSpec, isInForce, isPeriodSpec, type Quota } from './rule.js';
 
 /** What `jiantong deadlines compute RULE --from DATE` shows: data only, the command prints it. */
 export interface DeadlineExplanation {
@@ -31,10 +32,11 @@ export function explainDeadline(
   from: string,
   calendar: Calendar,
 ): DeadlineExplanation {
-  const { dueOn, dueAt, provisional, steps } = explainDue(spec, from, calendar);
+  const { dueOn, dueAt, provisional, steps } = isPeriodSpec(spec)
+    ? explainPeriod(spec, from, calendar)
+    : explainDue(spec, from, calendar);
   const { document, documentNumber, article, issuer } = spec.basis;
   const law = `${issuer}《${document}》${documentNumber ? `（${documentNumber}）` : ''}${article}`;
-  const length = lengthInWords(spec.duration);
 
   const closing: Words[] = [
     { zh: `到期日 ${dueOn}，须在 ${dueAt} 之前完成。`, en: `Due on ${dueOn}: to be done before ${dueAt}.` },
@@ -45,7 +47,7 @@ export function explainDeadline(
       en: 'Provisional: a year of the period has no published schedule yet; computed again when it has.',
     });
   }
-  if (!isInForce(spec, from)) {
+  if (!isInForce(spec, isPeriodSpec(spec) ? (steps[0]?.date ?? from) : from)) {
     const until = spec.effectiveTo ?? '';
     closing.push({
       zh: `注意：规则自 ${spec.effectiveFrom}${until && `至 ${until}`}施行，对该日期不适用，结果只作演算。`,
@@ -53,13 +55,21 @@ export function explainDeadline(
     });
   }
 
+  const opening: Words[] = [
+    { zh: `${name}：${spec.title.zh}`, en: `${name}: ${spec.title.en}` },
+    { zh: `依据：${law}`, en: `Basis: ${law}` },
+    taskInWords(spec, from),
+  ];
+  if (spec.setLocally) {
+    opening.push({
+      zh: '注意：文件没有规定具体期限，该期限由本地自行设定。',
+      en: 'Mind: the document sets no figure; this one was set locally.',
+    });
+  }
+
   return {
     document: { dueOn, provisional, steps },
-    opening: [
-      { zh: `${name}：${spec.title.zh}`, en: `${name}: ${spec.title.en}` },
-      { zh: `依据：${law}`, en: `Basis: ${law}` },
-      { zh: `自 ${from} 起${length.zh}`, en: `${length.en} from ${from}` },
-    ],
+    opening,
     table: {
       headings: ['日期 date', '计入 counts', '第几日 count', '说明', 'why'],
       rows: steps.map((step) => [
@@ -71,6 +81,24 @@ export function explainDeadline(
       ]),
     },
     closing,
+  };
+}
+
+function taskInWords(spec: DeadlineRuleSpec, from: string): Words {
+  if (isPeriodSpec(spec)) {
+    const { zh, en } = quotaInWords(spec.quota);
+    const each = { month: '每月', quarter: '每季度', year: '每年' }[spec.trigger.each];
+    return { zh: `${from} 所在周期：${each}${zh}`, en: `The period of ${from}: each ${spec.trigger.each} ${en}` };
+  }
+  const length = lengthInWords(spec.duration);
+  return { zh: `自 ${from} 起${length.zh}`, en: `${length.en} from ${from}` };
+}
+
+function quotaInWords(quota: Quota): Words {
+  if ('records' in quota) return { zh: `至少 ${quota.records} 条`, en: `at least ${quota.records} records` };
+  return {
+    zh: `覆盖“${quota.of.dataset}”至少 ${quota.percent}%`,
+    en: `at least ${quota.percent} % of ${quota.of.dataset}`,
   };
 }
 

@@ -26,7 +26,7 @@ export function createObligationPlanner(options: ObligationPlannerOptions): Obli
     calendars.set(department, made);
     return made;
   };
-  const planner = createPlanner({ rules: options.rules, calendarOf, compileCondition });
+  const planner = createPlanner({ rules: options.rules, calendarOf, divisionOf: options.divisionOf, compileCondition });
   return {
     plan({ dataset, department, operation, eventDate, firstSeenOn, record, targets }): PlannedObligation[] {
       const { obligations } = planner.plan({

@@ -3,7 +3,15 @@ import type { JsonObject, JsonValue } from '../../schemas/json.js';
 import type { Problem } from '../../schemas/problem.js';
 import type { Calendar } from './calendar.js';
 import { computeDue, type DueDate } from './compute.js';
-import { checkRules, type DeadlineRule, type DeadlineRuleSpec, isInForce } from './rule.js';
+import {
+  checkRules,
+  type DeadlineRule,
+  type DeadlineRuleSpec,
+  holdsFor,
+  isInForce,
+  isRecordRule,
+  type RecordRuleSpec,
+} from './rule.js';
 
 /** Finds the deadlines that one record puts on one department. Pure; called once per record. */
 export interface Planner {
@@ -14,6 +22,8 @@ export interface PlannerTools {
   readonly rules: readonly DeadlineRule[];
   /** The calendar that a department works by; must return the same object for the same department. */
   readonly calendarOf: (department: string) => Calendar;
+  /** GB/T 2260 code of the place that a department is responsible for: rules may hold for some places only. */
+  readonly divisionOf: (department: string) => string;
   /** Turns a rule's `when` into a function, once (the mapping language's `compileCondition`). */
   readonly compileCondition: (condition: JsonObject) => (record: JsonObject) => boolean;
 }
@@ -66,13 +76,13 @@ export interface UnplannedRule {
 }
 
 /**
- * Prepares the rules once. The version of a rule is chosen by the trigger date: a rule that is not in force
+ * Prepares the rules that records start, once; those of each period are `PeriodDuties`'. The version of a rule is chosen by the trigger date: a rule that is not in force
  * on it gives nothing. Due dates are kept per rule, calendar and trigger date, at most one per covered day.
  * Throws DEADLINE_RULE_PERIOD_REVERSED and DEADLINE_RULE_PERIODS_OVERLAP.
  */
-export function createPlanner({ rules, calendarOf, compileCondition }: PlannerTools): Planner {
+export function createPlanner({ rules, calendarOf, divisionOf, compileCondition }: PlannerTools): Planner {
   checkRules(rules);
-  const prepared = rules.map((rule) => prepareRule(rule, compileCondition));
+  const prepared = rules.filter(isRecordRule).map((rule) => prepareRule(rule, compileCondition));
   const rulesOf = new Map<string, PreparedRule[]>();
   for (const one of prepared) {
     for (const dataset of one.rule.spec.appliesTo.datasets) {
@@ -90,6 +100,7 @@ export function createPlanner({ rules, calendarOf, compileCondition }: PlannerTo
       const calendar = calendarOf(request.department);
       for (const one of rulesOf.get(rulesKey(request.dataset, request.operation)) ?? []) {
         if (isOwedNowhere(one, request.targets)) continue;
+        if (one.isBound && !holdsFor(one.rule.spec, request.department, divisionOf(request.department))) continue;
         const found = decide(one, request, calendar);
         if (found === undefined) continue;
         if ('problem' in found) unplanned.push(found);
@@ -101,7 +112,9 @@ export function createPlanner({ rules, calendarOf, compileCondition }: PlannerTo
 }
 
 interface PreparedRule {
-  readonly rule: DeadlineRule;
+  readonly rule: DeadlineRule<RecordRuleSpec>;
+  /** Holds for some departments or places only. */
+  readonly isBound: boolean;
   readonly operation: 'upsert' | 'withdraw';
   /** JSON pointer of the trigger field; empty for an event. */
   readonly path: string;
@@ -111,11 +124,12 @@ interface PreparedRule {
   readonly dueDates: WeakMap<Calendar, Map<string, DueDate>>;
 }
 
-function prepareRule(rule: DeadlineRule, compileCondition: PlannerTools['compileCondition']): PreparedRule {
+function prepareRule(rule: DeadlineRule<RecordRuleSpec>, compileCondition: PlannerTools['compileCondition']): PreparedRule {
   const { trigger, appliesTo, target } = rule.spec;
   const field = 'field' in trigger ? trigger.field.split('.') : [];
   return {
     rule,
+    isBound: appliesTo.divisions !== undefined || appliesTo.departments !== undefined,
     operation: 'event' in trigger ? 'withdraw' : 'upsert',
     field,
     path: field.map((name) => `/${name}`).join(''),

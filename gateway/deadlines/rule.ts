@@ -3,10 +3,14 @@ import type { JsonObject } from '../../schemas/json.js';
 import type { Manifest } from '../workspace/resources.js';
 import { dayNumber } from './civil-date.js';
 
-/** `spec` of a DeadlineRule manifest: one legal period, what starts it, and what it asks of whom. */
-export interface DeadlineRuleSpec extends DeadlineTerm {
+/** `spec` of a DeadlineRule manifest: one legal duty with its date, what starts it, and what it asks of whom. */
+export type DeadlineRuleSpec = RecordRuleSpec | PeriodRuleSpec;
+
+interface RuleHead {
   readonly title: { readonly zh: string; readonly en: string };
   readonly basis: LegalBasis;
+  /** The document names no figure, or says only “promptly”: whoever runs the gateway set it. */
+  readonly setLocally: boolean;
   /** First and last trigger date that the rule holds for; a later law is a new rule, never an edit. */
   readonly effectiveFrom: string;
   readonly effectiveTo?: string;
@@ -14,14 +18,41 @@ export interface DeadlineRuleSpec extends DeadlineTerm {
     readonly datasets: readonly string[];
     /** A condition of the mapping language over the unified record. */
     readonly when?: JsonObject;
+    /** GB/T 2260 codes: departments of these provinces, prefectures or counties. Absent: everywhere. */
+    readonly divisions?: readonly string[];
+    /** Names of departments. Absent: all. */
+    readonly departments?: readonly string[];
   };
-  readonly trigger: DeadlineTrigger;
   /** Systems that have to receive the record; absent: the duty has no receiver among the connectors. */
   readonly target?: { readonly systems: readonly string[] };
   /** What meets the obligation at its target. */
   readonly metBy: 'handedOver' | 'accepted' | 'published';
   /** Working days before the due day at which people are warned. */
   readonly warnAt: readonly number[];
+}
+
+/** A period that starts with each record. */
+export interface RecordRuleSpec extends RuleHead, DeadlineTerm {
+  readonly trigger: DeadlineTrigger;
+}
+
+/** A duty that comes back with each month, quarter or year, and how many records fulfil it. */
+export interface PeriodRuleSpec extends RuleHead {
+  readonly trigger: { readonly each: 'month' | 'quarter' | 'year' };
+  /** `MM-DD` of the year; absent: the period's last day. Such a date never rolls forward. */
+  readonly dueOn?: string;
+  readonly closingTime?: string;
+  readonly quota: Quota;
+}
+
+/** So many records in the period, or so many of each hundred things that another dataset lists. */
+export type Quota = { readonly records: number } | CoverageQuota;
+
+export interface CoverageQuota {
+  readonly percent: number;
+  /** Field of the records that names the thing, and the dataset and field that list all things. */
+  readonly field: string;
+  readonly of: { readonly dataset: string; readonly field: string };
 }
 
 /** The arithmetic of a rule, without its law and its receivers. */
@@ -51,10 +82,37 @@ export interface LegalBasis {
 }
 
 /** A rule as the planner takes it: `version` is the resource version that an obligation names. */
-export interface DeadlineRule {
+export interface DeadlineRule<Spec extends DeadlineRuleSpec = DeadlineRuleSpec> {
   readonly name: string;
   readonly version: number;
-  readonly spec: DeadlineRuleSpec;
+  readonly spec: Spec;
+}
+
+/** True for a duty that comes back with each period. */
+export function isPeriodRule(rule: DeadlineRule): rule is DeadlineRule<PeriodRuleSpec> {
+  return isPeriodSpec(rule.spec);
+}
+
+/** True for a duty that each record starts. */
+export function isRecordRule(rule: DeadlineRule): rule is DeadlineRule<RecordRuleSpec> {
+  return !isPeriodSpec(rule.spec);
+}
+
+/** As `isPeriodRule`, of a rule's `spec` alone. */
+export function isPeriodSpec(spec: DeadlineRuleSpec): spec is PeriodRuleSpec {
+  return 'each' in spec.trigger;
+}
+
+/** True when a rule holds for a department, by its name and the place that it is responsible for. */
+export function holdsFor(spec: DeadlineRuleSpec, department: string, divisionCode: string): boolean {
+  const { departments, divisions } = spec.appliesTo;
+  if (departments && !departments.includes(department)) return false;
+  return divisions === undefined || divisions.some((code) => divisionCode.startsWith(withoutLowerLevels(code)));
+}
+
+/** `620000` is Gansu and all below it, `623000` Gannan: two zeros at a level's place stand for the whole. */
+function withoutLowerLevels(divisionCode: string): string {
+  return divisionCode.replace(/(00){1,2}$/, '');
 }
 
 /** Makes the planner's rule of a checked manifest. */

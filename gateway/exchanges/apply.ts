@@ -32,7 +32,7 @@ export async function applyWorkspace(
     const connectors = workspace.connectors().map((one) => ({ reference: keyOf(one), system: one.spec.system }));
     const ids = await ensureNames(transaction, {
       departments: workspace.departments().map((one) => one.metadata.name),
-      datasets: exchanges.map((one) => one.spec.dataset),
+      datasets: [...exchanges.map((one) => one.spec.dataset), ...workspace.deadlineRules().flatMap((one) => one.spec.appliesTo.datasets)],
       connectors,
       streams: exchanges.map((one) => ({
         connector: keyOf(workspace.connector(one.spec.source.connector, one.metadata.department)),

@@ -4,6 +4,8 @@ import type { Validator } from '../../schemas/validator.js';
 import type { Clock } from '../clock.js';
 import type { Environment } from '../config.js';
 import { createObligationPlanner } from '../deadlines/obligation-planner.js';
+import { PeriodDuties } from '../deadlines/period-duties.js';
+import { periodDutyOptions } from '../deadlines/duties-of-workspace.js';
 import { ruleOfManifest } from '../deadlines/rule.js';
 import type { DeliverContext } from '../deliver/context.js';
 import { Dispatcher } from '../deliver/dispatcher.js';
@@ -63,6 +65,7 @@ export class Engine {
   #workspace: Workspace | undefined;
   #plans: Plans = { exchanges: new Map(), targets: [] };
   #planner: ObligationPlanner = { plan: () => [] };
+  #duties: PeriodDuties | undefined;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -119,8 +122,10 @@ export class Engine {
     const { ids, versionOf } = applied;
     const plans = compilePlans({ workspace, ids, versionOf, validator, codeTables, open });
     const departments = new Map(workspace.departments().map((one) => [one.metadata.name, one.spec.divisionCode]));
+    const rules = workspace.deadlineRules().map((manifest) => ruleOfManifest(manifest, versionOf(manifest)));
+    this.#duties = new PeriodDuties({ store, makeId, ...periodDutyOptions(workspace, rules, ids) });
     this.#planner = createObligationPlanner({
-      rules: workspace.deadlineRules().map((manifest) => ruleOfManifest(manifest, versionOf(manifest))),
+      rules,
       layers: workspace.calendars().map((manifest) => manifest.spec),
       divisionOf: (department) => departments.get(department) ?? '000000',
       ids,
@@ -130,6 +135,11 @@ export class Engine {
     this.runner.keep(plans.exchanges);
     await this.deliverer.keep(plans, open);
     this.#options.logger.info('workspace.applied', { exchanges: plans.exchanges.size, changes: applied.changes });
+  }
+
+  /** Opens the duties of the present month, quarter and year, and closes those that are fulfilled. Safe to repeat. */
+  async keepDeadlines(): Promise<void> {
+    await this.#duties?.keep(this.#options.clock.now());
   }
 
   /** A fresh connector of a manifest, its secrets filled in; the caller closes it. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createCalendar } from '../../../gateway/deadlines/calendar.js';
 import { createPlanner, type Planner } from '../../../gateway/deadlines/plan.js';
-import type { DeadlineRule, DeadlineRuleSpec } from '../../../gateway/deadlines/rule.js';
+import type { DeadlineRule, RecordRuleSpec } from '../../../gateway/deadlines/rule.js';
 import { readShippedCalendars, readShippedRules } from '../../../gateway/deadlines/shipped.js';
 import { GatewayError } from '../../../schemas/errors.js';
 import type { JsonObject } from '../../../schemas/json.js';
@@ -22,18 +22,20 @@ function planner(rules: readonly DeadlineRule[] = shippedRules): Planner {
   return createPlanner({
     rules,
     calendarOf: () => calendar,
+    divisionOf: () => '623000',
     compileCondition: (condition) => (record) =>
       Object.entries(condition).every(([name, value]) => record[name] === value),
   });
 }
 
-function rule(changes: Partial<DeadlineRuleSpec>, name = 'test-rule', version = 1): DeadlineRule {
+function rule(changes: Partial<RecordRuleSpec>, name = 'test-rule', version = 1): DeadlineRule {
   return {
     name,
     version,
     spec: {
       title: { zh: '测试规则', en: 'test rule' },
       basis: { document: '测试文件', article: '第一条', issuer: '测试机关' },
+      setLocally: false,
       effectiveFrom: '2020-01-01',
       appliesTo: { datasets: ['inspection'] },
       trigger: { field: 'result.date' },
@@ -160,11 +162,41 @@ describe('planner', () => {
     const planning = createPlanner({
       rules: [rule({})],
       calendarOf: (department) => (department === 'gannan-housing' ? local : calendar),
+      divisionOf: () => '623000',
       compileCondition: () => () => true,
     });
     const dueOn = (department: string): string | undefined =>
       planning.plan({ ...inspection, department, eventDate: '2026-03-02' }).obligations[0]?.dueOn;
     expect([dueOn('gannan-housing'), dueOn('lanzhou-housing')]).toEqual(['2026-03-10', '2026-03-09']);
+  });
+});
+
+describe('planner of a rule that holds for some only', () => {
+  function owes(divisionCode: string, appliesTo: Partial<RecordRuleSpec['appliesTo']>, department = 'gannan-housing'): boolean {
+    const planning = createPlanner({
+      rules: [rule({ appliesTo: { datasets: ['inspection'], ...appliesTo } })],
+      calendarOf: () => calendar,
+      divisionOf: () => divisionCode,
+      compileCondition: () => () => true,
+    });
+    return planning.plan({ ...inspection, department, eventDate: '2026-03-02' }).obligations.length > 0;
+  }
+
+  it.each([
+    ['623000', ['620000'], true],
+    ['623026', ['623000'], true],
+    ['623026', ['623026'], true],
+    ['623026', ['623027'], false],
+    ['370100', ['620000'], false],
+    ['370100', ['620000', '370000'], true],
+    ['623000', undefined, true],
+  ])('owes a department of %s under a rule for %j: %s', (divisionCode, divisions, expected) => {
+    expect(owes(divisionCode, { divisions })).toBe(expected);
+  });
+
+  it('owes nothing of departments that the rule does not name', () => {
+    expect(owes('623000', { departments: ['gannan-housing'] })).toBe(true);
+    expect(owes('623000', { departments: ['gannan-market'] })).toBe(false);
   });
 });
 
