@@ -118,7 +118,9 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, sandbox:
   let deadlines: NodeJS.Timeout | undefined;
   let keeping = Promise.resolve();
   const keepDeadlines = (): void => {
-    keeping = engine.keepDeadlines().catch((error: unknown) => void logger.error('deadlines.not-kept', { error }));
+    keeping = engine.keepDeadlines().catch((error: unknown) => {
+      logger.error('deadlines.not-kept', { error });
+    });
   };
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {

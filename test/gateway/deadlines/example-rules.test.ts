@@ -10,7 +10,7 @@ import { assetPath } from '../../../schemas/assets.js';
 const calendar = createCalendar([...readShippedCalendars().values()]);
 const tools = { types: connectorTypes(), today: '2026-11-23' };
 const rules = new Map<string, DeadlineRuleSpec>(
-  ['gannan', 'deadlines-elsewhere'].flatMap((name) =>
+  ['gannan', 'deadline-rules'].flatMap((name) =>
     readWorkspaceFolder(assetPath(`examples/${name}`), tools)
       .deadlineRules()
       .map(({ metadata, spec }) => [metadata.name, spec] as const),
@@ -35,6 +35,9 @@ describe('the deadline rules that come as shipped defaults or examples', () => {
     ['lead-disposal-prompt', '2026-09-24', '2026-09-29'],
     ['case-transfer-prompt', '2026-12-28', '2026-12-31'],
     ['news-2-monthly', '2024-02-10', '2024-02-29'],
+    ['spot-check-item-yearly', '2026-05-01', '2026-12-31'],
+    ['spot-check-coverage-5', '2026-05-01', '2026-12-31'],
+    ['item-acts-yearly', '2026-05-01', '2026-12-31'],
     ['work-plan-0331', '2024-01-10', '2024-03-31'],
     ['credit-evaluation-quarterly', '2026-07-01', '2026-09-30'],
     ['inspection-plan-filing', '2026-05-01', '2026-03-31'],
@@ -51,7 +54,7 @@ describe('the deadline rules that come as shipped defaults or examples', () => {
   it('say where they stand, and which of them were set locally', () => {
     for (const [, { basis }] of rules) expect([basis.document, basis.article, basis.issuer]).not.toContain('');
     const local = [...rules].filter(([, { setLocally }]) => setLocally).map(([name]) => name);
-    expect(local.toSorted()).toEqual(['case-transfer-prompt', 'inspection-plan-filing', 'lead-disposal-prompt']);
+    expect(local.toSorted()).toEqual(['case-transfer-prompt', 'inspection-plan-filing', 'item-acts-yearly', 'lead-disposal-prompt']);
     const { opening } = explainDeadline({ name: 'x', spec: specOf('inspection-plan-filing') }, '2026-05-01', calendar);
     expect(opening.map(({ zh }) => zh).join('')).toContain('由本地自行设定');
   });
