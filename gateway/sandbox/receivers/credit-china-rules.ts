@@ -30,6 +30,9 @@ const documentTypes = [
   '身份证', '护照号', '港澳居民来往内地通行证', '台湾居民来往大陆通行证', '外国人永久居留身份证',
 ];
 const licenceCategories = ['普通', '特许', '认可', '核准', '登记', '其他'];
+/** What is 其他 may be explained behind a hyphen: 其他-排污许可. */
+const licenceCategory: Check = (value, row, context) =>
+  /^其他-.+$/.test(value) ? undefined : oneOf(code.list, licenceCategories)(value, row, context);
 /** @law 中华人民共和国行政处罚法（2021年修订）第九条 */
 const penaltyKinds = [
   '警告', '通报批评', '罚款', '没收违法所得', '没收非法财物', '暂扣许可证件', '降低资质等级', '吊销许可证件',
@@ -96,7 +99,7 @@ const licences: readonly Field[] = [
   ...partyFields('XK'),
   { name: 'XK_XKWS', required: true, lengthMax: 64 },
   { name: 'XK_WSH', required: true, lengthMax: 64 },
-  { name: 'XK_XKLB', required: true, checks: [oneOf(code.list, licenceCategories)] },
+  { name: 'XK_XKLB', required: true, checks: [licenceCategory] },
   { name: 'XK_XKZS', lengthMax: 64 },
   { name: 'XK_XKBH', required: (row) => (row['XK_XKZS'] ?? '') !== '', lengthMax: 64 },
   { name: 'XK_NR', required: true, lengthMax: 4000 },
