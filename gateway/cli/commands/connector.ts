@@ -5,11 +5,11 @@ import { withoutColumns } from '../../../mappings/withheld.js';
 import { GatewayError } from '../../../schemas/errors.js';
 import type { JsonValue } from '../../../schemas/json.js';
 import { checkConnector } from '../../doctor/checks/connector.js';
-import { redactText } from '../../logging/redact-text.js';
 import { group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { findingsTable } from '../findings-table.js';
 import { interruptible } from '../interrupts.js';
+import { maskedRow } from '../masked-row.js';
 import type { CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
 import { connectorNamed, connectorsOf, type ConnectorEntry } from '../workspace-files.js';
@@ -144,7 +144,7 @@ async function preview(
         if (changes.length >= options.rows) break;
       }
       const withheld = entry.withheld(stream);
-      const rows = changes.map(({ position, row }) => ({ position, row: masked(withoutColumns(row, withheld)) }));
+      const rows = changes.map(({ position, row }) => ({ position, row: maskedRow(withoutColumns(row, withheld)) }));
       print(world, options, { rows }, () => table(previewColumns(rows), rows));
       return exitCode.done;
     } finally {
@@ -156,17 +156,6 @@ async function preview(
 interface PreviewRow {
   readonly position: string;
   readonly row: Readonly<Record<string, JsonValue>>;
-}
-
-/** What looks like personal data is not shown, wherever it stands: nobody needs it to see the shape of a source. */
-function masked(row: Readonly<Record<string, JsonValue>>): Record<string, JsonValue> {
-  return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, maskedValue(value)]));
-}
-
-function maskedValue(value: JsonValue): JsonValue {
-  if (typeof value === 'string') return redactText(value);
-  if (Array.isArray(value)) return value.map(maskedValue);
-  return typeof value === 'object' && value !== null ? masked(value) : value;
 }
 
 function previewColumns(rows: readonly PreviewRow[]): Column<PreviewRow>[] {

@@ -1,18 +1,21 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
-
 import type { Command } from 'commander';
 
 import { compileMapping, type Mapping } from '../../../mappings/compile.js';
 import { testMappings, type MappingTestReport } from '../../../mappings/mapping-test.js';
+import { withoutColumns } from '../../../mappings/withheld.js';
 import { loadCodeTables, type CodeTables } from '../../../schemas/code-tables.js';
 import { GatewayError } from '../../../schemas/errors.js';
 import type { JsonObject } from '../../../schemas/json.js';
+import type { Problem } from '../../../schemas/problem.js';
+import { loadRecordSchemas } from '../../../schemas/record-schemas.js';
+import { createValidator } from '../../../schemas/validator.js';
+import { shanghaiDate } from '../../clock.js';
 import type { Manifest } from '../../workspace/resources.js';
 import { manifestsOf, type SpecOfKind } from '../../workspace/workspace.js';
-import { group, print, type CommandLine } from '../command.js';
+import { group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
+import { readInputRows } from '../input-rows.js';
+import { mappedRowText, type MappedRow } from '../mapped-row-text.js';
 import type { CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
 import { oneLine } from '../text-width.js';
@@ -22,6 +25,15 @@ import type { World } from '../world.js';
 interface MappingOptions extends CommonOptions {
   readonly workspace?: string;
 }
+
+interface RunOptions extends MappingOptions {
+  readonly input: string;
+  readonly limit: number;
+  readonly onlyMap?: boolean;
+}
+
+const inputRowsMax = 100_000;
+const inputRowsDefault = 1000;
 
 /** `jiantong mapping test|run`. */
 export function addMappingCommands(program: Command, line: CommandLine): void {
@@ -40,14 +52,16 @@ export function addMappingCommands(program: Command, line: CommandLine): void {
     .action(line.does((names: string[], options: MappingOptions) => test(line, names, options)));
   line
     .add(mapping, 'run', {
-      zh: '用一条映射规则转换 JSON 数据行（对象、数组或每行一个对象）。',
-      en: 'Map rows of JSON (an object, an array, or an object a line).',
-      example: 'jiantong mapping run gannan-housing/housing-penalty --workspace examples/gannan --input rows.json',
+      zh: '用一条映射规则转换数据行并校验，逐行并列显示；可读 CSV、Excel 和 JSON（对象、数组或每行一个对象）。',
+      en: 'Map rows and check them, shown side by side; reads CSV, Excel and JSON (an object, an array, or an object a line).',
+      example: 'jiantong mapping run gannan-housing/housing-penalty --workspace examples/gannan --input rows.xlsx --limit 20',
     })
     .argument('<name>')
     .option('--workspace <folder>', '工作区目录。 Folder of the workspace.')
-    .option('--input <file>', '数据文件，- 为标准输入。 File of rows; - is standard input.', '-')
-    .action(line.does((name: string, options: MappingOptions & { input: string }) => run(line, name, options)));
+    .option('--input <file>', '数据文件（.csv .tsv .xlsx .json），- 为标准输入。 File of rows; - is standard input.', '-')
+    .option('--limit <n>', '最多读取的行数。 Rows read at most.', wholeNumber(1, inputRowsMax), inputRowsDefault)
+    .option('--only-map', '只映射，不校验记录。 Map only, without checking the records.')
+    .action(line.does((name: string, options: RunOptions) => run(line, name, options)));
 }
 
 type MappingManifestSpec = SpecOfKind['Mapping'];
@@ -112,35 +126,40 @@ function faultsOf({ name, mistakes, examples }: MappingTestReport): string {
   return lines.length === 0 ? '' : `\n${name}\n${lines.map((text) => `${oneLine(text)}\n`).join('')}`;
 }
 
-async function run(
-  { world }: CommandLine,
-  name: string,
-  options: MappingOptions & { input: string },
-): Promise<ExitCode> {
+async function run({ world }: CommandLine, name: string, options: RunOptions): Promise<ExitCode> {
   const { manifests, codeTables } = mappingsOf(world, options);
-  const manifest = named(manifests, name);
-  const mapping = compiled(manifest, codeTables);
-  const rows = rowsOf(
-    options.input === '-'
-      ? await text(world.stdin)
-      : await readFile(resolve(world.workingFolder, options.input), 'utf8'),
+  const mapping = compiled(named(manifests, name), codeTables);
+  const rows = await readInputRows(world, options.input, options.limit);
+  const validate = options.onlyMap === true ? undefined : recordCheck(world, mapping, codeTables);
+  const mapped = rows.map(({ position, row }): MappedRow => {
+    const result = mapping.run(row);
+    const shown = { position, row: withoutColumns(row, mapping.withheld) };
+    if (!result.ok) return { ...shown, record: result.partial, problems: result.problems };
+    return { ...shown, record: result.record, problems: validate?.(result.record) ?? [] };
+  });
+  const results = mapped.map(({ position, record, problems }) =>
+    problems.length === 0 ? { position, ok: true, record } : { position, ok: false, problems, partial: record },
   );
-  const results = rows.map((row) => mapping.run(row));
-  print(world, options, { results }, () =>
-    results
-      .map((result, index) =>
-        result.ok
-          ? `${JSON.stringify(result.record, null, 2)}\n`
-          : result.problems
-              .map(
-                ({ code, column, path, zh, en }) =>
-                  `${index + 1}. ${oneLine(`${column ?? path}: ${zh} ${en}`)} [${code}]\n`,
-              )
-              .join(''),
-      )
-      .join(''),
-  );
-  return results.every(({ ok }) => ok) ? exitCode.done : exitCode.foundProblem;
+  const isBad = ({ problems }: MappedRow): boolean => problems.length > 0;
+  print(world, options, { results }, () => {
+    const bad = mapped.filter(isBad).length;
+    const count = `\n${String(mapped.length)} 行 rows: 通过 good ${String(mapped.length - bad)}, 有错 wrong ${String(bad)}\n`;
+    return mapped.map(mappedRowText).join('\n') + count;
+  });
+  return mapped.some(isBad) ? exitCode.foundProblem : exitCode.done;
+}
+
+/** Records are checked as they are before they are stored; rows of a receiver have no schema here. */
+function recordCheck(
+  world: World,
+  { to }: Mapping,
+  codeTables: CodeTables,
+): ((record: JsonObject) => readonly Problem[]) | undefined {
+  if (!('dataset' in to)) return undefined;
+  const { dataset } = to;
+  const validator = createValidator({ schemas: loadRecordSchemas(), codeTables });
+  const today = shanghaiDate(world.clock.now());
+  return (record) => validator.validate(dataset, record, { today });
 }
 
 function compiled(manifest: Manifest<MappingManifestSpec>, codeTables: CodeTables): Mapping {
@@ -152,27 +171,4 @@ function compiled(manifest: Manifest<MappingManifestSpec>, codeTables: CodeTable
     path: first?.path,
     expected: first?.expected,
   });
-}
-
-/** An object, an array of objects, or an object a line. Throws CLI_INPUT_UNREADABLE. */
-function rowsOf(input: string): JsonObject[] {
-  const whole = parsed(input);
-  const values =
-    whole === undefined
-      ? input
-          .split('\n')
-          .filter((line) => line.trim() !== '')
-          .map(parsed)
-      : [whole].flat();
-  const wrong = values.findIndex((value) => typeof value !== 'object' || value === null || Array.isArray(value));
-  if (wrong >= 0 || values.length === 0) throw new GatewayError('CLI_INPUT_UNREADABLE', { row: wrong + 1 });
-  return values as JsonObject[];
-}
-
-function parsed(input: string): unknown {
-  try {
-    return JSON.parse(input);
-  } catch {
-    return undefined;
-  }
 }

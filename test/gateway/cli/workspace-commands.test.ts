@@ -126,11 +126,24 @@ describe('a command over a workspace folder', () => {
     const forms = ['{"wsh":" a "}', '[{"wsh":" a "}]', '{"wsh":" a "}\n{"wsh":"b"}\n'];
     for (const [index, stdin] of forms.entries()) {
       const world = testWorld({}, undefined, stdin);
-      const { code, stdout } = await runIn(world, 'mapping', 'run', 'penalty', '--json', '--workspace', folder);
+      const { code, stdout } = await runIn(world, 'mapping', 'run', 'penalty', '--only-map', '--json', '--workspace', folder);
       const { results } = JSON.parse(stdout) as { results: unknown[] };
       expect([code, results.length]).toEqual([0, index === 2 ? 2 : 1]);
-      expect(results[0]).toEqual({ ok: true, record: { documentNumber: 'a' } });
+      expect(results[0]).toEqual({ position: 'row 1', ok: true, record: { documentNumber: 'a' } });
     }
+  });
+
+  it('maps the rows of a CSV file and checks the records, a row beside its record, with how to mend it', async () => {
+    await writeFile(join(folder, 'rows.csv'), 'wsh,zjhm\n 州罚〔2026〕1号 ,510102199001011236\n,\n州罚〔2026〕3号,\n');
+    const { code, stdout } = await run('mapping', 'run', 'penalty', '--input', join(folder, 'rows.csv'), '--limit', '2');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/rows\.csv.* 有错 \d+ wrong/);
+    expect(stdout).toMatch(/wsh: {2}州罚〔2026〕1号 .*│ documentNumber: 州罚〔2026〕1号/);
+    expect(stdout).toContain('[RECORD_FIELD_MISSING]');
+    expect(stdout).toContain('2 行 rows: 通过 good 0, 有错 wrong 2');
+    expect(stdout).not.toContain('510102199001011236');
+    const missing = await run('mapping', 'run', 'penalty', '--input', join(folder, 'nothing.json'));
+    expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('CLI_INPUT_UNREADABLE')]);
   });
 
   it('ends with 1 for a row that cannot be mapped and with 2 for input that is no rows', async () => {
@@ -142,7 +155,7 @@ describe('a command over a workspace folder', () => {
       '--workspace',
       folder,
     );
-    expect([bad.code, bad.stdout]).toEqual([1, expect.stringMatching(/^1\. wsh: /)]);
+    expect([bad.code, bad.stdout]).toEqual([1, expect.stringMatching(/^row 1 .*✗ wsh .*\[MAPPING_VALUE_MISSING\]/s)]);
     const damaged = await runIn(
       testWorld({}, undefined, 'not json'),
       'mapping',
