@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../schemas/json.js';
-import { amountInWords } from '../amount-in-words.js';
+import { amountInWords, tellsOfChange } from '../amount-in-words.js';
+import type { AmountInWords } from '../amount-in-words.js';
 import { readChoice, readList, readText, readWords } from '../config-reading.js';
 import { addDecimals, formatDecimal, movePoint, parseDecimal } from '../decimal.js';
 import type { Decimal } from '../decimal.js';
@@ -78,20 +79,24 @@ function compileAmount({ figures, unit, words, after }: Settings, context: RuleC
     shape: 'single',
     ...place,
     evaluate: (scope, run) => {
+      const text = cellText(words?.evaluate(scope, run));
+      const said = text === undefined ? undefined : amountInWords(text, after);
       const read: Figure[] = [];
-      for (const { evaluate } of figures) {
-        const text = cellText(evaluate(scope, run));
-        if (text === undefined) continue;
-        const figure = readFigure(text, run, failReading, failUnit);
+      for (let index = 0; index < figures.length; index++) {
+        const cell = cellText(figures[index]?.evaluate(scope, run));
+        if (cell === undefined) continue;
+        const figure = readFigure(cell, run, failReading, failUnit);
         if (figure === undefined) return undefined;
         read.push(figure);
       }
-      const text = cellText(words?.evaluate(scope, run));
-      const said = text === undefined ? undefined : amountInWords(text, after);
-      const shown = read.map(({ number }) => formatDecimal(number)).join('、');
-      if (read.length === 0 && (figures.length > 0 || said === undefined)) return undefined;
-      const amount = figures.length === 0 ? said : settled(read, unit, said);
-      return amount === undefined ? failUnit(run, shown) : (formatDecimal(amount, yuanScale) ?? failPrecision(run, shown));
+      if (read.length === 0) {
+        const isCertain = figures.length === 0 && said !== undefined && said !== 'doubtful' && !tellsOfChange(text ?? '');
+        if (!isCertain) return undefined;
+        return formatDecimal(said, yuanScale) ?? failPrecision(run, formatDecimal(said));
+      }
+      const amount = settled(read, unit, said, text ?? '');
+      if (amount === undefined) return failUnit(run, shownFigures(read));
+      return formatDecimal(amount, yuanScale) ?? failPrecision(run, shownFigures(read));
     },
   };
 }
@@ -100,14 +105,29 @@ function compileAmount({ figures, unit, words, after }: Settings, context: RuleC
  * The amount that figures and words agree on, undefined where it stays doubtful. What the cells say of their unit
  * counts where the words do not contradict; figures in yuan are believed where the words name the same amount.
  */
-function settled(figures: readonly Figure[], unit: MoneyUnit | 'written', said: Decimal | undefined): Decimal | undefined {
-  const bare = sum(figures, (figure) => moneyUnits[figure.unit ?? '元']);
-  if (isZero(bare)) return said === undefined || isZero(said) ? bare : undefined;
-  const isDeclared = figures.every((figure) => (unit === 'written' ? figure.unit !== undefined : (figure.unit ?? unit) === unit));
-  const declared = isDeclared ? sum(figures, (figure) => moneyUnits[figure.unit ?? (unit === 'written' ? '元' : unit)]) : undefined;
-  if (said === undefined) return declared;
-  const candidates = [declared, bare, sum(figures, (figure) => moneyUnits[figure.unit ?? '万元'])];
-  return candidates.find((candidate) => candidate !== undefined && isSame(candidate, said));
+function settled(
+  figures: readonly Figure[],
+  unit: MoneyUnit | 'written',
+  said: AmountInWords,
+  text: string,
+): Decimal | undefined {
+  const declared = declaredSum(figures, unit);
+  if (said === undefined || said === 'doubtful') return declared;
+  if (declared !== undefined && (isSame(declared, said) || tellsOfChange(text))) return declared;
+  if (tellsOfChange(text)) return undefined;
+  return readings.map((name) => sumIn(figures, name)).find((amount) => isSame(amount, said));
+}
+
+/** The units in which a bare figure is tried against the words. */
+const readings: readonly MoneyUnit[] = ['元', '万元'];
+
+/** The sum in the unit that the rule declares; undefined where a cell says another one, or has to say one and does not. */
+function declaredSum(figures: readonly Figure[], unit: MoneyUnit | 'written'): Decimal | undefined {
+  for (const { number, unit: own } of figures) {
+    const isClear = isZero(number) || (unit === 'written' ? own !== undefined : own === undefined || own === unit);
+    if (!isClear) return undefined;
+  }
+  return sumIn(figures, unit === 'written' ? '元' : unit);
 }
 
 /** Undefined where the cell holds no number, or a unit that is none; the problem is in the run then. */
@@ -130,14 +150,24 @@ function cellText(value: JsonValue | undefined): string | undefined {
   return text === undefined ? undefined : noneText.apply(text);
 }
 
-function sum(figures: readonly Figure[], placesOf: (figure: Figure) => number): Decimal {
-  return figures
-    .map((figure) => movePoint(figure.number, placesOf(figure)))
-    .reduce((total, amount) => addDecimals(total, amount));
+/** The sum in yuan, of bare figures as if they were in this unit. */
+function sumIn(figures: readonly Figure[], unit: MoneyUnit): Decimal {
+  let total: Decimal | undefined;
+  for (const { number, unit: own = unit } of figures) {
+    const amount = own === '元' ? number : movePoint(number, moneyUnits[own]);
+    total = total === undefined ? amount : addDecimals(total, amount);
+  }
+  return total ?? noAmount;
 }
 
+const noAmount: Decimal = { negative: false, digits: '0', scale: 0 };
+
 function isSame(one: Decimal, other: Decimal): boolean {
-  return formatDecimal(one) === formatDecimal(other);
+  return one.digits === other.digits && one.scale === other.scale && one.negative === other.negative;
+}
+
+function shownFigures(figures: readonly Figure[]): string {
+  return figures.map(({ number }) => formatDecimal(number)).join('、');
 }
 
 function isZero({ digits }: Decimal): boolean {

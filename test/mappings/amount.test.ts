@@ -67,13 +67,22 @@ describe('amount', () => {
 describe('an amount in words', () => {
   const shown = (text: string, ...words: string[]): string | undefined => {
     const amount = amountInWords(text, words);
-    return amount && formatDecimal(amount);
+    return amount === undefined || amount === 'doubtful' ? amount : formatDecimal(amount);
   };
 
-  it.each(['依法减轻处罚，罚款2000元', '免予罚款2000元', '撤销罚款2000元的决定', '罚款2000元变更为警告', '罚款3倍', '罚款2000', '罚款2000-3000元'])(
+  it.each(['依法减轻处罚，罚款2000元', '免予罚款2000元', '撤销罚款2000元的决定', '罚款2000元变更为警告'])(
+    'settles nothing where words tell of remission or change: %s',
+    (nr) => {
+      expect(apply(wordsOnly, { nr })).toBeUndefined();
+      expect(apply(written, { fk: '2000', nr })).toEqual(['MAPPING_NUMBER_UNIT_DOUBTFUL']);
+      expect(apply(inTenThousands, { fk: '0.1', nr })).toBe('1000.00');
+    },
+  );
+
+  it.each(['罚款1000元、罚款2000元', '罚款3倍', '罚款2000', '罚款2000-3000元'])(
     'is not certain in %s',
     (text) => {
-      expect(shown(text, '罚款')).toBeUndefined();
+      expect(shown(text, '罚款')).toBe('doubtful');
     },
   );
 
