@@ -185,12 +185,20 @@ export const serviceErrors = {
     fixZh: '请选择作为来源的连接器（jiantong connector list）。',
     fixEn: 'Choose a connector that is a source (jiantong connector list).',
   },
+  CLI_DRAFT_SOURCE_MISSING: {
+    recovery: 'fixConfig',
+    status: 400,
+    zh: '没有说明按什么数据起草。',
+    en: 'It was not said which data to draft from.',
+    fixZh: '给出 --input 文件，或同时给出 --workspace、--connector 和 --stream。',
+    fixEn: 'Give a file with --input, or --workspace, --connector and --stream together.',
+  },
   CLI_INPUT_UNREADABLE: {
     recovery: 'fixConfig',
     status: 400,
     zh: '输入的数据无法识别。',
     en: 'The input cannot be read.',
-    fixZh: '请给出一个 JSON 对象、对象数组，或每行一个对象。',
-    fixEn: 'Give a JSON object, an array of objects, or an object a line.',
+    fixZh: '请给出 .csv、.tsv 或 .xlsx 文件，或 JSON：一个对象、对象数组，或每行一个对象。',
+    fixEn: 'Give a .csv, .tsv or .xlsx file, or JSON: an object, an array of objects, or an object a line.',
   },
 } as const satisfies Record<string, ErrorEntry>;

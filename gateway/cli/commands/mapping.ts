@@ -15,6 +15,7 @@ import { manifestsOf, type SpecOfKind } from '../../workspace/workspace.js';
 import { group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { readInputRows } from '../input-rows.js';
+import { draft, type DraftOptions } from '../mapping-draft.js';
 import { mappedRowText, type MappedRow } from '../mapped-row-text.js';
 import type { CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
@@ -34,8 +35,10 @@ interface RunOptions extends MappingOptions {
 
 const inputRowsMax = 100_000;
 const inputRowsDefault = 1000;
+const draftRowsMax = 10_000;
+const draftRowsDefault = 200;
 
-/** `jiantong mapping test|run`. */
+/** `jiantong mapping test|run|draft`. */
 export function addMappingCommands(program: Command, line: CommandLine): void {
   const mapping = group(program, 'mapping', { zh: '映射规则。', en: 'Mappings.' });
   line
@@ -62,6 +65,19 @@ export function addMappingCommands(program: Command, line: CommandLine): void {
     .option('--limit <n>', '最多读取的行数。 Rows read at most.', wholeNumber(1, inputRowsMax), inputRowsDefault)
     .option('--only-map', '只映射，不校验记录。 Map only, without checking the records.')
     .action(line.does((name: string, options: RunOptions) => run(line, name, options)));
+  line
+    .add(mapping, 'draft', {
+      zh: '按列名和样例值为数据流或文件起草映射规则，每行附把握程度和理由；只打印，不应用。',
+      en: 'Draft a mapping for a stream or a file from names and sample values, each line with confidence and reason; printed, never applied.',
+      example: 'jiantong mapping draft --input rows.csv --to administrative-penalty',
+    })
+    .requiredOption('--to <dataset>', '目标数据集。 The dataset to fill.')
+    .option('--input <file>', '样例文件（.csv .tsv .xlsx .json）。 File of sample rows.')
+    .option('--workspace <folder>', '工作区目录。 Folder of the workspace.')
+    .option('--connector <name>', '工作区中的连接器。 A connector of the workspace.')
+    .option('--stream <name>', '连接器的数据流。 A stream of the connector.')
+    .option('--rows <n>', '读取的样例行数。 Sample rows read.', wholeNumber(1, draftRowsMax), draftRowsDefault)
+    .action(line.does((options: DraftOptions) => draft(line, options)));
 }
 
 type MappingManifestSpec = SpecOfKind['Mapping'];
