@@ -63,6 +63,12 @@ export interface GatewayServices {
     /** Counts by department, dataset, target and rule, in that order; at most 10,000 rows. */
     report(filter: ObligationReportFilter): Promise<ObligationReport>;
   };
+  readonly notices: {
+    /** Warnings of what is due soon or overdue, newest first. */
+    list(filter: NoticeFilter, page: PageRequest): Promise<Page<NoticeView>>;
+    /** Writes down who took note; again by another has no effect. */
+    acknowledge(id: number, person: string): Promise<NoticeView>;
+  };
   readonly logEntries: {
     /** All that the exchange log says of one record, oldest first. */
     list(filter: { readonly record: string }, page: PageRequest): Promise<Page<LogEntry>>;
@@ -263,6 +269,25 @@ export interface ObligationFigures {
   readonly onTimeRate: number | null;
   /** How long before its due instant an obligation was met, on average and in hours; below 0 is late. */
   readonly meanLeadHours: number | null;
+}
+
+export interface NoticeFilter {
+  readonly department?: string;
+  readonly standing?: 'unacknowledged';
+}
+
+/** What people are told of all obligations of a department, rule and due day that reached one threshold. */
+export interface NoticeView {
+  readonly id: number;
+  readonly department: string;
+  readonly rule: string;
+  readonly dueOn: string;
+  /** Working days before the due day; -1 once it is past. */
+  readonly threshold: number;
+  readonly obligations: number;
+  readonly madeAt: string;
+  readonly acknowledgedAt: string | null;
+  readonly acknowledgedBy: string | null;
 }
 
 export interface ResourceView {

@@ -51,6 +51,10 @@ export function remoteServices(door: ApiDoor): GatewayServices {
       list: (filter, page) => get('/obligations', { ...filter, ...page }),
       report: (filter) => get('/obligation-report', { ...filter }),
     },
+    notices: {
+      list: (filter, page) => get('/deadline-notices', { ...filter, ...page }),
+      acknowledge: (id, person) => post(`/deadline-notices/${String(id)}/acknowledge`, { person }),
+    },
     logEntries: { list: (filter, page) => get('/log-entries', { ...filter, ...page }) },
     resources: {
       list: (filter, page) => get('/resources', { ...filter, ...page }),

@@ -1,8 +1,8 @@
 import { compileCondition } from '../../mappings/conditions.js';
 import type { NameIds } from '../exchanges/names.js';
 import type { ObligationPlanner, PlannedObligation } from '../exchanges/plan.js';
-import { createCalendar, type Calendar } from './calendar.js';
-import { layersOfDivision, type CalendarLayer } from './calendar-layer.js';
+import type { CalendarLayer } from './calendar-layer.js';
+import { departmentCalendars } from './department-calendars.js';
 import { createPlanner } from './plan.js';
 import type { DeadlineRule } from './rule.js';
 
@@ -18,14 +18,7 @@ const metBy = { handedOver: 'handed-over', accepted: 'accepted', published: 'pub
 
 /** The deadline planner bound to a workspace's departments and to the numbers of this store. */
 export function createObligationPlanner(options: ObligationPlannerOptions): ObligationPlanner {
-  const calendars = new Map<string, Calendar>();
-  const calendarOf = (department: string): Calendar => {
-    const known = calendars.get(department);
-    if (known) return known;
-    const made = createCalendar(layersOfDivision(options.layers, options.divisionOf(department)));
-    calendars.set(department, made);
-    return made;
-  };
+  const calendarOf = departmentCalendars(options.layers, options.divisionOf);
   const planner = createPlanner({ rules: options.rules, calendarOf, divisionOf: options.divisionOf, compileCondition });
   return {
     plan({ dataset, department, operation, eventDate, firstSeenOn, record, targets }): PlannedObligation[] {

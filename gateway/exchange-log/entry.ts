@@ -14,6 +14,9 @@ export type LogStation =
   | 'obligation-met'
   | 'obligation-met-late'
   | 'obligation-withdrawn'
+  | 'deadline-warned'
+  | 'deadline-overdue'
+  | 'deadline-notice-acknowledged'
   | 'configuration-changed'
   | 'target-paused'
   | 'target-resumed';

@@ -1,5 +1,6 @@
 import type { GatewayServices } from '../api/services.js';
 import { deliveryReadings } from './deliveries.js';
+import { noticeReadings } from './notices.js';
 import { obligationReadings } from './obligations.js';
 import { quarantineReadings } from './quarantine.js';
 import { resourceReadings } from './resources.js';
@@ -14,6 +15,7 @@ export interface Readings {
   readonly quarantine: Pick<GatewayServices['quarantine'], 'list' | 'get'>;
   readonly targets: Pick<GatewayServices['targets'], 'list'>;
   readonly obligations: GatewayServices['obligations'];
+  readonly notices: ReturnType<typeof noticeReadings>;
   readonly resources: GatewayServices['resources'];
 }
 
@@ -24,6 +26,7 @@ export function createReadings(reader: Reader): Readings {
     quarantine: quarantineReadings(reader),
     targets: targetReadings(reader),
     obligations: obligationReadings(reader),
+    notices: noticeReadings(reader),
     resources: resourceReadings(reader),
   };
 }

@@ -4,6 +4,8 @@ import type { Validator } from '../../schemas/validator.js';
 import type { Clock } from '../clock.js';
 import type { Environment } from '../config.js';
 import { createObligationPlanner } from '../deadlines/obligation-planner.js';
+import { departmentCalendars } from '../deadlines/department-calendars.js';
+import { sweepWarnings, type WarningOptions } from '../deadlines/warnings.js';
 import { PeriodDuties } from '../deadlines/period-duties.js';
 import { periodDutyOptions } from '../deadlines/duties-of-workspace.js';
 import { ruleOfManifest } from '../deadlines/rule.js';
@@ -66,6 +68,7 @@ export class Engine {
   #plans: Plans = { exchanges: new Map(), targets: [] };
   #planner: ObligationPlanner = { plan: () => [] };
   #duties: PeriodDuties | undefined;
+  #warnings: WarningOptions | undefined;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -124,12 +127,19 @@ export class Engine {
     const departments = new Map(workspace.departments().map((one) => [one.metadata.name, one.spec.divisionCode]));
     const rules = workspace.deadlineRules().map((manifest) => ruleOfManifest(manifest, versionOf(manifest)));
     this.#duties = new PeriodDuties({ store, makeId, ...periodDutyOptions(workspace, rules, ids) });
-    this.#planner = createObligationPlanner({
-      rules,
-      layers: workspace.calendars().map((manifest) => manifest.spec),
-      divisionOf: (department) => departments.get(department) ?? '000000',
-      ids,
-    });
+    const layers = workspace.calendars().map((manifest) => manifest.spec);
+    const divisionOf = (department: string): string => departments.get(department) ?? '000000';
+    this.#planner = createObligationPlanner({ rules, layers, divisionOf, ids });
+    const calendarOf = departmentCalendars(layers, divisionOf);
+    const departmentNames = new Map([...departments.keys()].map((name) => [ids.department(name), name]));
+    const thresholds = new Map(rules.map(({ name, spec }) => [ids.rule(name), spec.warnAt]));
+    this.#warnings = {
+      store,
+      makeId,
+      thresholdsOf: (rule) => thresholds.get(rule) ?? [],
+      calendarOf: (department) => calendarOf(departmentNames.get(department) ?? ''),
+      report: (facts) => this.#options.logger.debug('deadline.notice', { ...facts }),
+    };
     this.#plans = plans;
     this.#workspace = workspace;
     this.runner.keep(plans.exchanges);
@@ -137,9 +147,15 @@ export class Engine {
     this.#options.logger.info('workspace.applied', { exchanges: plans.exchanges.size, changes: applied.changes });
   }
 
-  /** Opens the duties of the present month, quarter and year, and closes those that are fulfilled. Safe to repeat. */
+  /**
+   * Opens the duties of the present month, quarter and year, closes those that are fulfilled, and warns of what is due
+   * soon or overdue. Safe to repeat.
+   */
   async keepDeadlines(): Promise<void> {
-    await this.#duties?.keep(this.#options.clock.now());
+    const now = this.#options.clock.now();
+    await this.#duties?.keep(now);
+    const warned = this.#warnings ? await sweepWarnings(this.#warnings, now, this.#stop.signal) : 0;
+    if (warned > 0) this.#options.logger.warn('deadline.warned', { obligations: warned });
   }
 
   /** A fresh connector of a manifest, its secrets filled in; the caller closes it. */

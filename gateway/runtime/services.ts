@@ -3,6 +3,7 @@ import { createReadings } from '../reading/index.js';
 import { confirmArrival, decideHeld } from '../deliver/by-hand.js';
 import { setPaused } from '../deliver/target-state.js';
 import type { ExchangePlan } from '../exchanges/plan.js';
+import { acknowledgeNotice } from '../deadlines/acknowledge.js';
 import { SegmentWriter } from '../exchange-log/segment.js';
 import { readRecordEntries } from '../reading/record-entries.js';
 import { replayQuarantined } from '../ingest/replay.js';
@@ -101,6 +102,13 @@ export function createServices(options: ServicesOptions): GatewayServices {
       async resume(name) {
         await setTargetPaused(name, null);
         return targetNamed(name);
+      },
+    },
+    notices: {
+      ...readings.notices,
+      async acknowledge(id, person) {
+        await acknowledgeNotice(context, id, person);
+        return readings.notices.get(id);
       },
     },
     logEntries: { list: (filter, page) => readRecordEntries(store, filter.record, page) },

@@ -65,6 +65,45 @@ export function deadlineRoutes(services: GatewayServices): readonly Route[] {
         }),
       }),
     },
+    {
+      method: 'get',
+      path: '/deadline-notices',
+      operationId: 'listDeadlineNotices',
+      tag: 'obligations',
+      summaryZh: '列出时限预警，新的在前',
+      summaryEn: 'List deadline warnings, newest first',
+      query: { department: name, standing: { enum: ['unacknowledged'] }, ...pageQuery },
+      answer: { status: 200, schema: pageOf('DeadlineNotice') },
+      handle: async (request) => {
+        const { department, standing } = request.query;
+        const filter = {
+          department: textQuery(department),
+          ...(standing === 'unacknowledged' ? ({ standing } as const) : {}),
+        };
+        return { body: await services.notices.list(filter, pageRequest(request)) };
+      },
+    },
+    {
+      method: 'post',
+      path: '/deadline-notices/{id}/acknowledge',
+      operationId: 'acknowledgeDeadlineNotice',
+      tag: 'obligations',
+      summaryZh: '签收一条时限预警',
+      summaryEn: 'Take note of a deadline warning',
+      pathParameters: { id: { type: 'integer', minimum: 1 } },
+      body: {
+        type: 'object',
+        required: ['person'],
+        additionalProperties: false,
+        properties: { person: { type: 'string', minLength: 1, maxLength: 100, description: '签收人。 Who takes note.' } },
+      },
+      answer: { status: 200, schema: view('DeadlineNotice') },
+      errors: ['API_RESOURCE_MISSING'],
+      // The body has been checked against the schema above.
+      handle: async ({ path, body }) => ({
+        body: await services.notices.acknowledge(Number(path.id), body.person as string),
+      }),
+    },
   ];
 }
 

@@ -64,6 +64,8 @@ const statements = [
     ('${ids.record(1)}', 1, 1, 1, 1, 1, '2090-11-16', '2090-11-25', '2090-11-25T15:59:59.999Z', false, 'accepted', 'upsert', 'open'),
     ('${ids.record(2)}', 1, 0, 2, 1, 1, '2020-11-13', '2020-11-24', '2020-11-24T15:59:59.999Z', true, 'accepted', 'upsert', 'open'),
     ('${ids.record(4)}', 1, 1, 1, 1, 1, '2026-11-13', '2026-11-20', '2026-11-20T15:59:59.999Z', false, 'accepted', 'upsert', 'met')`,
+  `INSERT INTO deadline_notice (department_id, rule_id, due_on, threshold, obligations, unsent) VALUES
+    (1, 1, '2026-11-25', 3, 1, 1), (2, 1, '2026-11-24', -1, 1, 1)`,
 ];
 
 function delivery(nth: number, state: string, receipt: string): string {

@@ -26,6 +26,7 @@ const values: Record<string, string> = { state: 'pending', record: ids.record(1)
 /** A body for each operation that wants one. */
 const bodies: Record<string, object> = {
   pauseTarget: { reason: 'test' },
+  acknowledgeDeadlineNotice: { person: '示例甲' },
   releaseDelivery: { outcome: 'again', reason: 'test', person: '示例甲' },
   confirmDelivery: { person: '示例甲', proof: 'test' },
 };
@@ -34,6 +35,7 @@ const bodies: Record<string, object> = {
 const examplePaths: Record<string, string> = {
   '/exchanges/{department}/{name}/runs': `/exchanges/${exchange}/runs`,
   '/runs/{id}': '/runs/1',
+  '/deadline-notices/{id}/acknowledge': '/deadline-notices/1/acknowledge',
   '/deliveries/{id}': `/deliveries/${ids.delivery(1)}`,
   '/deliveries/{id}/release': `/deliveries/${ids.delivery(1)}/release`,
   '/deliveries/{id}/confirm': `/deliveries/${ids.delivery(1)}/confirm`,

@@ -8,8 +8,10 @@ import { startApi, type RunningApi } from '../../../gateway/api/server.js';
 import type { GatewayServices } from '../../../gateway/api/services.js';
 import { readDoor } from '../../../gateway/api/token.js';
 import type { Confirmation } from '../../../gateway/deliver/by-hand.js';
+import { acknowledgeNotice } from '../../../gateway/deadlines/acknowledge.js';
 import { systemClock } from '../../../gateway/clock.js';
 import { createLogger } from '../../../gateway/logging/logger.js';
+import { createIdMaker } from '../../../gateway/store/uuid.js';
 import type { Store } from '../../../gateway/store/store.js';
 import { GatewayError } from '../../../schemas/errors.js';
 import { makeDatabase, type TestDatabase } from '../schedule/test-database.js';
@@ -118,6 +120,13 @@ export function servicesOver(store: Store, confirmations: Confirmation[] = []): 
       ...readings.targets,
       pause: (name, reason) => setPaused(name, true, reason),
       resume: (name) => setPaused(name, false, null),
+    },
+    notices: {
+      ...readings.notices,
+      acknowledge: async (id, person) => {
+        await acknowledgeNotice({ store, makeId: createIdMaker(() => systemClock.now()), now: () => systemClock.now() }, id, person);
+        return readings.notices.get(id);
+      },
     },
     logEntries: {
       list: async ({ record }) => ({

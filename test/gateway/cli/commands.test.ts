@@ -104,6 +104,15 @@ describeOnPostgres('a command beside a running gateway', () => {
     expect([lost.code, lost.stderr]).toEqual([2, expect.stringContaining('DELIVERY_PROOF_UNREADABLE')]);
   });
 
+  it('lists deadline warnings until somebody took note of them', async () => {
+    const { code, stdout } = await run('deadlines', 'notices');
+    expect([code, stdout.includes('已逾期 overdue')]).toEqual([1, true]);
+    const noted = await run('deadlines', 'acknowledge', '1', '--person', '测试员', '--json');
+    expect(JSON.parse(noted.stdout)).toMatchObject({ id: 1, acknowledgedBy: '测试员' });
+    expect((await run('deadlines', 'notices', '--department', 'gannan-housing')).code).toBe(0);
+    expect((await run('deadlines', 'acknowledge', '99', '--person', '测试员')).code).toBe(2);
+  });
+
   it('shows what the exchange log says of a record', async () => {
     const { code, stdout } = await run('log', 'show', ids.record(1));
     expect([code, stdout.includes('received')]).toEqual([0, true]);
