@@ -11,16 +11,18 @@ export interface MappedRow {
   /** As far as it could be made. */
   readonly record: JsonObject;
   readonly problems: readonly Problem[];
+  /** What is odd without being wrong. */
+  readonly warnings: readonly Problem[];
 }
 
 const leftWidthMax = 60;
 const rightWidthMax = 80;
 
 /**
- * Row and record side by side, a line for each column and field, masked; below them every fault with its column, the
- * value, the rule, and how to mend it.
+ * Row and record side by side, a line for each column and field, masked; below them every fault (✗) and every oddity
+ * (!) with its column, the value, the rule, and how to mend it.
  */
-export function mappedRowText({ position, row, record, problems }: MappedRow): string {
+export function mappedRowText({ position, row, record, problems, warnings }: MappedRow): string {
   const left = linesOf(maskedRow(row), leftWidthMax);
   const right = linesOf(maskedRow(record), rightWidthMax);
   const width = Math.max(0, ...left.map(textWidth));
@@ -28,13 +30,13 @@ export function mappedRowText({ position, row, record, problems }: MappedRow): s
     `  ${padEnd(left[at] ?? '', width)}  │ ${right[at] ?? ''}`.trimEnd(),
   );
   const heading = `${position}  ${problems.length === 0 ? '通过 good' : `有错 ${String(problems.length)} wrong`}`;
-  return [heading, ...pairs, ...problems.map(problemText)].join('\n').concat('\n');
+  return [heading, ...pairs, ...problems.map((problem) => problemText('✗', problem)), ...warnings.map((warning) => problemText('!', warning))].join('\n').concat('\n');
 }
 
-function problemText({ code, column, path, value, rule, zh, en, fixZh, fixEn }: Problem): string {
+function problemText(mark: '✗' | '!', { code, column, path, value, rule, zh, en, fixZh, fixEn }: Problem): string {
   const place = [column ?? path, value === undefined ? undefined : `= ${value}`, rule === undefined ? undefined : `(${rule})`];
   const words = `${place.filter((part) => part !== undefined).join(' ')}: ${zh} ${en}`;
-  return `  ✗ ${oneLine(words)} [${code}]\n    → ${oneLine(`${fixZh} ${fixEn}`)}`;
+  return `  ${mark} ${oneLine(words)} [${code}]\n    → ${oneLine(`${fixZh} ${fixEn}`)}`;
 }
 
 /** `party.name: 草原牧歌`, a line for each value at any depth. */

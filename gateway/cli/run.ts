@@ -1,12 +1,14 @@
 import { Command } from 'commander';
 
 import { commandLine } from './command.js';
+import { addCodeTableCommands } from './commands/code-table.js';
 import { addConfigurationCommands } from './commands/configuration.js';
 import { addConnectorCommands } from './commands/connector.js';
 import { addDeadlineCommands } from './commands/deadlines.js';
 import { addDeliveryCommands } from './commands/delivery.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addExchangeCommands } from './commands/exchange.js';
+import { addIdentifierCommands } from './commands/identifier.js';
 import { addLogCommands } from './commands/log.js';
 import { addMappingCommands } from './commands/mapping.js';
 import { addQuarantineCommands } from './commands/quarantine.js';
@@ -36,6 +38,8 @@ export async function runCli(args: readonly string[], world: World, version: str
   addConfigurationCommands(program, line);
   addConnectorCommands(program, line);
   addMappingCommands(program, line);
+  addCodeTableCommands(program, line);
+  addIdentifierCommands(program, line);
   addExchangeCommands(program, line);
   addQuarantineCommands(program, line);
   addDeliveryCommands(program, line);

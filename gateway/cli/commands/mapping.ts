@@ -6,7 +6,6 @@ import { withoutColumns } from '../../../mappings/withheld.js';
 import { loadCodeTables, type CodeTables } from '../../../schemas/code-tables.js';
 import { GatewayError } from '../../../schemas/errors.js';
 import type { JsonObject } from '../../../schemas/json.js';
-import type { Problem } from '../../../schemas/problem.js';
 import { loadRecordSchemas } from '../../../schemas/record-schemas.js';
 import { createValidator } from '../../../schemas/validator.js';
 import { shanghaiDate } from '../../clock.js';
@@ -146,16 +145,19 @@ async function run({ world }: CommandLine, name: string, options: RunOptions): P
   const { manifests, codeTables } = mappingsOf(world, options);
   const mapping = compiled(named(manifests, name), codeTables);
   const rows = await readInputRows(world, options.input, options.limit);
-  const validate = options.onlyMap === true ? undefined : recordCheck(world, mapping, codeTables);
+  const check = options.onlyMap === true ? undefined : recordCheck(world, mapping, codeTables);
   const mapped = rows.map(({ position, row }): MappedRow => {
     const result = mapping.run(row);
     const shown = { position, row: withoutColumns(row, mapping.withheld) };
-    if (!result.ok) return { ...shown, record: result.partial, problems: result.problems };
-    return { ...shown, record: result.record, problems: validate?.(result.record) ?? [] };
+    if (!result.ok) return { ...shown, record: result.partial, problems: result.problems, warnings: [] };
+    return { ...shown, record: result.record, ...(check?.(result.record) ?? { problems: [], warnings: [] }) };
   });
-  const results = mapped.map(({ position, record, problems }) =>
-    problems.length === 0 ? { position, ok: true, record } : { position, ok: false, problems, partial: record },
-  );
+  const results = mapped.map(({ position, record, problems, warnings }) => {
+    const odd = warnings.length === 0 ? {} : { warnings };
+    return problems.length === 0
+      ? { position, ok: true, record, ...odd }
+      : { position, ok: false, problems, partial: record, ...odd };
+  });
   const isBad = ({ problems }: MappedRow): boolean => problems.length > 0;
   print(world, options, { results }, () => {
     const bad = mapped.filter(isBad).length;
@@ -170,12 +172,15 @@ function recordCheck(
   world: World,
   { to }: Mapping,
   codeTables: CodeTables,
-): ((record: JsonObject) => readonly Problem[]) | undefined {
+): ((record: JsonObject) => Pick<MappedRow, 'problems' | 'warnings'>) | undefined {
   if (!('dataset' in to)) return undefined;
   const { dataset } = to;
   const validator = createValidator({ schemas: loadRecordSchemas(), codeTables });
   const today = shanghaiDate(world.clock.now());
-  return (record) => validator.validate(dataset, record, { today });
+  return (record) => ({
+    problems: validator.validate(dataset, record, { today }),
+    warnings: validator.warnings(dataset, record),
+  });
 }
 
 function compiled(manifest: Manifest<MappingManifestSpec>, codeTables: CodeTables): Mapping {
