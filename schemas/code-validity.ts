@@ -14,7 +14,8 @@ export interface CodeChecks {
 interface CodeField {
   readonly path: FieldPath;
   readonly table: CodeTable;
-  readonly items: ReadonlyMap<string, CodeItem>;
+  /** The tables' own index: a field keeps none, for the table of divisions has thousands of codes. */
+  readonly itemOf: (code: string) => CodeItem | undefined;
 }
 
 const noFindings: readonly Finding[] = Object.freeze([]);
@@ -26,7 +27,7 @@ const noFindings: readonly Finding[] = Object.freeze([]);
 export function codeChecksOf(schema: DatasetSchema, codeTables: CodeTables): CodeChecks {
   const fields = [...schema.fields.values()].flatMap(({ path, codeTable }) => {
     const table = codeTable === undefined ? undefined : codeTables.table(codeTable);
-    return table === undefined ? [] : [{ path, table, items: new Map(table.items.map((item) => [item.code, item])) }];
+    return table === undefined ? [] : [{ path, table, itemOf: (code: string) => codeTables.item(table.name, code) }];
   });
   const refusing = fields.filter(({ table }) => table.strictness !== 'warn' && hasDays(table));
   const warning = fields.filter(({ table }) => table.strictness === 'warn');
@@ -69,8 +70,8 @@ function collect(
   }
 }
 
-function findingOf({ table, items }: CodeField, code: string, path: string, day: string | undefined): Finding | undefined {
-  const item = items.get(code);
+function findingOf({ table, itemOf }: CodeField, code: string, path: string, day: string | undefined): Finding | undefined {
+  const item = itemOf(code);
   if (item === undefined) return table.strictness === 'warn' ? unknownCode(table, path) : undefined;
   if (day === undefined) return undefined;
   const { validFrom, validTo = table.validTo } = item;
