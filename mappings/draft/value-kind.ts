@@ -46,7 +46,7 @@ export function valueKindOf(field: Field, dataset: DatasetSchema, codeTables: Co
   if (field.mask === 'id-number' && field.fieldClass === 'personal') return citizenIdKind;
   if (unit === '元') return moneyKind;
   const known = typeof format === 'string' ? identifiers[format] : undefined;
-  if (known) return { zh: `值符合${known.zh}规则`, en: `the values are ${known.en}`, weight: 0.6, fits: known.fits, rule: () => ({ apply: [...known.apply] }) };
+  if (known) return { zh: `值符合${known.zh}规则`, en: `the values are ${known.en}`, weight: 0.6, fits: (value) => known.fits(value), rule: () => ({ apply: [...known.apply] }) };
   return { zh: '', en: '', weight: 0, fits: () => true, rule: () => ({ apply: ['trim', 'none-text'] }) };
 }
 
