@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 
+import { isLegalDate } from '../../schemas/legal-date.js';
 import type { ExitCode } from './exit-code.js';
 import type { CommonOptions } from './open-services.js';
 import type { World } from './world.js';
@@ -60,4 +61,10 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
     if (/^\d{1,9}$/.test(text) && value >= min && value <= max) return value;
     throw new InvalidArgumentError(`应为 ${min} 到 ${max} 的整数。 A whole number from ${min} to ${max}.`);
   };
+}
+
+/** For options that want a day: YYYY-MM-DD that stands in the calendar. */
+export function calendarDay(text: string): string {
+  if (isLegalDate(text)) return text;
+  throw new InvalidArgumentError('应为日历中的日期 YYYY-MM-DD。 Expected a day of the calendar, YYYY-MM-DD.');
 }

@@ -185,6 +185,22 @@ export const serviceErrors = {
     fixZh: '请选择作为来源的连接器（jiantong connector list）。',
     fixEn: 'Choose a connector that is a source (jiantong connector list).',
   },
+  CLI_DIFF_ROWS_MISSING: {
+    recovery: 'fixConfig',
+    status: 400,
+    zh: '没有可供比较的数据：来源行不保存，对内的映射规则须给出文件。',
+    en: 'There is nothing to compare with: rows of a source are not kept, so mappings into a dataset need a file.',
+    fixZh: '对外的映射规则给出 --since 日期，其他给出 --input 文件。',
+    fixEn: 'Give --since for a mapping out of a dataset, --input for any other.',
+  },
+  CLI_MAPPING_FILE_WRONG: {
+    recovery: 'fixConfig',
+    status: 400,
+    zh: '规则文件不能用：须恰好有一份无误的映射规则清单。',
+    en: 'The file cannot be used: it has to hold exactly one sound Mapping manifest.',
+    fixZh: '按 reason 所述更正文件。',
+    fixEn: 'Mend the file as the reason says.',
+  },
   CLI_DRAFT_SOURCE_MISSING: {
     recovery: 'fixConfig',
     status: 400,

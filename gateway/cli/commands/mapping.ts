@@ -11,9 +11,10 @@ import { createValidator } from '../../../schemas/validator.js';
 import { shanghaiDate } from '../../clock.js';
 import type { Manifest } from '../../workspace/resources.js';
 import { manifestsOf, type SpecOfKind } from '../../workspace/workspace.js';
-import { group, print, wholeNumber, type CommandLine } from '../command.js';
+import { calendarDay, group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { readInputRows } from '../input-rows.js';
+import { diff, type DiffOptions } from '../mapping-diff.js';
 import { draft, type DraftOptions } from '../mapping-draft.js';
 import { mappedRowText, type MappedRow } from '../mapped-row-text.js';
 import type { CommonOptions } from '../open-services.js';
@@ -34,10 +35,11 @@ interface RunOptions extends MappingOptions {
 
 const inputRowsMax = 100_000;
 const inputRowsDefault = 1000;
+const changesShown = 20;
 const draftRowsMax = 10_000;
 const draftRowsDefault = 200;
 
-/** `jiantong mapping test|run|draft`. */
+/** `jiantong mapping test|run|draft|diff`. */
 export function addMappingCommands(program: Command, line: CommandLine): void {
   const mapping = group(program, 'mapping', { zh: '映射规则。', en: 'Mappings.' });
   line
@@ -77,6 +79,19 @@ export function addMappingCommands(program: Command, line: CommandLine): void {
     .option('--stream <name>', '连接器的数据流。 A stream of the connector.')
     .option('--rows <n>', '读取的样例行数。 Sample rows read.', wholeNumber(1, draftRowsMax), draftRowsDefault)
     .action(line.does((options: DraftOptions) => draft(line, options)));
+  line
+    .add(mapping, 'diff', {
+      zh: '用同一批真实记录比较两版映射规则，列出哪些记录的哪些字段会变；有原来正常而现在出错的，退出码为 1。',
+      en: 'Run two versions of a mapping over the same real records and show which fields of which change; exit code 1 if a good one breaks.',
+      example: 'jiantong mapping diff old.yaml new.yaml --since 2026-11-01',
+    })
+    .argument('<old>', '原来的规则文件。 File of the old version.')
+    .argument('<new>', '新的规则文件。 File of the new version.')
+    .option('--since <date>', '取库中自该日起的记录（对外映射）。 Records stored since that day, for mappings out of a dataset.', calendarDay)
+    .option('--input <file>', '或取文件中的数据行。 Or rows of a file (.csv .tsv .xlsx .json).')
+    .option('--workspace <folder>', '工作区目录，提供代码表。 Folder of the workspace, for its code tables.')
+    .option('--limit <n>', '列出的变化行数。 Changed rows shown.', wholeNumber(1, inputRowsMax), changesShown)
+    .action(line.does((old: string, now: string, options: DiffOptions) => diff(line, [old, now], options)));
 }
 
 type MappingManifestSpec = SpecOfKind['Mapping'];

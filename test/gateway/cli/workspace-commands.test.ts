@@ -146,6 +146,31 @@ describe('a command over a workspace folder', () => {
     expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('CLI_INPUT_UNREADABLE')]);
   });
 
+  it('shows what a change of a mapping changes, over the rows of a file', async () => {
+    const manifest = (rule: string): string => `apiVersion: jiantong/v1
+kind: Mapping
+metadata: { name: penalty, department: test-market }
+spec:
+  from: { system: market, stream: files }
+  to: { dataset: administrative-penalty }
+  version: 1
+  fields:
+    documentNumber: ${rule}
+`;
+    await writeFile(join(folder, 'old.txt'), manifest('{ from: wsh, apply: [trim] }'));
+    await writeFile(join(folder, 'new.txt'), manifest('{ from: wsh, apply: [document-number], required: true }'));
+    await writeFile(join(folder, 'diff.csv'), 'wsh,mc\n州罚〔2026〕1号,甲\n州罚[2026]2号,乙\n,丙\n');
+    const files = [join(folder, 'old.txt'), join(folder, 'new.txt')];
+    const { code, stdout } = await run('mapping', 'diff', ...files, '--input', join(folder, 'diff.csv'));
+    expect(code).toBe(1);
+    expect(stdout).toContain('比较 compared 3，变化 changed 2，新增错误 broken 1，不再出错 mended 0');
+    expect(stdout).toMatch(/documentNumber +州罚\[2026\]2号 +州罚〔2026〕2号/);
+    const nothing = await run('mapping', 'diff', ...files);
+    expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('CLI_DIFF_ROWS_MISSING')]);
+    const damaged = await run('mapping', 'diff', join(folder, 'diff.csv'), files[1] ?? '');
+    expect([damaged.code, damaged.stderr]).toEqual([2, expect.stringContaining('CLI_MAPPING_FILE_WRONG')]);
+  });
+
   it('ends with 1 for a row that cannot be mapped and with 2 for input that is no rows', async () => {
     const bad = await runIn(
       testWorld({}, undefined, '{"other":1}'),
