@@ -144,7 +144,9 @@ export class Engine {
     this.#workspace = workspace;
     this.runner.keep(plans.exchanges);
     await this.deliverer.keep(plans, open);
-    this.#options.logger.info('workspace.applied', { exchanges: plans.exchanges.size, changes: applied.changes });
+    // The thread that delivers takes over what was applied before: no news.
+    const level = applied.changes > 0 ? 'info' : 'debug';
+    this.#options.logger[level]('workspace.applied', { exchanges: plans.exchanges.size, changes: applied.changes });
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { Field } from '../../schemas/dataset-field.js';
+import { synonyms } from './synonyms.js';
 
 /** How much a name says that a column is a field, and in which words. */
 export interface NameLikeness {
@@ -10,6 +11,7 @@ export interface NameLikeness {
 
 const exactCode = 1;
 const exactTitle = 0.95;
+const synonym = 0.9;
 const titleWeight = 0.9;
 const wordWeight = 0.7;
 const none: NameLikeness = { score: 0, zh: '', en: '' };
@@ -29,6 +31,9 @@ export function nameLikeness(column: { readonly name: string; readonly comment?:
     for (const title of titles) {
       const isSame = plain(text ?? '') === plain(title);
       const score = isSame ? exactTitle : titleWeight * likeness(plain(text ?? ''), plain(title));
+      if (synonyms[title]?.some((word) => plain(word) === plain(text ?? '')) === true && synonym > best.score) {
+        best = { score: synonym, zh: `名称常用于“${title}”`, en: `the name is in use for ${title}` };
+      }
       if (score > best.score) best = { score, zh: `名称与“${title}”${isSame ? '相同' : '相近'}`, en: `the name ${isSame ? 'is' : 'is like'} ${title}` };
     }
   }

@@ -40,6 +40,13 @@ describe('a drafted mapping', () => {
     expect(targets(columns)).toEqual({ decisionDate: '处罚决定日期', illegalFacts: 'c7' });
   });
 
+  it('knows what departments call a field', () => {
+    expect(targets([{ name: '当事人', values: ['甲公司'] }, { name: '罚款（元）', values: ['2000'] }])).toEqual({
+      'party.name': '当事人',
+      'fineYuan': '罚款（元）',
+    });
+  });
+
   it('knows a column by its values alone where they can be nothing else', () => {
     expect(targets([{ name: 'c1', values: ['91623000MA7XXX018E', '91999999MA0TETT03U'] }])).toEqual({ 'party.creditCode': 'c1' });
     expect(targets([{ name: 'c2', values: ['州罚〔2026〕1号', '州罚[2026]2号'] }])).toEqual({ documentNumber: 'c2' });
