@@ -79,8 +79,6 @@ function compileAmount({ figures, unit, words, after }: Settings, context: RuleC
     shape: 'single',
     ...place,
     evaluate: (scope, run) => {
-      const text = cellText(words?.evaluate(scope, run));
-      const said = text === undefined ? undefined : amountInWords(text, after);
       const read: Figure[] = [];
       for (let index = 0; index < figures.length; index++) {
         const cell = cellText(figures[index]?.evaluate(scope, run));
@@ -89,12 +87,14 @@ function compileAmount({ figures, unit, words, after }: Settings, context: RuleC
         if (figure === undefined) return undefined;
         read.push(figure);
       }
-      if (read.length === 0) {
-        const isCertain = figures.length === 0 && said !== undefined && said !== 'doubtful' && !tellsOfChange(text ?? '');
-        if (!isCertain) return undefined;
+      if (read.length === 0 && figures.length > 0) return undefined;
+      const text = textOf(words?.evaluate(scope, run) ?? '') ?? '';
+      const said = text === '' ? undefined : amountInWords(text, after);
+      if (figures.length === 0) {
+        if (said === undefined || said === 'doubtful' || tellsOfChange(text)) return undefined;
         return formatDecimal(said, yuanScale) ?? failPrecision(run, formatDecimal(said));
       }
-      const amount = settled(read, unit, said, text ?? '');
+      const amount = settled(read, unit, said, text);
       if (amount === undefined) return failUnit(run, shownFigures(read));
       return formatDecimal(amount, yuanScale) ?? failPrecision(run, shownFigures(read));
     },

@@ -47,8 +47,8 @@ export function toRecord(row: Row): JsonObject | undefined {
   put(record, 'legalBasis', text(row['CF_YJ']));
   record['penaltyTypes'] = types.filter((one) => one !== undefined);
   put(record, 'penaltyContent', text(row['CF_NR']));
-  put(record, 'fineYuan', yuan(row['CF_NR_FK']));
-  put(record, 'confiscatedYuan', yuan(row['CF_NR_WFFF']));
+  put(record, 'fineYuan', yuan(row['CF_NR_FK'], row['CF_NR'], fineInWords));
+  put(record, 'confiscatedYuan', yuan(row['CF_NR_WFFF'], row['CF_NR'], confiscationInWords));
   put(record, 'revokedLicence', text(row['CF_NR_ZKDX']));
   record['decisionDate'] = decisionDate;
   put(record, 'validUntil', day(row['CF_YXQ']));
@@ -145,13 +145,28 @@ function day(value: string | undefined): string | undefined {
   return Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== made ? undefined : made;
 }
 
-/** From 万元 with at most six decimals to yuan with two, exact. */
-function yuan(value: string | undefined): string | undefined {
+const fineInWords = /罚款(?:人民币)?(\d+)(?:\.(\d+))?(万?)元/gu;
+const confiscationInWords = /没收(?:违法所得|非法财物)(?:人民币)?(\d+)(?:\.(\d+))?(万?)元/gu;
+
+/**
+ * From 万元 with at most six decimals to yuan with two, exact. A figure in yuan by mistake is taken as such where the
+ * words name the same amount; one that they contradict is refused.
+ */
+function yuan(value: string | undefined, words: string | undefined, inWords: RegExp): string | undefined {
   const plain = text(half(value ?? ''));
   if (plain === undefined) return undefined;
   const parts = /^(\d+)(?:\.(\d{1,6}))?$/u.exec(plain);
   if (!parts) return undefined;
   const cents = BigInt((parts[1] ?? '') + (parts[2] ?? '').padEnd(6, '0'));
+  const [said, ...more] = (words ?? '').matchAll(inWords);
+  if (!said || more.length > 0) return shown(cents);
+  const [, whole = '', decimals = '', unit] = said;
+  const saidCents = BigInt(whole + decimals.padEnd(unit === '万' ? 6 : 2, '0'));
+  if (saidCents === cents) return shown(cents);
+  return saidCents * 10_000n === cents ? shown(saidCents) : undefined;
+}
+
+function shown(cents: bigint): string {
   return `${String(cents / 100n)}.${String(cents % 100n).padStart(2, '0')}`;
 }
 
