@@ -8,7 +8,7 @@ export interface WarningOptions {
   readonly store: Store;
   readonly makeId: MakeId;
   /** `warnAt` of each rule by its number in the store: working days before the due day. */
-  readonly thresholdsOf: (ruleId: number) => readonly number[];
+  readonly thresholds: ReadonlyMap<number, readonly number[]>;
   /** The calendar that a department works by, by its number in the store. */
   readonly calendarOf: (departmentId: number) => Calendar;
   /** Told of each notice as it is made or grows. */
@@ -28,6 +28,8 @@ export interface NoticeFacts {
 export const overdueThreshold = -1;
 
 const batchRows = 500;
+/** A group with more goes on in the next sweep. */
+const keysMax = 50_000;
 /** A sweep ends after so many batches; the next one goes on. */
 const batchesMax = 2000;
 
@@ -56,26 +58,35 @@ interface WarnedRow {
 export async function sweepWarnings(options: WarningOptions, now: Date, stop?: AbortSignal): Promise<number> {
   let warned = 0;
   let batches = 0;
-  for (const group of await openGroups(options.store)) {
+  for (const group of await openGroups(options, now)) {
     const threshold = reachedThreshold(options, group, now);
     if (threshold === undefined || (group.warned_to !== null && group.warned_to <= threshold)) continue;
-    for (;;) {
+    const keys = await unwarned(options.store, group, threshold);
+    for (let from = 0; from < keys.length; from += batchRows) {
       if (stop?.aborted === true || batches >= batchesMax) return warned;
-      const count = await warnBatch(options, group, threshold, now);
+      warned += await warnBatch(options, group, { threshold, keys: keys.slice(from, from + batchRows) }, now);
       batches += 1;
-      warned += count;
-      if (count < batchRows) break;
     }
   }
   return warned;
 }
 
-/** What obligations have in common as far as warnings go: few rows, however many obligations are open. */
-async function openGroups(store: Queryable): Promise<Group[]> {
+const dayMs = 24 * 60 * 60 * 1000;
+/** No stretch of working days takes more than twice its length and a long holiday. */
+const longestHolidayDays = 15;
+
+/**
+ * What obligations have in common as far as warnings go: few rows, however many are open. Only what is due soon enough
+ * for some threshold is looked at.
+ */
+async function openGroups({ store, thresholds }: WarningOptions, now: Date): Promise<Group[]> {
+  const furthest = Math.max(0, ...[...thresholds.values()].flat());
+  const until = new Date(now.getTime() + (2 * furthest + longestHolidayDays) * dayMs);
   return store.query<Group>(
     `SELECT department_id, rule_id, due_on, due_at, warned_to FROM obligation
-     WHERE state = 'open' AND warned_to IS DISTINCT FROM ${overdueThreshold}
+     WHERE state = 'open' AND due_at < $1 AND warned_to IS DISTINCT FROM ${overdueThreshold}
      GROUP BY department_id, rule_id, due_on, due_at, warned_to ORDER BY due_at`,
+    [until.toISOString()],
   );
 }
 
@@ -85,28 +96,53 @@ function reachedThreshold(options: WarningOptions, group: Group, now: Date): num
   const today = shanghaiDate(now);
   const calendar = options.calendarOf(group.department_id);
   if (!calendar.covers(group.due_on)) return undefined;
-  return options
-    .thresholdsOf(group.rule_id)
-    .toSorted((first, second) => first - second)
+  return options.thresholds
+    .get(group.rule_id)
+    ?.toSorted((first, second) => first - second)
     .find((workingDays) => calendar.addWorkdays(group.due_on, -workingDays) <= today);
 }
 
-async function warnBatch(options: WarningOptions, group: Group, threshold: number, now: Date): Promise<number> {
+interface ObligationKey {
+  readonly subject_id: string;
+  readonly target_id: number;
+}
+
+/**
+ * The group's obligations that the threshold has not been told of, read once: looking for the next 500 again and again
+ * would pass over all those already told. Instants come from the store in milliseconds, which may cut off a part.
+ */
+async function unwarned(store: Queryable, group: Group, threshold: number): Promise<ObligationKey[]> {
+  return store.query<ObligationKey>(
+    `SELECT subject_id, target_id FROM obligation
+     WHERE state = 'open' AND due_at >= $1 AND due_at < $1::timestamptz + interval '1 millisecond' AND due_on = $2
+       AND department_id = $3 AND rule_id = $4 AND (warned_to IS NULL OR warned_to > $5)
+     ORDER BY subject_id, target_id LIMIT ${keysMax}`,
+    [group.due_at.toISOString(), group.due_on, group.department_id, group.rule_id, threshold],
+  );
+}
+
+async function warnBatch(
+  options: WarningOptions,
+  group: Group,
+  { threshold, keys }: { readonly threshold: number; readonly keys: readonly ObligationKey[] },
+  now: Date,
+): Promise<number> {
   const { store, makeId } = options;
   let total = 0;
   const rows = await store.transaction(async (transaction) => {
     const warned = await transaction.query<WarnedRow>(
       `WITH due AS (
-         SELECT subject_id, rule_id, target_id FROM obligation
-         WHERE state = 'open' AND due_at = $1 AND due_on = $2 AND department_id = $3 AND rule_id = $4
-           AND (warned_to IS NULL OR warned_to > $5)
-         ORDER BY subject_id, target_id LIMIT ${batchRows} FOR UPDATE SKIP LOCKED)
-       UPDATE obligation o SET warned_to = $5 FROM due, department d, dataset s, deadline_rule r
+         SELECT o.subject_id, o.rule_id, o.target_id FROM obligation o
+         JOIN unnest($3::uuid[], $4::int[]) AS key (subject_id, target_id)
+           ON (o.subject_id, o.rule_id, o.target_id) = (key.subject_id, $1::int, key.target_id)
+         WHERE o.state = 'open' AND (o.warned_to IS NULL OR o.warned_to > $2)
+         ORDER BY o.subject_id, o.target_id FOR UPDATE OF o SKIP LOCKED)
+       UPDATE obligation o SET warned_to = $2 FROM due, department d, dataset s, deadline_rule r
        WHERE (o.subject_id, o.rule_id, o.target_id) = (due.subject_id, due.rule_id, due.target_id)
          AND d.id = o.department_id AND s.id = o.dataset_id AND r.id = o.rule_id
        RETURNING o.subject_id, d.name AS department, s.name AS dataset, r.name AS rule,
          (SELECT reference FROM connector WHERE id = o.target_id) AS target`,
-      [group.due_at.toISOString(), group.due_on, group.department_id, group.rule_id, threshold],
+      [group.rule_id, threshold, keys.map((one) => one.subject_id), keys.map((one) => one.target_id)],
     );
     if (warned.length === 0) return warned;
     total = await writeNotice(transaction, group, threshold, warned.length);

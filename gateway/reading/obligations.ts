@@ -1,4 +1,5 @@
 import type { GatewayServices, ObligationView } from '../api/services.js';
+import { forecastReadings } from './forecast.js';
 import { reportObligations, soonDaysByDefault } from './obligation-report.js';
 import { pageOf, positionOf } from './paging.js';
 import { iso, scopeParameter, type Reader } from './scope.js';
@@ -23,6 +24,7 @@ interface ObligationRow {
 export function obligationReadings(reader: Reader): GatewayServices['obligations'] {
   const { store, scope } = reader;
   return {
+    ...forecastReadings(reader),
     report: (filter) => reportObligations(reader, filter),
     list: async ({ department, dataset, target, rule, standing, soonDays = soonDaysByDefault }, page) => {
       const position = positionOf(page, ['instant', 'uuid', 'number', 'number']);

@@ -132,11 +132,10 @@ export class Engine {
     this.#planner = createObligationPlanner({ rules, layers, divisionOf, ids });
     const calendarOf = departmentCalendars(layers, divisionOf);
     const departmentNames = new Map([...departments.keys()].map((name) => [ids.department(name), name]));
-    const thresholds = new Map(rules.map(({ name, spec }) => [ids.rule(name), spec.warnAt]));
     this.#warnings = {
       store,
       makeId,
-      thresholdsOf: (rule) => thresholds.get(rule) ?? [],
+      thresholds: new Map(rules.map(({ name, spec }) => [ids.rule(name), spec.warnAt])),
       calendarOf: (department) => calendarOf(departmentNames.get(department) ?? ''),
       report: (facts) => this.#options.logger.debug('deadline.notice', { ...facts }),
     };

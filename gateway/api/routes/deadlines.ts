@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../schemas/json.js';
-import { pageOf, pageQuery, pageRequest, textQuery, view, type ApiRequest, type Route } from '../route.js';
+import { listOf, pageOf, pageQuery, pageRequest, textQuery, view, type ApiRequest, type Route } from '../route.js';
 import { obligationStandings, type GatewayServices, type ObligationFilter, type ObligationNames } from '../services.js';
 
 const name = { type: 'string', maxLength: 100 };
@@ -64,6 +64,16 @@ export function deadlineRoutes(services: GatewayServices): readonly Route[] {
           soonDays: Number(request.query.soonDays),
         }),
       }),
+    },
+    {
+      method: 'get',
+      path: '/delivery-forecast',
+      operationId: 'forecastDeliveries',
+      tag: 'obligations',
+      summaryZh: '按积压、实测速率和对方限速，预测各目标将逾期的投递',
+      summaryEn: 'Forecast what will be late at each target, from its backlog, measured rate and limit',
+      answer: { status: 200, schema: listOf('DeliveryForecast') },
+      handle: async () => ({ body: { items: await services.obligations.forecast() } }),
     },
     {
       method: 'get',

@@ -10,6 +10,7 @@ import { group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { withReadings, type CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
+import { addForecastCommand } from './deadline-forecast.js';
 import { addNoticeCommands } from './deadline-notices.js';
 import { openWorkspace } from '../workspace-files.js';
 import type { Workspace } from '../../workspace/workspace.js';
@@ -86,6 +87,7 @@ export function addDeadlineCommands(program: Command, line: CommandLine): void {
     .option('--as-of <date>', '统计截至该日24:00（北京时间）。 As it stood at the end of this day in Shanghai.')
     .action(line.does((options: ReportOptions) => report(line, options)));
   addNames(reporting);
+  addForecastCommand(deadlines, line);
   addNoticeCommands(deadlines, line);
 }
 

@@ -113,6 +113,13 @@ describeOnPostgres('a command beside a running gateway', () => {
     expect((await run('deadlines', 'acknowledge', '99', '--person', '测试员')).code).toBe(2);
   });
 
+  it('forecasts what will be late at each target', async () => {
+    const { stdout } = await run('deadlines', 'forecast');
+    expect(stdout).toContain('速率未知 rate unknown');
+    const { items } = JSON.parse((await run('deadlines', 'forecast', '--json')).stdout) as { items: { target: string }[] };
+    expect(items.map((one) => one.target)).toEqual([target, 'data-office/gsxt-gansu']);
+  });
+
   it('shows what the exchange log says of a record', async () => {
     const { code, stdout } = await run('log', 'show', ids.record(1));
     expect([code, stdout.includes('received')]).toEqual([0, true]);

@@ -44,7 +44,7 @@ export function warningsSuite(title: string, open: OpenTestStore): void {
       const told: NoticeFacts[] = [];
       const sweep = (at: string, by = store): Promise<number> =>
         sweepWarnings(
-          { store: by, makeId, thresholdsOf: () => thresholds, calendarOf: () => calendar, report: (facts) => told.push(facts) },
+          { store: by, makeId, thresholds: new Map([[rule, thresholds]]), calendarOf: () => calendar, report: (facts) => told.push(facts) },
           shanghai(at),
         );
       const notices = (): Promise<{ threshold: number; obligations: number }[]> =>
