@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../schemas/canonical-json.js';
+import { GatewayError } from '../schemas/errors.js';
 import type { JsonObject, JsonValue } from '../schemas/json.js';
 import type { Problem } from '../schemas/problem.js';
 import type { CodeTableSource } from './code-tables.js';
@@ -86,18 +87,32 @@ export function compileMapping(manifestSpec: JsonValue, options: CompileOptions)
   const columns = [...root.compilation.columns];
   checkUnused('ignore', head?.ignored ?? [], columns, root);
   checkUnused('withhold', head?.withheld ?? [], columns, root);
-  if (head === undefined || builder === undefined || mistakes.mistakes.length > 0) return { problems: mistakes.mistakes };
+  const canonical = canonicalText(spec, root);
+  if (head === undefined || builder === undefined || canonical === undefined || mistakes.mistakes.length > 0) return { problems: mistakes.mistakes };
   const rules = isObject(fields) ? Object.entries(fields) : [];
   const mapping: Mapping = {
     ...head,
     name: options.name,
-    digest: createHash('sha256').update(canonicalJson(spec)).digest('hex'),
+    digest: createHash('sha256').update(canonical).digest('hex'),
     columns,
     targets: rules.map(([target]) => target),
     requiredTargets: rules.filter(([, rule]) => isObject(rule) && rule['required'] === true).map(([target]) => target),
     run: runner(builder, head.withheld),
   };
   return { mapping: Object.freeze(mapping) };
+}
+
+/** What half a character or an infinite number stands in has no digest, and could not be stored. */
+function canonicalText(spec: JsonObject, root: RuleContext): string | undefined {
+  try {
+    return canonicalJson(spec);
+  } catch (error) {
+    if (!(error instanceof GatewayError) || error.code !== 'RECORD_CANONICAL_FORM_IMPOSSIBLE') throw error;
+    return root.mistake('MAPPING_SPEC_SHAPE_WRONG', undefined, {
+      zh: '可以原样保存的文本和数字，无残缺字符',
+      en: 'texts and numbers that can be stored as they are, with no half characters',
+    });
+  }
 }
 
 function prepare(spec: JsonValue | undefined, options: CompileOptions, mistakes: MistakeList): Compilation {

@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from '../schemas/json.js';
 import type { CodeTableSource } from './code-tables.js';
 import { compileMapping } from './compile.js';
-import type { Mapping } from './compile.js';
+import type { CompileOptions, Mapping } from './compile.js';
+import { isObject } from './config-reading.js';
 import { runExamples } from './examples.js';
 import type { ExampleResult } from './examples.js';
 import type { MappingMistake } from './mistake.js';
@@ -23,7 +24,7 @@ export interface MappingTestReport {
   readonly columnsNeverUsed: readonly string[];
   /** Columns that an example fills and that no rule reads and `ignore` does not name. */
   readonly columnsNotMapped: readonly string[];
-  /** Required targets that no good example sets. */
+  /** Targets that the mapping or the dataset requires and that no good example sets. */
   readonly requiredNeverSet: readonly string[];
 }
 
@@ -36,8 +37,14 @@ export interface MappingTestResult {
 
 export interface MappingTestOptions {
   readonly codeTables: CodeTableSource;
-  /** Whether a field of the dataset that the mapping reads or fills is personal. */
-  readonly personal?: (path: string) => boolean;
+  /** What is known of the dataset that a mapping reads or fills, by the mapping's spec. */
+  readonly dataset?: (spec: JsonObject) => TestedDataset;
+}
+
+/** Which of a dataset's fields are personal or tell who reported, and which every record must have. */
+export interface TestedDataset extends Pick<CompileOptions, 'personal' | 'reporter'> {
+  /** Dotted paths; none where the mapping makes rows of a receiver. */
+  readonly required: readonly string[];
 }
 
 /** What stands behind `jiantong mapping test`: compiles every mapping and runs its examples. */
@@ -54,24 +61,25 @@ export function testMappings(manifests: readonly MappingManifest[], options: Map
 
 function testMapping({ metadata, spec }: MappingManifest, options: MappingTestOptions): MappingTestReport {
   const name = `${metadata.department}/${metadata.name}`;
-  const { mapping, problems } = compileMapping(spec, { ...options, name });
+  const { required = [], ...privacy } = (isObject(spec) ? options.dataset?.(spec) : undefined) ?? {};
+  const { mapping, problems } = compileMapping(spec, { codeTables: options.codeTables, ...privacy, name });
   if (mapping === undefined) {
     const nothing = { examples: [], columnsNeverUsed: [], columnsNotMapped: [], requiredNeverSet: [] };
     return { name, ok: false, mistakes: problems, ...nothing };
   }
   const examples = runExamples(mapping);
   const ok = examples.length > 0 && examples.every((example) => example.ok);
-  return { name, ok, mistakes: [], examples, ...coverage(mapping, examples) };
+  return { name, ok, mistakes: [], examples, ...coverage(mapping, examples, required) };
 }
 
-function coverage(mapping: Mapping, examples: readonly ExampleResult[]) {
+function coverage(mapping: Mapping, examples: readonly ExampleResult[], required: readonly string[]) {
   const filled = new Set(mapping.examples.flatMap(({ input }) => Object.keys(input)));
   const known = new Set([...mapping.columns, ...mapping.ignored, ...mapping.withheld]);
   const records = examples.filter(({ problems }) => problems.length === 0).map(({ record }) => record);
   return {
     columnsNeverUsed: mapping.columns.filter((column) => !filled.has(column)),
     columnsNotMapped: [...filled].filter((column) => !known.has(column)),
-    requiredNeverSet: mapping.requiredTargets.filter((target) => !records.some((record) => hasTarget(record, target))),
+    requiredNeverSet: [...new Set([...mapping.requiredTargets, ...required])].filter((target) => !records.some((record) => hasTarget(record, target))),
   };
 }
 

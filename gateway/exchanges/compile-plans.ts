@@ -1,7 +1,6 @@
 import type { Connector } from '../../connectors/connector.js';
 import type { JsonObject } from '../../schemas/json.js';
-import type { DatasetSchema } from '../../schemas/dataset-schema.js';
-import { isReporterPath } from '../../schemas/rules/reporter.js';
+import { fieldPrivacy } from '../../schemas/field-privacy.js';
 import type { Validator } from '../../schemas/validator.js';
 import type { CodeTableSource } from '../../mappings/code-tables.js';
 import type { MappingSpec } from '../../mappings/mapping-spec.js';
@@ -149,18 +148,11 @@ function recordMapping(tools: PlanTools, manifest: Manifest<MappingSpec & JsonOb
   const { mapping, problems } = compileMapping(manifest.spec, {
     name: referenceOf(manifest),
     codeTables: tools.codeTables,
-    personal: (path) => mayBePersonal(schema, path),
-    reporter: (path) => isReporterPath(schema, path.split('.')),
+    ...fieldPrivacy(schema),
   });
   if (mapping) return mapping;
   const [first] = problems;
   throw new GatewayError('MAPPING_SPEC_SHAPE_WRONG', { mapping: referenceOf(manifest), file: manifest.file, path: first?.path });
-}
-
-/** Personal in every record or in some: what may be personal is shown masked in problems. */
-function mayBePersonal(schema: DatasetSchema, path: string): boolean {
-  const field = schema.fields.get(path);
-  return field !== undefined && (field.fieldClass === 'personal' || field.personalWhen !== undefined);
 }
 
 function receivedDatasets(

@@ -1,15 +1,13 @@
-import { compileMapping } from '../../mappings/compile.js';
 import { conditionProblems } from '../../mappings/conditions.js';
-import type { MappingMistake } from '../../mappings/mistake.js';
 import { GatewayError } from '../../schemas/errors.js';
-import { isReporterPath } from '../../schemas/rules/reporter.js';
 import type { JsonObject, JsonValue } from '../../schemas/json.js';
 import type { CalendarLayer } from '../deadlines/calendar-layer.js';
 import { createCalendar } from '../deadlines/calendar.js';
 import { checkRules, type DeadlineRuleSpec } from '../deadlines/rule.js';
 import type { CheckContext } from './check.js';
+import { checkMapping, reportMistakes } from './check-mapping.js';
 import { oneOf } from './check-names.js';
-import { shown, valueAt } from './manifest-problem.js';
+import { valueAt } from './manifest-problem.js';
 import type { CodeTableSpec, Manifest } from './resources.js';
 
 /** Where each kind has conditions of the mapping language; `*` stands for each item of a list. */
@@ -40,26 +38,6 @@ export function checkContent(manifest: Manifest, context: CheckContext): void {
       context.report(manifest, 'CONFIG_ROUTE_NOT_SUPPORTED', { path: '/kind' });
       break;
     default:
-  }
-}
-
-function checkMapping(manifest: Manifest, context: CheckContext): void {
-  const { department, name } = manifest.metadata;
-  const schema = ['from', 'to']
-    .map((side) => valueAt(manifest.spec, `/${side}/dataset`))
-    .flatMap((dataset) => (typeof dataset === 'string' ? (context.datasets.get(dataset) ?? []) : []))
-    .at(0);
-  const { problems = [] } = compileMapping(manifest.spec, {
-    name: `${department}/${name}`,
-    codeTables: context.codeTables,
-    reporter: (path) => schema !== undefined && isReporterPath(schema, path.split('.')),
-  });
-  reportMistakes(manifest, '/spec', problems, context);
-  for (const side of ['from', 'to']) {
-    const path = `/spec/${side}/dataset`;
-    const dataset = valueAt(manifest.spec, `/${side}/dataset`);
-    if (typeof dataset !== 'string' || context.datasets.has(dataset)) continue;
-    context.report(manifest, 'CONFIG_DATASET_UNKNOWN', { path, given: shown(dataset), expected: oneOf(context.datasets.keys(), dataset) });
   }
 }
 
@@ -103,11 +81,6 @@ function checkRule(manifest: Manifest<DeadlineRuleSpec>, context: CheckContext):
     const path = `/spec/appliesTo/datasets/${String(index)}`;
     context.report(manifest, 'CONFIG_DATASET_UNKNOWN', { path, given: dataset, expected: oneOf(context.datasets.keys(), dataset) });
   }
-}
-
-/** The compiler's own words, at the line in the file. Its sentences already say what was expected. */
-function reportMistakes(manifest: Manifest, base: string, mistakes: readonly MappingMistake[], context: CheckContext): void {
-  for (const { code, path, given, zh, en } of mistakes) context.report(manifest, code, { path: `${base}${path}`, given, zh, en });
 }
 
 /** Reports the GatewayError that `work` throws, with its facts. */

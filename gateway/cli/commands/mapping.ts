@@ -19,6 +19,7 @@ import { draft, type DraftOptions } from '../mapping-draft.js';
 import { mappedRowText, type MappedRow } from '../mapped-row-text.js';
 import type { CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
+import { testedDatasets } from '../tested-datasets.js';
 import { oneLine } from '../text-width.js';
 import { openWorkspace } from '../workspace-files.js';
 import type { World } from '../world.js';
@@ -134,12 +135,18 @@ const columns: readonly Column<MappingTestReport>[] = [
     value: ({ columnsNotMapped }) => columnsNotMapped.join(', ') || null,
     widthMax: 50,
   },
+  {
+    zh: '未填的必填字段',
+    en: 'required, never set',
+    value: ({ requiredNeverSet }) => requiredNeverSet.join(', ') || null,
+    widthMax: 50,
+  },
 ];
 
 async function test({ world }: CommandLine, names: readonly string[], options: MappingOptions): Promise<ExitCode> {
   const { manifests, codeTables } = mappingsOf(world, options);
   const chosen = names.length === 0 ? manifests : names.map((name) => named(manifests, name));
-  const result = testMappings(chosen, { codeTables });
+  const result = testMappings(chosen, { codeTables, dataset: testedDatasets() });
   print(world, options, result, () => table(columns, result.mappings) + result.mappings.map(faultsOf).join(''));
   return result.ok ? exitCode.done : exitCode.foundProblem;
 }
@@ -199,7 +206,9 @@ function recordCheck(
 }
 
 function compiled(manifest: Manifest<MappingManifestSpec>, codeTables: CodeTables): Mapping {
-  const { mapping, problems } = compileMapping(manifest.spec, { name: fullName(manifest), codeTables });
+  const { personal, reporter } = testedDatasets()(manifest.spec);
+  const options = { name: fullName(manifest), codeTables, personal, reporter };
+  const { mapping, problems } = compileMapping(manifest.spec, options);
   if (mapping !== undefined) return mapping;
   const [first] = problems;
   throw new GatewayError('MAPPING_SPEC_SHAPE_WRONG', {

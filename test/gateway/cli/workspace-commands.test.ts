@@ -146,6 +146,23 @@ describe('a command over a workspace folder', () => {
     expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining('CLI_INPUT_UNREADABLE')]);
   });
 
+  it('shows no value of a personal field, also for machines', async () => {
+    const other = await mkdtemp(join(tmpdir(), 'jiantong-personal-'));
+    const rule = 'documentNumber: { from: wsh, apply: [trim], required: true }';
+    await writeFile(join(other, 'a.yaml'), manifests.replace(rule, `${rule}\n    party.idNumber: { from: zjhm, date: [YYYYMMDD] }`));
+    await writeFile(join(other, 'rows.json'), '[{"wsh":"1","zjhm":"G7654321"}]');
+    const { stdout } = await runIn(testWorld(), 'mapping', 'run', 'penalty', '--input', join(other, 'rows.json'), '--json', '--workspace', other);
+    expect(JSON.parse(stdout)).toMatchObject({ results: [{ problems: [{ code: 'MAPPING_DATE_NOT_READABLE', value: 'G***' }] }] });
+    await rm(other, { recursive: true });
+  });
+
+  it('tells which fields that the dataset requires no example of a mapping fills', async () => {
+    const { stdout } = await run('mapping', 'test', 'penalty', '--json');
+    const { mappings } = JSON.parse(stdout) as { mappings: { requiredNeverSet: string[] }[] };
+    expect(mappings[0]?.requiredNeverSet).toEqual(expect.arrayContaining(['decisionDate', 'party.name']));
+    expect(mappings[0]?.requiredNeverSet).not.toContain('documentNumber');
+  });
+
   it('shows what a change of a mapping changes, over the rows of a file', async () => {
     const manifest = (rule: string): string => `apiVersion: jiantong/v1
 kind: Mapping

@@ -157,8 +157,18 @@ export function workspaceOf(text: string): Workspace {
 
 /** What a user reads of a text: mistakes of form, or else mistakes among the manifests. */
 export function readingOf(text: string): string[] {
-  const { manifests, problems } = readManifests([{ file: 'city.yaml', text }], schemas);
+  const { ofForm, amongManifests } = problemsOf(text);
+  return (ofForm.length > 0 ? ofForm : amongManifests()).map(describeProblem);
+}
+
+/** All of them, those of form first: for texts that hold many broken manifests at once. */
+export function everyReadingOf(text: string): string[] {
+  const { ofForm, amongManifests } = problemsOf(text);
+  return [...ofForm, ...amongManifests()].map(describeProblem);
+}
+
+function problemsOf(text: string) {
+  const { manifests, problems: ofForm } = readManifests([{ file: 'city.yaml', text }], schemas);
   const workspace = createWorkspace({ manifests, shipped, folder: '/workspace' });
-  const found = problems.length > 0 ? problems : checkWorkspace(workspace, { types: sampleTypes, today });
-  return found.map(describeProblem);
+  return { ofForm, amongManifests: () => checkWorkspace(workspace, { types: sampleTypes, today }) };
 }
