@@ -20,6 +20,8 @@ export interface Settings {
   readonly logFormat: 'json' | 'pretty';
   readonly masterKey?: string;
   readonly poolSize: number;
+  /** Where deadline warnings are posted to; absent: nowhere. */
+  readonly warningWebhook?: string;
 }
 
 /** Environment variables by name. */

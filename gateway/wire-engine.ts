@@ -3,6 +3,7 @@ import { loadCodeTables } from '../schemas/code-tables.js';
 import { createValidator } from '../schemas/validator.js';
 import type { Clock } from './clock.js';
 import type { Environment, Settings } from './config.js';
+import { createWebhookSink } from './deadlines/webhook-sink.js';
 import type { Observe } from './exchanges/stations.js';
 import type { Logger } from './logging/logger.js';
 import { createMemoryQueue } from './queue/memory-queue.js';
@@ -49,5 +50,6 @@ export function wireEngine(options: EngineSurroundings, store: Store, deliverer?
     fileRoots: [settings.dataFolder, ...settings.fileRoots],
     observe: options.observe ?? (() => undefined),
     deliverer,
+    noticeSink: settings.warningWebhook === undefined ? undefined : createWebhookSink(settings.warningWebhook),
   });
 }

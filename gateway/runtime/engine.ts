@@ -5,6 +5,7 @@ import type { Clock } from '../clock.js';
 import type { Environment } from '../config.js';
 import { createObligationPlanner } from '../deadlines/obligation-planner.js';
 import { departmentCalendars } from '../deadlines/department-calendars.js';
+import { sendNotices, type NoticeSink } from '../deadlines/send-notices.js';
 import { sweepWarnings, type WarningOptions } from '../deadlines/warnings.js';
 import { PeriodDuties } from '../deadlines/period-duties.js';
 import { periodDutyOptions } from '../deadlines/duties-of-workspace.js';
@@ -48,6 +49,8 @@ export interface EngineOptions {
   readonly env: Environment;
   /** Told of every station; the engine itself listens too. */
   readonly observe: Observe;
+  /** Tells people outside the console of deadlines. */
+  readonly noticeSink?: NoticeSink;
   /** Hands over what is stored; the engine delivers by itself where none is given. */
   readonly deliverer?: Deliverer;
 }
@@ -156,7 +159,9 @@ export class Engine {
     const now = this.#options.clock.now();
     await this.#duties?.keep(now);
     const warned = this.#warnings ? await sweepWarnings(this.#warnings, now, this.#stop.signal) : 0;
-    if (warned > 0) this.#options.logger.warn('deadline.warned', { obligations: warned });
+    const { store, logger, noticeSink } = this.#options;
+    if (warned > 0) logger.warn('deadline.warned', { obligations: warned });
+    if (noticeSink) await sendNotices(store, noticeSink);
   }
 
   /** A fresh connector of a manifest, its secrets filled in; the caller closes it. */

@@ -65,4 +65,12 @@ export const deadlineErrors = {
     fixZh: '请在来源系统改正该日期后重新处理。',
     fixEn: 'Correct the date at the source and replay the record.',
   },
+  DEADLINE_WEBHOOK_REFUSED: {
+    recovery: 'retry',
+    status: 502,
+    zh: '时限预警没有送达通知地址。',
+    en: 'Deadline warnings could not be handed to the webhook.',
+    fixZh: '请检查 JIANTONG_WARNING_WEBHOOK 的地址及其服务；预警不会丢失，稍后自动重发。',
+    fixEn: 'Check JIANTONG_WARNING_WEBHOOK and the service behind it; nothing is lost, it is sent again by itself.',
+  },
 } as const satisfies Record<string, ErrorEntry>;
