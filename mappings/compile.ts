@@ -7,7 +7,7 @@ import type { CodeTableSource } from './code-tables.js';
 import { isObject } from './config-reading.js';
 import { ExpressionSandbox } from './expression-sandbox.js';
 import { copyJson } from './json-copy.js';
-import type { MappingExample, MappingSide } from './mapping-spec.js';
+import type { LosslessClaim, MappingExample, MappingSide } from './mapping-spec.js';
 import { MistakeList } from './mistake.js';
 import type { MappingMistake } from './mistake.js';
 import { RuleContext } from './rule-context.js';
@@ -34,6 +34,10 @@ export interface Mapping {
   readonly columns: readonly string[];
   /** Source columns that are knowingly not used. */
   readonly ignored: readonly string[];
+  /** All columns of the source, where the mapping declares them. */
+  readonly declared: readonly string[] | undefined;
+  /** Set where the mapping claims that another gives its records back. */
+  readonly lossless: LosslessClaim | undefined;
   /** Source columns that are cut off every row before anything else sees it. */
   readonly withheld: readonly string[];
   /** Dotted paths that the rules fill. */
@@ -87,6 +91,7 @@ export function compileMapping(manifestSpec: JsonValue, options: CompileOptions)
   const columns = [...root.compilation.columns];
   checkUnused('ignore', head?.ignored ?? [], columns, root);
   checkUnused('withhold', head?.withheld ?? [], columns, root);
+  if (head?.declared !== undefined) checkDeclared(head.declared, [...columns, ...head.ignored, ...head.withheld], root);
   const canonical = canonicalText(spec, root);
   if (head === undefined || builder === undefined || canonical === undefined || mistakes.mistakes.length > 0) return { problems: mistakes.mistakes };
   const rules = isObject(fields) ? Object.entries(fields) : [];
@@ -144,6 +149,13 @@ function runner(builder: ObjectBuilder, withheld: readonly string[]): (row: Json
     const record = (isObject(row) ? builder(withoutColumns(row, withheld), run, run.record) : failRow(run, undefined)) ?? {};
     return problems.length === 0 ? { ok: true, record } : { ok: false, problems, partial: record };
   };
+}
+
+function checkDeclared(declared: readonly string[], named: readonly string[], root: RuleContext): void {
+  for (const column of named) {
+    if (declared.includes(column)) continue;
+    root.at('columns').mistake('MAPPING_SPEC_COLUMN_UNDECLARED', column, { zh: '已声明的列', en: 'a declared column' });
+  }
 }
 
 function checkUnused(word: string, names: readonly string[], columns: readonly string[], root: RuleContext): void {

@@ -22,7 +22,7 @@ export interface MappingTestReport {
   readonly examples: readonly ExampleResult[];
   /** Columns that a rule reads and that no example fills: what is done with them is untested. */
   readonly columnsNeverUsed: readonly string[];
-  /** Columns that an example fills and that no rule reads and `ignore` does not name. */
+  /** Columns that are declared, or that an example fills, and that no rule reads and `ignore` does not name. */
   readonly columnsNotMapped: readonly string[];
   /** Targets that the mapping or the dataset requires and that no good example sets. */
   readonly requiredNeverSet: readonly string[];
@@ -78,7 +78,7 @@ function coverage(mapping: Mapping, examples: readonly ExampleResult[], required
   const records = examples.filter(({ problems }) => problems.length === 0).map(({ record }) => record);
   return {
     columnsNeverUsed: mapping.columns.filter((column) => !filled.has(column)),
-    columnsNotMapped: [...filled].filter((column) => !known.has(column)),
+    columnsNotMapped: [...new Set([...(mapping.declared ?? []), ...filled])].filter((column) => !known.has(column)),
     requiredNeverSet: [...new Set([...mapping.requiredTargets, ...required])].filter((target) => !records.some((record) => hasTarget(record, target))),
   };
 }

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../schemas/json.js';
 import { isObject, readText, readWords } from './config-reading.js';
-import type { MappingExample, MappingSide } from './mapping-spec.js';
+import type { LosslessClaim, MappingExample, MappingSide } from './mapping-spec.js';
 import type { RuleContext } from './rule-context.js';
 
 /** Everything of a spec but its rules. */
@@ -10,10 +10,13 @@ export interface SpecHead {
   readonly version: number;
   readonly ignored: readonly string[];
   readonly withheld: readonly string[];
+  /** All columns of the source; undefined where they are not declared. */
+  readonly declared: readonly string[] | undefined;
+  readonly lossless: LosslessClaim | undefined;
   readonly examples: readonly MappingExample[];
 }
 
-const words = ['from', 'to', 'version', 'ignore', 'withhold', 'fields', 'examples'];
+const words = ['from', 'to', 'version', 'columns', 'ignore', 'withhold', 'lossless', 'fields', 'examples'];
 
 /** Undefined after mistakes. */
 export function readHead(spec: JsonObject, root: RuleContext): SpecHead | undefined {
@@ -23,9 +26,21 @@ export function readHead(spec: JsonObject, root: RuleContext): SpecHead | undefi
   const version = readVersion(spec['version'], root.at('version'));
   const ignored = readNames(spec['ignore'], root.at('ignore'));
   const withheld = readNames(spec['withhold'], root.at('withhold'));
+  const columns = readNames(spec['columns'], root.at('columns'));
+  const lossless = spec['lossless'] === undefined ? noClaim : readClaim(spec['lossless'], root.at('lossless'));
   const examples = readExamples(spec['examples'], root.at('examples'));
-  if (!known || !from || !to || version === undefined || !ignored || !withheld || !examples) return undefined;
-  return { from, to, version, ignored, withheld, examples };
+  if (!known || !from || !to || version === undefined || !ignored || !withheld || !columns || !lossless || !examples) return undefined;
+  const declared = spec['columns'] === undefined ? undefined : columns;
+  return { from, to, version, ignored, withheld, declared, lossless: lossless.claim, examples };
+}
+
+const noClaim = { claim: undefined };
+
+function readClaim(config: JsonValue, context: RuleContext): { readonly claim: LosslessClaim } | undefined {
+  const fields = readWords(config, ['back', 'except'], context);
+  const back = fields && readText(fields['back'], context.at('back'));
+  const except = readNames(fields?.['except'], context.at('except'));
+  return back === undefined || except === undefined ? undefined : { claim: { back, except } };
 }
 
 function readSide(config: JsonValue | undefined, context: RuleContext): MappingSide | undefined {

@@ -191,6 +191,12 @@ export const mappingErrors = {
     '请从 ignore 中删除该列；不得带出的列，请删除使用它的规则。',
     'Remove the column from ignore; where it is withheld, remove the rule that uses it.',
   ),
+  MAPPING_SPEC_COLUMN_UNDECLARED: ruleError(
+    '规则、ignore 或 withhold 用到了 columns 中没有声明的列。',
+    'A rule, ignore or withhold names a column that columns does not declare.',
+    '请核对列名；来源确有该列的，写入 columns。',
+    'Check the name; where the source has the column, add it to columns.',
+  ),
   MAPPING_SPEC_REPORTER_FIELD: ruleError(
     '映射规则读写了举报人字段。举报人身份和举报原文不得离开接收单位。',
     'The mapping reads or fills a field of a reporter. Who reported and in which words never leaves the receiving body.',

@@ -46,6 +46,12 @@ describe('testing mappings by their examples', () => {
     expect(report).toMatchObject({ ok: true, columnsNeverUsed: ['wsh', 'rq'], columnsNotMapped: ['other'], requiredNeverSet: ['number'] });
   });
 
+  it('reports declared columns that no rule reads', () => {
+    const examples: JsonValue = [{ name: 'good', input: { wsh: '1', rq: '2026-03-01' }, output: { number: '1', day: '2026-03-01' } }];
+    const { report } = test(fields, { examples, columns: ['wsh', 'rq', 'dh', 'sys'], ignore: ['sys'] });
+    expect(report).toMatchObject({ ok: true, columnsNotMapped: ['dh'] });
+  });
+
   it('fails a mapping without examples, and one that cannot be compiled', () => {
     expect(test(fields, {}).result.ok).toBe(false);
     const { report } = test({ a: { form: 'x' } }, {});

@@ -15,9 +15,9 @@ const blocks = [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block = '']
 const codeTables = loadCodeTables();
 
 /** A whole manifest stands as it is; the short examples are fields with one row and its outcome. */
-function specOfBlock({ kind, spec, fields, withhold = [], ...example }: JsonObject) {
+function specOfBlock({ kind, spec, fields, columns, ignore = [], withhold = [], ...example }: JsonObject) {
   if (kind === 'Mapping') return spec ?? null;
-  return specOf(fields ?? null, { withhold, examples: [{ name: 'README', ...example }] });
+  return specOf(fields ?? null, { ...(columns === undefined ? {} : { columns }), ignore, withhold, examples: [{ name: 'README', ...example }] });
 }
 
 describe('the description of the mapping language', () => {

@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { compileMapping, type Mapping } from '../../mappings/compile.js';
+import { loadShipped } from '../../gateway/workspace/shipped.js';
+import { manifestsOf } from '../../gateway/workspace/workspace.js';
+import { valueAtPath } from '../../schemas/dataset-schema.js';
+import { loadCodeTables } from '../../schemas/code-tables.js';
+import type { JsonObject } from '../../schemas/json.js';
+import { licences, penalties } from '../arbitraries/records.js';
+import { compiled } from './sample.js';
+
+const codeTables = loadCodeTables();
+const mappings = new Map(
+  manifestsOf('Mapping', loadShipped()).map(({ metadata: { name }, spec }): [string, Mapping] => {
+    const { mapping, problems } = compileMapping(spec, { name, codeTables });
+    if (mapping === undefined) throw new Error(JSON.stringify(problems));
+    return [name, mapping];
+  }),
+);
+const claims = [...mappings.values()].flatMap((mapping) => (mapping.lossless === undefined ? [] : [{ mapping, ...mapping.lossless }]));
+
+/** Records of every kind that a dataset can hold; a claim about a dataset without them cannot be tested. */
+const records: Readonly<Record<string, fc.Arbitrary<object>>> = {
+  'administrative-penalty': penalties(),
+  // The form explains a category only where it is another one.
+  'administrative-licence': licences().map(({ licenceCategoryNote, ...licence }) =>
+    licence.licenceCategory === '06' ? { ...licence, licenceCategoryNote } : licence,
+  ),
+};
+
+function recordsOf({ from }: Mapping): fc.Arbitrary<JsonObject> {
+  const arbitrary = 'dataset' in from ? records[from.dataset] : undefined;
+  if (arbitrary === undefined) throw new Error(`No records to test a claim about ${JSON.stringify(from)}`);
+  return arbitrary.map((record) => structuredClone(record) as JsonObject);
+}
+
+/** What the one mapping writes, read back by the other. */
+function thereAndBack(out: Mapping, back: Mapping, record: JsonObject): JsonObject {
+  const sent = out.run(record);
+  const read = sent.ok ? back.run(sent.record) : sent;
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  return read.record;
+}
+
+/** The record without the fields at these dotted paths, and without what is undefined. */
+function without(record: JsonObject, paths: readonly string[], outer = ''): JsonObject {
+  const kept = Object.entries(record).filter(([name, value]) => value !== undefined && !paths.includes(outer + name));
+  return Object.fromEntries(
+    kept.map(([name, value]) => [
+      name,
+      value !== null && typeof value === 'object' && !Array.isArray(value) ? without(value, paths, `${outer}${name}.`) : value,
+    ]),
+  );
+}
+
+describe('a mapping that claims to lose nothing', () => {
+  it('is there', () => {
+    expect(claims.map(({ mapping }) => mapping.name)).toEqual(expect.arrayContaining(['credit-china-licence', 'credit-china-penalty']));
+  });
+
+  it.each(claims.map((claim) => [claim.mapping.name, claim] as const))('gives back every record, to the last digit: %s', (_name, { mapping, back, except }) => {
+    const reader = mappings.get(back);
+    if (reader === undefined) throw new Error(`There is no mapping ${back}`);
+    fc.assert(fc.property(recordsOf(mapping), (record) => expect(thereAndBack(mapping, reader, record)).toEqual(without(record, except))));
+  });
+
+  it.each(claims.map((claim) => [claim.mapping.name, claim] as const))('excepts no field that comes back after all: %s', (_name, { mapping, back, except }) => {
+    const reader = mappings.get(back);
+    if (reader === undefined) throw new Error(`There is no mapping ${back}`);
+    const backAfterAll = fc
+      .sample(recordsOf(mapping), 50)
+      .map((record) => thereAndBack(mapping, reader, record))
+      .flatMap((record) => except.filter((path) => valueAtPath(record, path.split('.')) !== undefined));
+    expect(backAfterAll).toEqual([]);
+  });
+});
+
+describe('money and dates', () => {
+  const money = fc.tuple(fc.bigInt({ min: 0n, max: 10n ** 15n }), fc.nat(99)).map(([yuan, cents]) => `${yuan}.${String(cents).padStart(2, '0')}`);
+  const units = ['分', '角', '元', '千元', '万元', '百万元', '亿元'];
+
+  it('come back to the last digit from every unit', () => {
+    fc.assert(
+      fc.property(money, fc.constantFrom(...units), (amount, unit) => {
+        const out = compiled({ x: { from: 'a', number: { unitFrom: '元', unitTo: unit, decimals: 12 } } });
+        const back = compiled({ a: { from: 'x', number: { unitFrom: unit, unitTo: '元', scale: 2 } } });
+        expect(thereAndBack(out, back, { a: amount })).toEqual({ a: amount });
+      }),
+    );
+  });
+
+  it('come back the same from every form of writing', () => {
+    const day = fc.date({ min: new Date('1900-01-01'), max: new Date('2199-12-31'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
+    const forms = ['YYYYMMDD', 'YYYY年M月D日', 'YYYY/MM/DD', 'D.M.YYYY', 'YYYY-MM-DD HH:mm:ss'];
+    fc.assert(
+      fc.property(day, fc.constantFrom(...forms), (date, form) => {
+        const out = compiled({ x: { from: 'a', date: { from: ['YYYY-MM-DD'], to: form } } });
+        const back = compiled({ a: { from: 'x', date: [form] } });
+        expect(thereAndBack(out, back, { a: date })).toEqual({ a: date });
+      }),
+    );
+  });
+});
