@@ -167,7 +167,7 @@ function isSame(one: Decimal, other: Decimal): boolean {
 }
 
 function shownFigures(figures: readonly Figure[]): string {
-  return figures.map(({ number }) => formatDecimal(number)).join('、');
+  return figures.map(({ number, unit = '' }) => `${formatDecimal(number) ?? ''}${unit}`).join('、');
 }
 
 function isZero({ digits }: Decimal): boolean {

@@ -1,4 +1,5 @@
-import { readText } from '../config-reading.js';
+import type { JsonValue } from '../../schemas/json.js';
+import { isObject, readText } from '../config-reading.js';
 import { copyJson } from '../json-copy.js';
 import type { RuleContext, SourceOfValue } from '../rule-context.js';
 import { compilePath, misshapen, parsePath } from '../source-path.js';
@@ -47,12 +48,17 @@ function compileFrom(text: string, segments: readonly PathSegment[], context: Ru
     shape: segments.some((segment) => segment.item === 'every') ? 'list' : 'any',
     evaluate: (from, run) => {
       const value = read(from);
-      if (value === misshapen) return fail(run, undefined);
+      if (value === misshapen) return fail(run, first === undefined ? from : ownValue(from, first.name));
       if (isAbsent(value)) return undefined;
       // Lists and objects are copied, so that the record never shares anything with the row.
       return typeof value === 'object' ? (copyJson(value) ?? failTooLarge(run, value)) : value;
     },
   };
+}
+
+/** What the path could not go into, as far as it can be told: the value of its first column. */
+function ownValue(from: JsonValue, name: string): JsonValue | undefined {
+  return isObject(from) ? (Object.hasOwn(from, name) ? from[name] : undefined) : from;
 }
 
 function joinPaths(scope: string, text: string): string {
