@@ -196,6 +196,6 @@ async function commandNames(prefix: readonly string[]): Promise<string[][]> {
   const { stdout } = await runIn(testWorld(), ...prefix, '--help');
   const [, list] = stdout.split('Commands:\n');
   if (list === undefined) return [[...prefix]];
-  const children = [...list.matchAll(/^ {2}([a-z]+)/gm)].map(([, name = '']) => name).filter((name) => name !== 'help');
+  const children = [...list.matchAll(/^ {2}([a-z]+(?:-[a-z]+)*)/gm)].map(([, name = '']) => name).filter((name) => name !== 'help');
   return (await Promise.all(children.map((name) => commandNames([...prefix, name])))).flat();
 }
