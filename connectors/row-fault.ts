@@ -40,8 +40,16 @@ export function faultyChange(
   fault: RowFault,
   columns: SourceRow = {},
 ): Change {
-  const sourceKey = `fault:${createHash('sha256').update(raw).digest('base64url')}`;
-  return { op: 'upsert', sourceKey, row: faultyRow(raw, fault, columns), position };
+  return { op: 'upsert', sourceKey: faultKey(raw), row: faultyRow(raw, fault, columns), position };
+}
+
+/** The change that says that what was a faulty row is one no longer. */
+export function faultGone(position: string, raw: string): Change {
+  return { op: 'delete', sourceKey: faultKey(raw), row: {}, position };
+}
+
+function faultKey(raw: string): string {
+  return `fault:${createHash('sha256').update(raw).digest('base64url')}`;
 }
 
 /** What the pipeline asks of every row before it maps it; undefined for a sound row. */

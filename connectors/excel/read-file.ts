@@ -44,7 +44,7 @@ export async function* readExcelFile(
     isDone,
   });
   if (before && isSame && before.isDone) {
-    yield { changes: [], progress: progress(before.rowsAfter, true) };
+    yield { changes: [], progress: { ...progress(before.rowsAfter, true), isFaulty: before.isFaulty } };
     return;
   }
   try {
@@ -68,7 +68,7 @@ export async function* readExcelFile(
   } catch (error) {
     const fault = fileFault(error);
     if (!fault) throw error;
-    yield { changes: [faultyChange(found.name, found.name, fault)], progress: progress(0, true) };
+    yield { changes: [faultyChange(found.name, found.name, fault)], progress: { ...progress(0, true), isFaulty: true } };
   }
 }
 

@@ -14,6 +14,8 @@ export interface FileProgress {
   readonly rowsAfter: number;
   readonly encoding?: 'utf-8' | 'gb18030';
   readonly isDone: boolean;
+  /** It could not be read at all and stands in quarantine by its name. */
+  readonly isFaulty?: boolean;
 }
 
 /**

@@ -2,6 +2,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Change, ConnectorContext, PullBatch, PullRequest } from '../connector.js';
 import type { FileProgress } from './file-cursor.js';
+import { faultyFile, faultyProgress, soundFile } from './file-fault.js';
 import { emptyFileCursor, readFileCursor, writeFileCursor } from './file-cursor.js';
 import type { FilePlace, FoundFile } from './file-place.js';
 import { fileError, listFiles, markerSuffix } from './file-place.js';
@@ -27,8 +28,9 @@ export type ReadFile = (
 /**
  * One pull over all ready files of a place in name order. An incremental pull leaves out files that have not been
  * touched since they were read; a full or snapshot pull reads them all and ends with `snapshotComplete`
- * unless a file was not ready yet or there was none. Finished files are archived by the next pull, for only then is it certain that
- * their last batch was stored.
+ * unless a file was not ready yet or could not be read, or there was none. A file that cannot be read as a whole is
+ * one faulty row by its name, and is tried again by every pull until it can be read or is gone. Finished files are
+ * archived by the next pull, for only then is it certain that their last batch was stored.
  */
 export async function* pullFiles(
   context: ConnectorContext,
@@ -46,11 +48,14 @@ export async function* pullFiles(
   for (const name of waiting) context.log('file.not-ready', { file: name });
 
   const files = new Map<string, FileProgress>();
-  for (const name of [...ready.map((file) => file.name), ...waiting]) {
+  const present = new Set([...ready.map(({ name }) => name), ...waiting]);
+  for (const name of present) {
     const before = start.files.get(name);
     if (before) files.set(name, before);
   }
   const write = (isComplete: boolean): string => writeFileCursor({ files, isComplete });
+  const gone = [...stored.files.values()].filter(({ name, isFaulty }) => isFaulty && !present.has(name));
+  if (gone.length > 0) yield { changes: gone.map(({ name }) => soundFile(name)), cursor: write(false) };
   let isCursorBehind = false;
   for (const file of ready) {
     signal.throwIfAborted();
@@ -60,16 +65,39 @@ export async function* pullFiles(
         isCursorBehind = (await archive(file, place, files)) || isCursorBehind;
       continue;
     }
-    for await (const { changes, progress } of readFile(file, before, signal)) {
+    const wasFaulty = stored.files.get(file.name)?.isFaulty ?? false;
+    for await (const { changes, progress } of readOrPutAside(file, readFile(file, before, signal), wasFaulty)) {
       files.set(file.name, progress);
       isCursorBehind = changes.length === 0;
       if (changes.length > 0) yield { changes, cursor: write(false) };
     }
   }
   // Neither an empty folder nor one that is being written to says that anything is gone.
-  const isWhole = ready.length > 0 && waiting.length === 0;
+  const isWhole = ready.length > 0 && waiting.length === 0 && ![...files.values()].some(({ isFaulty }) => isFaulty);
   if (!isIncremental) yield { changes: [], cursor: write(true), snapshotComplete: isWhole };
   else if (isCursorBehind) yield { changes: [], cursor: write(true) };
+}
+
+/** A file's steps; one that turns out to be wrong as a whole gives its fault instead, one that is mended ends that. */
+async function* readOrPutAside(
+  file: FoundFile,
+  steps: AsyncIterable<FileStep>,
+  wasFaulty: boolean,
+): AsyncGenerator<FileStep> {
+  let isFaulty = wasFaulty;
+  try {
+    for await (const step of steps) {
+      if (isFaulty && step.progress.isFaulty !== true) {
+        isFaulty = false;
+        yield { changes: [soundFile(file.name)], progress: faultyProgress(file) };
+      }
+      yield step;
+    }
+  } catch (error) {
+    const fault = faultyFile(file, error);
+    if (!fault) throw error;
+    yield { changes: [fault], progress: faultyProgress(file) };
+  }
 }
 
 function isUntouched(before: FileProgress, file: FoundFile): boolean {

@@ -2,12 +2,22 @@ import { mkdtemp, readdir, rename, rm, symlink, utimes, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import type { PullBatch } from '../../../connectors/connector.js';
 import { csvConnector } from '../../../connectors/csv/index.js';
+import { faultOf } from '../../../connectors/row-fault.js';
 import type { CsvConfig } from './set-up.js';
 import { all, changesOf, csvAt, signal, useWorkspace } from './set-up.js';
 
 const places = useWorkspace();
 const connector = (config: CsvConfig = {}, now?: Date) => csvAt(places.workspace, config, now);
+
+/** What was put aside, by position and code. */
+function faultsOf(batches: readonly PullBatch[]): string[] {
+  return changesOf(batches).flatMap(({ position, row }) => {
+    const found = faultOf(row);
+    return found ? [`${position} ${found.fault.code}`] : [];
+  });
+}
 
 describe('the csv folder', () => {
   it('gives a file only when it is ready', async () => {
@@ -79,9 +89,57 @@ describe('the csv folder', () => {
       code: 'FILE_FOLDER_MISSING',
     });
     await writeFile(join(places.folder, 'a.csv'), 'a\n1\n');
-    await expect(all(connector().pull({ key: ['id'] }))).rejects.toMatchObject({
-      code: 'FILE_COLUMN_MISSING',
-    });
+    expect(faultsOf(await all(connector().pull({ key: ['id'] })))).toEqual(['a.csv FILE_COLUMN_MISSING']);
+  });
+});
+
+describe('a file whose header cannot be used', () => {
+  const good = 'id,no\n1,x\n';
+  const bad = 'id,id\n1,x\n';
+  const put = async (name: string, text: string): Promise<void> => await writeFile(join(places.folder, name), text);
+  const cursorOf = (batches: readonly PullBatch[]): string | null => batches.at(-1)?.cursor ?? null;
+
+  it('is put aside by its name with the reason, and the others are read', async () => {
+    await put('a.csv', good);
+    await put('b.csv', bad);
+    await put('c.csv', good);
+    const changes = changesOf(await all(connector().pull()));
+    expect(changes.map(({ position }) => position)).toEqual(['a.csv row 2', 'b.csv', 'c.csv row 2']);
+    expect(faultsOf(await all(connector().pull()))).toEqual(['b.csv CSV_HEADER_INVALID']);
+    expect(faultOf(changes[1]?.row ?? {})?.fault.zh).toContain('two columns are called id');
+  });
+
+  it('is tried by every pull, and leaves quarantine before its rows come when it is mended', async () => {
+    await put('b.csv', bad);
+    const first = await all(connector().pull());
+    const second = await all(connector().pull({ cursor: cursorOf(first) }));
+    expect(changesOf(second)).toEqual(changesOf(first));
+    await put('b.csv', good);
+    const mended = await all(connector().pull({ cursor: cursorOf(second) }));
+    const [fault] = changesOf(first);
+    expect(changesOf(mended).map(({ op, sourceKey, position }) => ({ op, sourceKey, position }))).toEqual([
+      { op: 'delete', sourceKey: fault?.sourceKey, position: 'b.csv' },
+      { op: 'upsert', sourceKey: expect.any(String), position: 'b.csv row 2' },
+    ]);
+    expect(await all(connector().pull({ cursor: cursorOf(mended) }))).toEqual([]);
+    // Stopped after the first of both batches, the next pull says it again rather than not at all.
+    expect(changesOf(await all(connector().pull({ cursor: mended[0]?.cursor })))).toHaveLength(2);
+  });
+
+  it('leaves quarantine when it is gone', async () => {
+    await put('a.csv', good);
+    await put('b.csv', bad);
+    const first = await all(connector().pull());
+    await rm(join(places.folder, 'b.csv'));
+    const second = await all(connector().pull({ cursor: cursorOf(first) }));
+    expect(changesOf(second)).toMatchObject([{ op: 'delete', position: 'b.csv' }]);
+    expect(changesOf(await all(connector().pull({ cursor: cursorOf(second) })))).toEqual([]);
+  });
+
+  it('keeps a snapshot from being whole: what it would have shown is not gone', async () => {
+    await put('a.csv', good);
+    await put('b.csv', bad);
+    expect((await all(connector().pull({ mode: 'snapshot' }))).at(-1)?.snapshotComplete).toBe(false);
   });
 });
 
