@@ -19,6 +19,7 @@ import { exitCode, type ExitCode } from './exit-code.js';
 import { readInputRows } from './input-rows.js';
 import { settingsOf, withStore, type CommonOptions } from './open-services.js';
 import { table, type Column } from './table.js';
+import { testedDatasets } from './tested-datasets.js';
 import { openWorkspace } from './workspace-files.js';
 import type { World } from './world.js';
 
@@ -36,7 +37,7 @@ export async function diff({ world }: CommandLine, files: readonly [string, stri
   const codeTables = openWorkspace(world, options.workspace).codeTables(loadCodeTables());
   const [before, after] = await Promise.all(files.map((file) => mappingOf(world, file, codeTables)));
   if (!before || !after) throw new Error('two files were asked for');
-  const difference = await compare(world, before, after, options);
+  const difference = withoutPersonal(await compare(world, before, after, options), after);
   print(world, options, difference, () => differenceText(difference));
   return difference.brokenNow > 0 ? exitCode.foundProblem : exitCode.done;
 }
@@ -110,6 +111,19 @@ function differenceText(difference: MappingDifference): string {
     })),
   );
   return [counts, table(fieldColumns, byField), table(changeColumns, lines)].join('\n');
+}
+
+/** For people and machines alike: whoever compares rules has no need of the persons in the records. */
+function withoutPersonal(difference: MappingDifference, { from, to }: Mapping): MappingDifference {
+  const { personal = () => false } = testedDatasets()({ from: { ...from }, to: { ...to } });
+  const isPersonal = (path: string): boolean => 'dataset' in to && personal(path.replaceAll(/\.\d+(?=\.|$)/gu, '.*'));
+  const hidden = (path: string, value: JsonValue | undefined): JsonValue | undefined =>
+    value === undefined || value === null ? value : isPersonal(path) ? '***' : shown(value);
+  const examples = difference.examples.map(({ fields, ...row }) => ({
+    ...row,
+    fields: fields.map(({ path, before, after }) => ({ path, before: hidden(path, before), after: hidden(path, after) })),
+  }));
+  return { ...difference, examples };
 }
 
 /** What looks like personal data is not shown. */

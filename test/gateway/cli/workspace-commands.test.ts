@@ -182,6 +182,11 @@ spec:
     expect(code).toBe(1);
     expect(stdout).toContain('比较 compared 3，变化 changed 2，新增错误 broken 1，不再出错 mended 0');
     expect(stdout).toMatch(/documentNumber +州罚\[2026\]2号 +州罚〔2026〕2号/);
+    await writeFile(join(folder, 'named.txt'), manifest('{ from: wsh, apply: [trim] }').concat('    party.idNumber: { from: mc }\n    remark: { from: mc }\n'));
+    await writeFile(join(folder, 'people.csv'), 'wsh,mc\n1,G7654321\n2,510102199001011236\n');
+    const people = await run('mapping', 'diff', join(folder, 'old.txt'), join(folder, 'named.txt'), '--input', join(folder, 'people.csv'), '--json');
+    const { examples } = JSON.parse(people.stdout) as { examples: { fields: { after: string }[] }[] };
+    expect(examples.map(({ fields }) => fields.map(({ after }) => after))).toEqual([['***', 'G7654321'], ['***', '[id number]']]);
     const nothing = await run('mapping', 'diff', ...files);
     expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('CLI_DIFF_ROWS_MISSING')]);
     const damaged = await run('mapping', 'diff', join(folder, 'diff.csv'), files[1] ?? '');
