@@ -63,7 +63,10 @@ export function runReadings({ store, scope }: Reader): GatewayServices['runs'] &
   };
 }
 
-/** How the run's versions stand at each target now. A delivery is written in the month of its run or the one after. */
+/**
+ * How the run's versions stand at each target now. A delivery is written in the month of its run or a later one; of the
+ * month before, too, where the clock of the process that wrote it is behind the database's, which tells the run's time.
+ */
 async function standingOf(store: Reader['store'], run: RunRow): Promise<RunStanding[]> {
   return store.query<RunStanding>(
     `WITH stand AS (
@@ -71,7 +74,8 @@ async function standingOf(store: Reader['store'], run: RunRow): Promise<RunStand
          min(outbox.due_at) FILTER (WHERE isfinite(outbox.due_at)) AS due_at
        FROM delivery
        LEFT JOIN outbox USING (target_id, record_id, version, resend)
-       WHERE delivery.run_id = $1 AND delivery.month >= date_trunc('month', $2::timestamptz, 'UTC')::date AND delivery.resend = 0
+       WHERE delivery.run_id = $1 AND delivery.month >= (date_trunc('month', $2::timestamptz, 'UTC') - interval '1 month')::date
+         AND delivery.resend = 0
        GROUP BY 1, 2)
      SELECT connector.reference AS connector, run_target.owed, run_target.not_owed AS "notOwed",
        ${stateColumn('accepted')}, ${stateColumn('rejected')}, ${stateColumn('pending', 'sending', 'sent')},

@@ -91,6 +91,13 @@ describeOnPostgres('the readings of the store', () => {
     ]);
   });
 
+  it('count the deliveries of a run also where the writing process was still in the month before', async () => {
+    const begin = async (at: string): Promise<unknown> => database.store.query('UPDATE run SET started_at = $1 WHERE id = 1', [at]);
+    await begin('2026-12-01T00:00:01Z');
+    expect((await all.runs.get(1)).targets[0]).toMatchObject({ accepted: 1, pending: 3 });
+    await begin('2026-11-23T01:00:00Z');
+  });
+
   it('say why a run failed', async () => {
     expect((await all.runs.get(2)).failure).toEqual({ code: 'CONNECTOR_TIMED_OUT', text: 'no answer' });
   });
