@@ -27,10 +27,10 @@ export async function meetObligations(
     `UPDATE obligation o SET met_at = a.handed_over_at, closed_by_version = a.version,
        state = CASE WHEN a.handed_over_at <= o.due_at THEN 'met' ELSE 'met-late' END::obligation_state
      FROM unnest($2::uuid[], $3::int[], $4::timestamptz[], $5::text[])
-       AS a (record_id, version, handed_over_at, operation), deadline_rule d
+       AS a (record_id, version, handed_over_at, operation)
      WHERE o.subject_id = a.record_id AND o.target_id IN ($1, 0) AND o.state = 'open' AND o.met_by <> 'published'
-       AND o.operation = a.operation::record_operation AND d.id = o.rule_id
-     RETURNING o.subject_id, d.name, o.state`,
+       AND o.operation = a.operation::record_operation
+     RETURNING o.subject_id, (SELECT name FROM deadline_rule WHERE id = o.rule_id) AS name, o.state`,
     [
       settlement.target.targetId,
       accepted.map((one) => one.record_id),
