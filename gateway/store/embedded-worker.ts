@@ -32,7 +32,14 @@ interface EmscriptenModule {
 }
 
 /** PGlite starts PostgreSQL with `-F` (no fsync); without it and with a plain fsync each commit reaches the disk. */
-const startParams = [...PGlite.defaultStartParams.filter((word) => word !== '-F'), '-c', 'wal_sync_method=fsync'];
+const startParams = [
+  ...PGlite.defaultStartParams.filter((word) => word !== '-F'),
+  '-c',
+  'wal_sync_method=fsync',
+  // As for a server store: batches look up some hundred rows of large tables by their keys.
+  '-c',
+  'random_page_cost=1.1',
+];
 
 const byteArray = 17;
 const parsers: PGliteOptions['parsers'] = {
