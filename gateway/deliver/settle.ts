@@ -106,6 +106,11 @@ function digestsOf({ sent, proof }: LogFacts): Record<string, string> | undefine
   return { ...(sent === undefined ? {} : { sent }), ...(proof === undefined ? {} : { proof }) };
 }
 
+/**
+ * The two conditions on state and attempt stand in COALESCE because the planner cannot estimate them there: left bare,
+ * it takes them to leave one row of a target's outbox, and compares all of them with each outcome instead of looking
+ * each outcome up by its key.
+ */
 async function settleFinal(transaction: Queryable, settlement: Settlement, final: readonly Outcome[]): Promise<MovedDelivery[]> {
   const { target, plan, attemptId } = settlement;
   return transaction.query<MovedDelivery>(
@@ -115,7 +120,7 @@ async function settleFinal(transaction: Queryable, settlement: Settlement, final
      gone AS (
        DELETE FROM outbox o USING r
        WHERE (o.record_id, o.target_id, o.version, o.resend) = (r.record_id, $1, r.version, r.resend)
-         AND o.state = ANY($12::text[]::delivery_state[]) AND ($8::uuid IS NULL OR o.attempt_id = $8)
+         AND COALESCE(o.state = ANY($12::text[]::delivery_state[]), false) AND COALESCE(o.attempt_id = $8, $8 IS NULL)
        RETURNING o.record_id, o.version, o.resend, o.month, o.operation, o.handed_over_at, o.attempt_id,
          r.state, r.code, r.text)
      UPDATE delivery d SET state = g.state::delivery_state, attempt_id = g.attempt_id,

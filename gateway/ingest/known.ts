@@ -16,8 +16,10 @@ export async function readRefs(
   sourceKeys: readonly Buffer[],
 ): Promise<Map<string, SourceRef>> {
   const rows = await store.query<RefRow>(
-    `SELECT source_key, record_id, row_hash, quarantined FROM source_ref
-     WHERE stream_id = $1 AND source_key = ANY($2::bytea[])`,
+    // One look-up for each key, whatever the planner thinks of the stream's size: OFFSET keeps it from joining otherwise.
+    `SELECT known.* FROM unnest($2::bytea[]) AS wanted (source_key), LATERAL (
+       SELECT source_key, record_id, row_hash, quarantined FROM source_ref s
+       WHERE s.stream_id = $1 AND s.source_key = wanted.source_key OFFSET 0) AS known`,
     [streamId, sourceKeys],
   );
   return new Map(

@@ -88,7 +88,7 @@ async function runProgram(
     records: at.count,
     countsStatements: at.countsStatements,
   };
-  const child = fork(new URL('./pipeline/program.js', import.meta.url), { execArgv: ['--max-semi-space-size=32'] });
+  const child = fork(new URL('./pipeline/program.js', import.meta.url), { execArgv: ['--max-semi-space-size=32', '--heap-growing-percent=50'] });
   child.send({ program, run });
   const [result] = (await Promise.race([
     once(child, 'message'),
