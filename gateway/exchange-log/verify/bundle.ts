@@ -1,0 +1,175 @@
+import { parseCheckpoint, type Checkpoint } from './checkpoint.js';
+import { faultOf, type Fault, type FaultCode } from './faults.js';
+import { leafHashOf, rootOfInclusion } from './merkle.js';
+import { parseNote, signersOf } from './note.js';
+import { parseProof } from './proof.js';
+import { parseVerifierKey, type VerifierKey } from './verifier-key.js';
+
+/**
+ * The file that `jiantong log prove` writes. `story` tells a person what happened and is not believed by anything;
+ * `keys` are offered, and used only where the auditor names their fingerprint.
+ */
+export interface ProofBundle {
+  readonly record?: string;
+  readonly story?: readonly string[];
+  readonly keys?: readonly string[];
+  readonly events: readonly BundledEvent[];
+}
+
+export interface BundledEvent {
+  /** The bytes as they were logged, base64. */
+  readonly entry: string;
+  /** C2SP tlog-proof. */
+  readonly proof: string;
+}
+
+export interface BundleVerdict {
+  /** Empty: every event stands in a log that a trusted key has signed, exactly as the bundle has it. */
+  readonly faults: readonly Fault[];
+  /** Of the events without a fault, in the order of the bundle. */
+  readonly proven: readonly ProvenEvent[];
+  /** Whose signatures were found. */
+  readonly signers: readonly string[];
+}
+
+export interface ProvenEvent {
+  readonly index: number;
+  readonly treeSize: number;
+  readonly origin: string;
+  /** As logged: what the entry says, and nothing beside it. */
+  readonly entry: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Checks a bundle with nothing but the keys that an auditor typed in: public keys (`name+id+base64`), or fingerprints
+ * of keys that the bundle offers. Reads no file, store or network. Lists every fault; never throws for what the bundle
+ * says. That an event was left out of the bundle is for the log's other records to show: no file can prove it.
+ */
+export async function verifyBundle(bundleText: string, typedKeys: readonly string[]): Promise<BundleVerdict> {
+  const bundle = readBundle(bundleText);
+  if (bundle === undefined) return { faults: [faultOf('bundle-unreadable')], proven: [], signers: [] };
+  const faults: Fault[] = [];
+  const keys: VerifierKey[] = [];
+  for (const typed of typedKeys) {
+    const key = await trustedKey(typed, bundle.keys ?? []);
+    if (typeof key === 'string') faults.push(faultOf(key));
+    else keys.push(key);
+  }
+  if (bundle.events.length === 0) faults.push(faultOf('bundle-empty'));
+  const proven: ProvenEvent[] = [];
+  const signers = new Set<string>();
+  const rootBySize = new Map<string, string>();
+  const seen = new Set<string>();
+  for (const [at, event] of bundle.events.entries()) {
+    const outcome = checkEvent(event, keys);
+    if ('code' in outcome) {
+      faults.push(faultOf(outcome.code, at + 1));
+      continue;
+    }
+    const { checkpoint, entry, index } = outcome;
+    const codes = [
+      ...(bundle.record !== undefined && entry['record'] !== bundle.record ? ['event-of-other-record' as const] : []),
+      ...(seen.has(`${checkpoint.origin} ${String(index)}`) ? ['event-twice' as const] : []),
+      ...(isSplit(rootBySize, checkpoint) ? ['split-view' as const] : []),
+    ];
+    seen.add(`${checkpoint.origin} ${String(index)}`);
+    for (const signer of outcome.signers) signers.add(signer);
+    faults.push(...codes.map((code) => faultOf(code, at + 1)));
+    if (codes.length === 0) proven.push({ index, treeSize: checkpoint.size, origin: checkpoint.origin, entry });
+  }
+  return { faults, proven, signers: [...signers] };
+}
+
+/** One event: its entry, its proof, the checkpoint's signature, and that the proof leads to the checkpoint's root. */
+function checkEvent(event: BundledEvent, keys: readonly VerifierKey[]): CheckedEvent | { readonly code: FaultCode } {
+  const bytes = Buffer.from(event.entry, 'base64');
+  const entry = bytes.toString('base64') === event.entry ? readObject(bytes.toString('utf8')) : undefined;
+  if (entry === undefined) return { code: 'entry-unreadable' };
+  const proof = parseProof(event.proof);
+  if (proof === undefined) return { code: 'proof-unreadable' };
+  const signed = openCheckpoint(proof.checkpoint, keys);
+  if ('code' in signed) return signed;
+  const { hash, size, root } = signed.checkpoint;
+  const leaf = leafHashOf(hash, bytes);
+  const found = rootOfInclusion(hash, { index: proof.index, size, leaf, path: proof.path });
+  if (found?.equals(root) !== true) return { code: 'event-not-included' };
+  return { ...signed, index: proof.index, entry };
+}
+
+interface CheckedEvent extends SignedCheckpoint {
+  readonly index: number;
+  readonly entry: Readonly<Record<string, unknown>>;
+}
+
+export interface SignedCheckpoint {
+  readonly checkpoint: Checkpoint;
+  /** Written forms of the keys that signed. */
+  readonly signers: readonly string[];
+}
+
+/** Reads a signed checkpoint and believes it only where the log's own key, one of those given, has signed it. */
+export function openCheckpoint(
+  text: string,
+  keys: readonly VerifierKey[],
+): SignedCheckpoint | { readonly code: 'checkpoint-unreadable' | 'checkpoint-forged' | 'checkpoint-unsigned' } {
+  const note = parseNote(text);
+  const checkpoint = note && parseCheckpoint(note.text);
+  if (note === undefined || checkpoint === undefined) return { code: 'checkpoint-unreadable' };
+  const signers = signersOf(note, keys);
+  if (signers === 'forged') return { code: 'checkpoint-forged' };
+  // A witness's signature says that it saw the checkpoint, not whose it is; and a log signs under its own name.
+  const isOfLog = signers.some(({ name, algorithm }) => name === checkpoint.origin && algorithm !== 'cosignature');
+  if (!isOfLog) return { code: 'checkpoint-unsigned' };
+  return { checkpoint, signers: signers.map((key) => key.text) };
+}
+
+async function trustedKey(
+  typed: string,
+  offered: readonly string[],
+): Promise<VerifierKey | 'key-unreadable' | 'key-absent'> {
+  const key = await parseVerifierKey(typed.trim());
+  if (key !== undefined) return key;
+  const fingerprint = typed.replaceAll(/[\s:]/gu, '').toLowerCase();
+  if (!/^[0-9a-f]{64}$/.test(fingerprint)) return 'key-unreadable';
+  for (const text of offered) {
+    const candidate = await parseVerifierKey(text);
+    if (candidate?.fingerprint === fingerprint) return candidate;
+  }
+  return 'key-absent';
+}
+
+/** Whether another checkpoint of this log and size was seen with another root. */
+function isSplit(rootBySize: Map<string, string>, { origin, size, root }: Checkpoint): boolean {
+  const place = `${origin} ${String(size)}`;
+  const text = root.toString('base64');
+  const known = rootBySize.get(place) ?? text;
+  rootBySize.set(place, known);
+  return known !== text;
+}
+
+function readBundle(text: string): ProofBundle | undefined {
+  const bundle = readObject(text);
+  if (bundle === undefined) return undefined;
+  const { events, keys = [], record } = bundle;
+  const isSound =
+    Array.isArray(events) &&
+    events.every((event: unknown) => isObject(event) && typeof event['entry'] === 'string' && typeof event['proof'] === 'string') &&
+    Array.isArray(keys) &&
+    keys.every((key) => typeof key === 'string') &&
+    (record === undefined || typeof record === 'string');
+  return isSound ? (bundle as unknown as ProofBundle) : undefined;
+}
+
+function readObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    // Not JSON: the caller names the fault.
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
