@@ -19,6 +19,12 @@ export interface Settings {
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
   readonly logFormat: 'json' | 'pretty';
   readonly masterKey?: string;
+  /** Name of the exchange log and its hash, for when it is made. */
+  readonly logOrigin?: string;
+  readonly logHash?: 'sha256' | 'sm3';
+  /** Private keys that sign the exchange log; absent: a file in the data folder, and no second signature. */
+  readonly logKey?: string;
+  readonly logSm2Key?: string;
   readonly poolSize: number;
   /** Where deadline warnings are posted to; absent: nowhere. */
   readonly warningWebhook?: string;

@@ -4,6 +4,7 @@ import { createValidator } from '../schemas/validator.js';
 import type { Clock } from './clock.js';
 import type { Environment, Settings } from './config.js';
 import { createWebhookSink } from './deadlines/webhook-sink.js';
+import { openSeal } from './exchange-log/seal.js';
 import type { Observe } from './exchanges/stations.js';
 import type { Logger } from './logging/logger.js';
 import { createMemoryQueue } from './queue/memory-queue.js';
@@ -45,6 +46,7 @@ export function wireEngine(options: EngineSurroundings, store: Store, deliverer?
     queue: createMemoryQueue({ onError: (error, bell) => logger.error('queue.handler-failed', { ...bell, error }) }),
     hashes: { content: (text) => sealer.contentHash(text), fingerprint: (text) => sealer.fingerprint(text) },
     sealing: createRecordSealing(sealer, makeId),
+    openSeal: () => openSeal(store, settings),
     validator: createValidator(),
     connectorTypes: connectorTypes(),
     fileRoots: [settings.dataFolder, ...settings.fileRoots],

@@ -4,6 +4,7 @@ import { deadlineErrors } from './error-codes/deadline.js';
 import { deliveryErrors } from './error-codes/delivery.js';
 import type { ErrorEntry } from './error-codes/entry.js';
 import { ingestErrors } from './error-codes/ingest.js';
+import { logErrors } from './error-codes/log.js';
 import { mappingErrors } from './error-codes/mapping.js';
 import { recordErrors } from './error-codes/record.js';
 import { serviceErrors } from './error-codes/service.js';
@@ -16,6 +17,7 @@ export const errorTable = {
   ...deadlineErrors,
   ...deliveryErrors,
   ...ingestErrors,
+  ...logErrors,
   ...mappingErrors,
   ...recordErrors,
   ...serviceErrors,

@@ -14,6 +14,7 @@ import type { DeliverContext } from '../deliver/context.js';
 import { Dispatcher } from '../deliver/dispatcher.js';
 import { lapseAttempts } from '../deliver/doubt.js';
 import { LogSequencer } from '../exchange-log/log-sequencer.js';
+import type { LogSeal } from '../exchange-log/seal.js';
 import { applyWorkspace } from '../exchanges/apply.js';
 import { compilePlans, type Plans } from '../exchanges/compile-plans.js';
 import type { ExchangePlan, ObligationPlanner } from '../exchanges/plan.js';
@@ -40,6 +41,8 @@ export interface EngineOptions {
   readonly random: () => number;
   readonly hashes: Hashes;
   readonly sealing: RecordSealing;
+  /** The keys that sign the log; undefined while another process has them. */
+  readonly openSeal: () => Promise<LogSeal | undefined>;
   readonly validator: Validator;
   readonly codeTables: CodeTables;
   readonly connectorTypes: ReadonlyMap<string, ConnectorType<never>>;
@@ -96,6 +99,8 @@ export class Engine {
     this.sequencer = new LogSequencer({
       store,
       observe,
+      openSeal: options.openSeal,
+      onKeyElsewhere: () => logger.warn('log.key-elsewhere'),
       onError: (error) => logger.error('log.sequencing-failed', { error }),
     });
   }
@@ -112,12 +117,12 @@ export class Engine {
     return this.#workspace;
   }
 
-  /** Takes over whatever a process that died left in hand, and begins to place log entries. */
+  /** Takes over whatever a process that died left in hand, and begins to seal log entries. */
   async start(): Promise<void> {
     const isAlone = this.#options.store.kind === 'embedded';
     if (isAlone) await releaseDeadRuns(this.#options.store);
     await lapseAttempts(this.context, isAlone);
-    this.sequencer.start();
+    await this.sequencer.start();
   }
 
   /** Puts a checked workspace into force: its versions into the store, its plans into this process. */

@@ -27,7 +27,9 @@ export function migrateSuite(title: string, open: OpenTestStore): void {
       await Promise.all([migrate(store), migrate(another)]);
       const made = await applied(store);
       expect(made.length).toBeGreaterThan(0);
-      expect(made.map(({ number }) => number)).toEqual(made.map((_, i) => i + 1));
+      // Numbers may be left out: work that is done side by side takes its own.
+      const numbers = made.map(({ number }) => number);
+      expect(numbers).toEqual([...new Set(numbers)].toSorted((one, other) => one - other));
       expect(await store.query('SELECT next_index FROM log_head')).toEqual([{ next_index: 0 }]);
       const tables = await tablesOf(store);
       expect(tables).toEqual(expect.arrayContaining(['record', 'record_version', 'outbox', 'log_segment', 'obligation']));
@@ -39,7 +41,7 @@ export function migrateSuite(title: string, open: OpenTestStore): void {
       // A folder without the newest migration is what an older program has.
       await expect(migrate(store, folder)).rejects.toMatchObject({
         code: 'STORE_NEWER_THAN_PROGRAM',
-        facts: { store: made.length, program: 0 },
+        facts: { store: numbers.at(-1), program: 0 },
       });
       await writeFile(join(folder, String(made[0]?.name)), 'CREATE TABLE another_story (id int);\n');
       await expect(migrate(store, folder)).rejects.toMatchObject({ code: 'STORE_MIGRATION_CHANGED' });
@@ -52,7 +54,7 @@ export function migrateSuite(title: string, open: OpenTestStore): void {
       const made = await applied(store);
       const next = await mkdtemp(join(folder, 'next-'));
       for (const { name } of made) await copyFile(assetPath(`gateway/store/migrations/${name}`), join(next, name));
-      const name = `${String(made.length + 1).padStart(4, '0')}-more.sql`;
+      const name = `${String((made.at(-1)?.number ?? 0) + 1).padStart(4, '0')}-more.sql`;
       await writeFile(join(next, name), '-- two; one of them bad;\nCREATE TABLE more (id int);\nSELECT 1 / 0;\n');
       expect(await migrate(store, next).catch(sqlState)).toBe('22012');
       expect(await applied(store)).toEqual(made);

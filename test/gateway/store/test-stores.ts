@@ -35,8 +35,13 @@ export async function openEmbedded(): Promise<TestStore> {
   };
 }
 
+/** A store on a server, which another process may enter too. */
+export interface ServerTestStore extends TestStore {
+  readonly url: string;
+}
+
 /** A database of its own on the PostgreSQL server, entered twice; only for tests inside `describeOnPostgres`. */
-export async function openOnServer(): Promise<TestStore> {
+export async function openOnServer(): Promise<ServerTestStore> {
   const name = `jiantong_test_${randomUUID().replaceAll('-', '')}`;
   await onServer(`CREATE DATABASE ${name}`);
   const url = postgresDatabase(name);
@@ -47,6 +52,7 @@ export async function openOnServer(): Promise<TestStore> {
   return {
     store,
     another,
+    url,
     drop: async () => {
       await Promise.all([store.close(), another.close()]);
       await onServer(`DROP DATABASE ${name}`);
@@ -55,7 +61,7 @@ export async function openOnServer(): Promise<TestStore> {
 }
 
 /** The same store with the gateway's tables and the partitions of the instant's month. */
-export async function withTables(opening: Promise<TestStore>, now: Date): Promise<TestStore> {
+export async function withTables<Opened extends TestStore>(opening: Promise<Opened>, now: Date): Promise<Opened> {
   const opened = await opening;
   try {
     await migrate(opened.store);

@@ -7,7 +7,7 @@ import { proofText } from '../../../../gateway/exchange-log/verify/proof.js';
 import { GrownTree } from '../tree/grown-tree.js';
 
 export const origin = 'log.example/jiantong';
-export const record = '019ab000-0000-7000-8000-000000000001';
+const record = '019ab000-0000-7000-8000-000000000001';
 
 export async function makeSigner(name = origin): Promise<NoteSigner> {
   const signer = await parseSignerKey(makeSignerKey(name));

@@ -1,0 +1,60 @@
+import type { ErrorEntry } from './entry.js';
+
+export const logErrors = {
+  LOG_KEY_MALFORMED: {
+    recovery: 'fixConfig',
+    status: 500,
+    zh: '日志签名密钥的格式不对。',
+    en: 'The key that signs the log has not the form of one.',
+    fixZh: '请恢复数据目录中的 log-key 文件或 JIANTONG_LOG_KEY；SM2 密钥是64位十六进制数。',
+    fixEn: 'Restore the file log-key in the data folder, or JIANTONG_LOG_KEY; an SM2 key is 64 hexadecimal digits.',
+  },
+  LOG_KEY_EXPOSED: {
+    recovery: 'fixConfig',
+    status: 500,
+    zh: '日志签名密钥文件可被其他用户读写。',
+    en: 'The file of the key that signs the log can be read or written by other users.',
+    fixZh: '请执行 chmod 600；如果密钥可能外泄，再用 jiantong log rotate-key 更换。',
+    fixEn: 'Run chmod 600 on it; if the key may have leaked, change it with jiantong log rotate-key.',
+  },
+  LOG_KEY_UNREADABLE: {
+    recovery: 'fixConfig',
+    status: 500,
+    zh: '日志签名密钥文件无法读取或创建。',
+    en: 'The file of the key that signs the log cannot be read or made.',
+    fixZh: '请检查数据目录的权限和剩余空间。',
+    fixEn: 'Check the rights and the free space of the data folder.',
+  },
+  LOG_KEY_OF_OTHER_LOG: {
+    recovery: 'fixConfig',
+    status: 500,
+    zh: '给出的签名密钥属于另一份日志。',
+    en: 'The signing key that was given is that of another log.',
+    fixZh: '请给出名称与本日志相同的密钥，或去掉 JIANTONG_LOG_KEY。',
+    fixEn: "Give a key whose name is this log's, or take JIANTONG_LOG_KEY away.",
+  },
+  LOG_HASH_FIXED: {
+    recovery: 'fixConfig',
+    status: 500,
+    zh: '日志的哈希算法在建立时就已确定，不能再改。',
+    en: 'The hash of a log is fixed when it is made and cannot be changed.',
+    fixZh: '请把 JIANTONG_LOG_HASH 改回原来的算法，或去掉这项设置。',
+    fixEn: 'Set JIANTONG_LOG_HASH to what it was, or take the setting away.',
+  },
+  LOG_SEGMENT_DAMAGED: {
+    recovery: 'stopRun',
+    status: 500,
+    zh: '交换日志中有一段缺失或损坏，之后的事件无法封存。',
+    en: 'A piece of the exchange log is missing or damaged; nothing after it can be sealed.',
+    fixZh: '请从备份恢复这一段，并查明是谁改动了存储。',
+    fixEn: 'Restore the segment from a backup, and find out what changed the store.',
+  },
+  LOG_TREE_DAMAGED: {
+    recovery: 'stopRun',
+    status: 500,
+    zh: '交换日志的哈希树缺失或损坏。',
+    en: "Part of the exchange log's hash tree is missing or damaged.",
+    fixZh: '请运行 jiantong log verify 查明范围，从备份恢复，并查明是谁改动了存储。',
+    fixEn: 'Run jiantong log verify to see how far it goes, restore from a backup, and find out what changed the store.',
+  },
+} as const satisfies Record<string, ErrorEntry>;
