@@ -1,4 +1,4 @@
-import type { TableDatabase } from '../shared/table-database.js';
+import type { TableDatabase } from '../shared/sql/table-database.js';
 import type { ExchangeTable } from './streams.js';
 
 const runDigits = 5;

@@ -1,6 +1,6 @@
 import type { SourceRow } from '../connector.js';
 import { cellText } from '../shared/cell-text.js';
-import type { TableName, ValuesOfColumn } from '../shared/table-database.js';
+import type { TableName, ValuesOfColumn } from '../shared/sql/table-database.js';
 import { answerColumns } from './answer.js';
 import type { ExchangeTable } from './streams.js';
 import { readToken, tokenAs, writeToken, type RowToken } from './token.js';

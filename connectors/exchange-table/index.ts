@@ -1,7 +1,8 @@
 import type { Connector, ConnectorContext, ConnectorType } from '../connector.js';
 import { nameStreams } from '../shared/named-streams.js';
-import { PostgresDatabase } from '../shared/postgres/database.js';
-import type { TableDatabase } from '../shared/table-database.js';
+import { postgresDialect } from '../shared/postgres/dialect.js';
+import { SqlDatabase } from '../shared/sql/database.js';
+import type { TableDatabase } from '../shared/sql/table-database.js';
 import { BatchNumbers } from './batch-number.js';
 import type { RowFinder } from './find-rows.js';
 import { pullRows } from './pull.js';
@@ -28,21 +29,21 @@ function createExchangeTable(config: ExchangeTableConfig, context: ConnectorCont
     find: async (name, columns, where) => await database.find(name, columns, where, signal),
   });
   return {
-    check: (signal) => database.check(neededTables(config), signal),
-    discover: async (signal) => nameStreams(await database.discover(signal), config.streams, config.database.schema),
-    pull: (request, signal) => pullRows(database, tableFor(config, request.stream, 'receive'), request, signal),
+    check: (signal) => database.check(neededTables(config, database.schema), signal),
+    discover: async (signal) => nameStreams(await database.discover(signal), config.streams, database.schema),
+    pull: (request, signal) => pullRows(database, tableFor(config, database.schema, request.stream, 'receive'), request, signal),
     push: async (request, signal) =>
       await pushRows(
         database,
         batchNumbers,
-        tableFor(config, request.stream, 'send'),
+        tableFor(config, database.schema, request.stream, 'send'),
         request,
         context.now(),
         signal,
       ),
-    receipts: (request, signal) => readReceipts(finder(signal), tableFor(config, request.stream, 'send'), request),
+    receipts: (request, signal) => readReceipts(finder(signal), tableFor(config, database.schema, request.stream, 'send'), request),
     query: async (request, signal) =>
-      await queryRows(finder(signal), tableFor(config, request.stream, 'send'), request),
+      await queryRows(finder(signal), tableFor(config, database.schema, request.stream, 'send'), request),
     close: async () => await database.close(),
   };
 }
@@ -51,6 +52,6 @@ function createExchangeTable(config: ExchangeTableConfig, context: ConnectorCont
 function databaseOf(settings: ExchangeDatabase, now: () => Date): TableDatabase {
   switch (settings.dialect) {
     case 'postgres':
-      return new PostgresDatabase(settings, now);
+      return new SqlDatabase(postgresDialect(settings), now);
   }
 }

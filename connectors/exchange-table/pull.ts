@@ -2,7 +2,7 @@ import { GatewayError } from '../../schemas/errors.js';
 import type { Change, PullBatch, PullRequest, SourceRow } from '../connector.js';
 import { cellText } from '../shared/cell-text.js';
 import { keyedChange } from '../shared/keyed-change.js';
-import type { TableDatabase } from '../shared/table-database.js';
+import type { TableDatabase } from '../shared/sql/table-database.js';
 import type { ExchangeTable } from './streams.js';
 
 /**

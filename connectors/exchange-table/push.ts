@@ -1,7 +1,7 @@
 import { errorTable } from '../../schemas/errors.js';
 import type { JsonObject } from '../../schemas/json.js';
 import type { PushRecord, PushRequest, PushResult } from '../connector.js';
-import type { TableDatabase, TableTransaction } from '../shared/table-database.js';
+import type { TableDatabase, TableTransaction } from '../shared/sql/table-database.js';
 import { answerOf } from './answer.js';
 import { localTime, type BatchNumbers } from './batch-number.js';
 import { findRows } from './find-rows.js';

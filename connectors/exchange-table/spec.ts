@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../schemas/json.js';
-import { postgresProperties, postgresRequired, type PostgresSettings } from '../shared/postgres/settings.js';
+import { postgresProperties, type PostgresSettings } from '../shared/postgres/settings.js';
+import { sqlRequired } from '../shared/sql/settings.js';
 import { presets, type PresetName } from './presets.js';
 
 export interface ExchangeTableConfig {
@@ -138,7 +139,7 @@ export const exchangeTableSpec: JsonObject = {
       title: '数据库 Database',
       type: 'object',
       properties: { dialect: { title: '种类 Kind', enum: ['postgres'] }, ...postgresProperties },
-      required: ['dialect', ...postgresRequired],
+      required: ['dialect', ...sqlRequired],
       additionalProperties: false,
     },
     streams: {

@@ -1,6 +1,5 @@
 import { GatewayError } from '../../schemas/errors.js';
-import { postgresDefaults } from '../shared/postgres/settings.js';
-import type { TableName, TableNeed } from '../shared/table-database.js';
+import type { TableName, TableNeed } from '../shared/sql/table-database.js';
 import { presets } from './presets.js';
 import type { ExchangeStream, ExchangeTableConfig, RoleColumns, TableRoles } from './spec.js';
 
@@ -20,9 +19,15 @@ export interface ExchangeTable {
 
 /**
  * The table of a stream that goes in one direction.
+ * @param schema of streams that name none
  * @throws CONNECTOR_STREAM_MISSING, CONNECTOR_CONFIG_INVALID
  */
-export function tableFor(config: ExchangeTableConfig, stream: string, direction: 'send' | 'receive'): ExchangeTable {
+export function tableFor(
+  config: ExchangeTableConfig,
+  schema: string,
+  stream: string,
+  direction: 'send' | 'receive',
+): ExchangeTable {
   const found = Object.hasOwn(config.streams, stream) ? config.streams[stream] : undefined;
   if (!found || directionOf(found) !== direction) {
     throw new GatewayError('CONNECTOR_STREAM_MISSING', {
@@ -44,7 +49,7 @@ export function tableFor(config: ExchangeTableConfig, stream: string, direction:
   }
   return {
     stream,
-    name: nameOf(config, found),
+    name: nameOf(found, schema),
     columns: { ...columns, id },
     operations,
     states,
@@ -57,9 +62,9 @@ export function tableFor(config: ExchangeTableConfig, stream: string, direction:
 }
 
 /** What `check` has to find. Only a table that we write to needs more than the right to read. */
-export function neededTables(config: ExchangeTableConfig): TableNeed[] {
+export function neededTables(config: ExchangeTableConfig, schema: string): TableNeed[] {
   return Object.values(config.streams).map((stream) => ({
-    name: nameOf(config, stream),
+    name: nameOf(stream, schema),
     rights: directionOf(stream) === 'send' ? ['select', 'insert'] : ['select'],
   }));
 }
@@ -68,8 +73,8 @@ function directionOf({ direction = 'send' }: ExchangeStream): 'send' | 'receive'
   return direction;
 }
 
-function nameOf({ database }: ExchangeTableConfig, { schema, table }: ExchangeStream): TableName {
-  return { schema: schema ?? database.schema ?? postgresDefaults.schema, table };
+function nameOf({ schema, table }: ExchangeStream, own: string): TableName {
+  return { schema: schema ?? own, table };
 }
 
 /** A column with a role is of no use without the words that stand in it. */

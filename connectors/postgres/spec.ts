@@ -1,90 +1,10 @@
 import type { JsonObject } from '../../schemas/json.js';
-import { postgresProperties, postgresRequired, type PostgresSettings } from '../shared/postgres/settings.js';
+import { postgresProperties, type PostgresSettings } from '../shared/postgres/settings.js';
+import { sqlRequired } from '../shared/sql/settings.js';
+import { tableSpec, type TableStreams } from '../shared/table-connector/spec.js';
 
 export interface PostgresConfig extends PostgresSettings {
-  /** Absent: every table of the schema is a stream of its own name. */
-  readonly streams?: Readonly<Record<string, PostgresStream>>;
+  readonly streams?: TableStreams;
 }
 
-export interface PostgresStream {
-  readonly table: string;
-  readonly schema?: string;
-  /** Columns to read; all when absent. */
-  readonly columns?: readonly string[];
-  /** How records are written, for a database that is delivered to. */
-  readonly write?: PostgresWrite;
-}
-
-export interface PostgresWrite {
-  /** Columns of a unique index: a row that agrees in them is replaced. */
-  readonly key: readonly string[];
-  /** Columns that the gateway fills in besides the mapped ones. */
-  readonly fields?: {
-    readonly recordKey?: string;
-    readonly version?: string;
-    readonly idempotencyKey?: string;
-  };
-  /** What becomes of a withdrawn record's row: deleted (when absent), or a column is set. */
-  readonly withdrawn?: { readonly column: string; readonly value: string };
-}
-
-const column: JsonObject = { type: 'string', minLength: 1, maxLength: 255 };
-const columns: JsonObject = { type: 'array', items: column, minItems: 1, maxItems: 1_000, uniqueItems: true };
-
-const write: JsonObject = {
-  title: '写入 Writing',
-  description: '报送到该表时需要。Needed where records are delivered to the table.',
-  type: 'object',
-  properties: {
-    key: {
-      title: '主键列 Key',
-      description: '须有唯一索引。A unique index must stand on it.',
-      ...columns,
-      maxItems: 32,
-    },
-    fields: {
-      title: '网关填写的列 Columns that the gateway fills in',
-      type: 'object',
-      properties: { recordKey: column, version: column, idempotencyKey: column },
-      additionalProperties: false,
-    },
-    withdrawn: {
-      title: '撤销时 Withdrawal',
-      description: '缺省删除该行。The row is deleted when this is absent.',
-      type: 'object',
-      properties: { column, value: { type: 'string' } },
-      required: ['column', 'value'],
-      additionalProperties: false,
-    },
-  },
-  required: ['key'],
-  additionalProperties: false,
-};
-
-export const postgresSpec: JsonObject = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  title: 'PostgreSQL',
-  type: 'object',
-  properties: {
-    ...postgresProperties,
-    streams: {
-      title: '数据流 Streams',
-      description: '缺省时每张表各为一个数据流。Every table is a stream of its own name when absent.',
-      type: 'object',
-      maxProperties: 1_000,
-      additionalProperties: {
-        type: 'object',
-        properties: {
-          table: { title: '表 Table', ...column },
-          schema: { title: '模式 Schema', ...column },
-          columns: { title: '列 Columns', ...columns },
-          write,
-        },
-        required: ['table'],
-        additionalProperties: false,
-      },
-    },
-  },
-  required: postgresRequired,
-  additionalProperties: false,
-};
+export const postgresSpec: JsonObject = tableSpec('PostgreSQL', postgresProperties, sqlRequired);

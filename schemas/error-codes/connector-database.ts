@@ -19,6 +19,12 @@ export const databaseConnectorErrors = {
     fixZh: '核对列名（区分大小写），或改正映射。',
     fixEn: 'Check the name of the column (upper and lower case count), or mend the mapping.',
   },
+  CONNECTOR_KEY_NOT_UNIQUE: {
+    recovery: 'fixConfig', status: 422,
+    zh: '表上没有以这些列为准的唯一索引', en: 'No unique index stands on exactly these columns',
+    fixZh: '请对方建立唯一索引（列须非空），或改正 write.key；没有它，重复写入会产生两行。',
+    fixEn: 'Have one made on columns that are never empty, or mend write.key; without it a repetition writes a second row.',
+  },
   CONNECTOR_STATEMENT_REFUSED: {
     recovery: 'fixConfig', status: 502,
     zh: '数据库拒绝执行', en: 'The database refused a statement',

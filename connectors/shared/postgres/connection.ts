@@ -1,29 +1,29 @@
 import type { QueryResult } from 'pg';
-import { Client } from 'pg';
+import { Client, DatabaseError } from 'pg';
 import { GatewayError } from '../../../schemas/errors.js';
-import type { JsonValue } from '../../../schemas/json.js';
 import type { SourceRow } from '../../connector.js';
+import type { RowRefusal } from '../isolate-rows.js';
+import type { Access, RowReader, SqlConnection, Statement } from '../sql/connection.js';
+import { cancelMs, guarded } from '../sql/guarded.js';
+import { addressOf, secondMs, type ResolvedSettings } from '../sql/settings.js';
+import { beginStatement } from './begin.js';
 import { requestCancel } from './cancel-request.js';
-import { connectError, statementError } from './errors.js';
-import type { PostgresSettings } from './settings.js';
-import { postgresDefaults } from './settings.js';
+import { connectError, rowRefusal, statementError } from './errors.js';
 import { exactTypes } from './values.js';
 
-const secondMs = 1_000;
 /** The server ends a statement by itself; so much later we no longer believe that it does. */
 const graceMs = 5 * secondMs;
-/** How long a cancelled statement may take to end before the connection is cut. */
-const cancelMs = 500;
 
-/** One signed-in connection. Runs one statement at a time; every one ends within its time limit. */
-export class PostgresConnection {
+/** A signed-in connection to PostgreSQL. */
+export class PostgresConnection implements SqlConnection {
+  readonly statementBytesMax = Infinity;
   readonly #client: Client;
-  readonly #settings: PostgresSettings;
+  readonly #settings: ResolvedSettings;
   #secretKey: number | undefined;
   #processId: number | undefined;
   #isBroken = false;
 
-  private constructor(client: Client, settings: PostgresSettings) {
+  private constructor(client: Client, settings: ResolvedSettings) {
     this.#client = client;
     this.#settings = settings;
     // The driver reports a cut here as well as at the running statement, and nowhere else when none runs.
@@ -35,16 +35,12 @@ export class PostgresConnection {
     });
   }
 
-  /**
-   * Connects and signs in.
-   * @throws CONNECTOR_HOST_NOT_FOUND, CONNECTOR_CONNECTION_REFUSED, CONNECTOR_TIMED_OUT, CONNECTOR_LOGIN_REFUSED,
-   *   CONNECTOR_DATABASE_MISSING, CONNECTOR_BUSY; the signal's reason when it is aborted
-   */
-  static async open(settings: PostgresSettings, signal: AbortSignal): Promise<PostgresConnection> {
+  /** Connects and signs in, as `SqlDialect.open` says. */
+  static async open(settings: ResolvedSettings, signal: AbortSignal): Promise<PostgresConnection> {
     signal.throwIfAborted();
     const client = new Client({
       host: settings.host,
-      port: settings.port ?? postgresDefaults.port,
+      port: settings.port,
       database: settings.database,
       user: settings.user,
       // As a function, so that the driver does not look for one in the environment or in a file.
@@ -55,9 +51,7 @@ export class PostgresConnection {
       types: exactTypes,
     });
     const connection = new PostgresConnection(client, settings);
-    const timeout = AbortSignal.timeout(
-      (settings.connectTimeoutSeconds ?? postgresDefaults.connectTimeoutSeconds) * secondMs,
-    );
+    const timeout = AbortSignal.timeout(settings.connectTimeoutSeconds * secondMs);
     const either = AbortSignal.any([signal, timeout]);
     const facts = addressOf(settings);
     const cut = (): unknown => client.connection.stream.destroy(new Error('aborted'));
@@ -79,36 +73,66 @@ export class PostgresConnection {
     return this.#isBroken;
   }
 
-  /**
-   * Runs one statement with parameters `$1…`. An abort cancels it at the server.
-   * @throws GatewayError as `statementError` tells; the signal's reason when it is aborted
-   */
-  async run(text: string, values: readonly (JsonValue | undefined)[], signal: AbortSignal): Promise<SourceRow[]> {
+  async run({ text, values }: Statement, signal: AbortSignal): Promise<SourceRow[]> {
     const result = await this.#guarded(async () => await this.#client.query<SourceRow>(text, [...values]), signal);
     return result.rows;
   }
 
-  /** Like `run`, with the driver's own error where the database refuses the statement. */
-  async attempt(text: string, values: readonly JsonValue[], signal: AbortSignal): Promise<void> {
-    await this.#guarded(
-      async () => await this.#client.query(text, [...values]),
-      signal,
-      (error) => error,
-    );
+  /** A cursor of the server; each FETCH is a statement of its own, with the time limit of one. */
+  async read({ text, values }: Statement, signal: AbortSignal): Promise<RowReader> {
+    await this.run({ text: `DECLARE pulled NO SCROLL CURSOR FOR ${text}`, values }, signal);
+    return {
+      next: async (rows) => await this.run({ text: `FETCH FORWARD ${rows} FROM pulled`, values: [] }, signal),
+      // The cursor goes with its transaction.
+      close: async () => undefined,
+    };
   }
 
-  /** Several statements without parameters in one round trip. */
-  async script(text: string, signal: AbortSignal): Promise<void> {
-    await this.#guarded(async () => await this.#client.query(text), signal);
+  async write({ text, values }: Statement, signal: AbortSignal): Promise<RowRefusal | undefined> {
+    await this.#script('SAVEPOINT rows', signal);
+    try {
+      await this.#guarded(async () => await this.#client.query(text, [...values]), signal, asItIs);
+      await this.#script('RELEASE SAVEPOINT rows', signal);
+      return undefined;
+    } catch (error) {
+      const refusal = rowRefusal(error);
+      if (!refusal) throw statementError(error, addressOf(this.#settings));
+      await this.#script('ROLLBACK TO SAVEPOINT rows; RELEASE SAVEPOINT rows', signal);
+      return refusal;
+    }
   }
 
-  /** Cuts the connection without ceremony. */
+  async begin(access: Access, zone: string, signal: AbortSignal): Promise<void> {
+    await this.#script(beginStatement(this.#settings, access, zone), signal);
+  }
+
+  async commit(signal: AbortSignal): Promise<string | undefined> {
+    try {
+      await this.#guarded(async () => await this.#client.query('COMMIT'), signal, asItIs);
+      return undefined;
+    } catch (error) {
+      if (error instanceof DatabaseError && error.code !== undefined && !shutDown.test(error.code)) {
+        const refusal = rowRefusal(error);
+        const facts = addressOf(this.#settings);
+        // A check that is deferred to the end names no row: the gateway halves the batch.
+        if (refusal)
+          throw new GatewayError('CONNECTOR_BATCH_REFUSED', { ...facts, sqlState: refusal.code, answer: refusal.text });
+        throw statementError(error, facts);
+      }
+      this.destroy();
+      return 'COMMIT_ANSWER_LOST';
+    }
+  }
+
+  async rollback(signal: AbortSignal): Promise<void> {
+    await this.#script('ROLLBACK', signal);
+  }
+
   destroy(): void {
     this.#isBroken = true;
     this.#client.connection.stream.destroy();
   }
 
-  /** Ends an idle connection; never fails. */
   async close(): Promise<void> {
     this.#isBroken = true;
     const timer = setTimeout(() => this.#client.connection.stream.destroy(), secondMs);
@@ -116,52 +140,41 @@ export class PostgresConnection {
     clearTimeout(timer);
   }
 
+  /** Several statements without parameters in one round trip. */
+  async #script(text: string, signal: AbortSignal): Promise<void> {
+    await this.#guarded(async () => await this.#client.query(text), signal);
+  }
+
   async #guarded<Result extends QueryResult<SourceRow> | QueryResult>(
     query: () => Promise<Result>,
     signal: AbortSignal,
-    translate: (error: unknown) => unknown = (error) => statementError(error, addressOf(this.#settings)),
+    translate = (error: unknown): unknown => statementError(error, addressOf(this.#settings)),
   ): Promise<Result> {
-    signal.throwIfAborted();
-    let cutTimer: NodeJS.Timeout | undefined;
-    let isTimedOut = false;
-    const cancel = (): void => {
-      cutTimer ??= setTimeout(() => this.destroy(), cancelMs);
-      void this.#cancel();
-    };
-    const timer = setTimeout(
-      () => {
-        isTimedOut = true;
-        cancel();
-      },
-      (this.#settings.statementTimeoutSeconds ?? postgresDefaults.statementTimeoutSeconds) * secondMs + graceMs,
-    );
-    signal.addEventListener('abort', cancel, { once: true });
-    try {
-      return await query();
-    } catch (error) {
-      signal.throwIfAborted();
-      if (isTimedOut) throw new GatewayError('CONNECTOR_TIMED_OUT', addressOf(this.#settings), error);
-      throw translate(error);
-    } finally {
-      signal.removeEventListener('abort', cancel);
-      clearTimeout(timer);
-      clearTimeout(cutTimer);
-    }
+    return await guarded(query, {
+      settings: this.#settings,
+      signal,
+      graceMs,
+      translate,
+      cancel: async () => await this.#cancel(),
+      destroy: () => this.destroy(),
+    });
   }
 
   async #cancel(): Promise<void> {
     if (this.#processId === undefined || this.#secretKey === undefined) return;
-    const { host, port = postgresDefaults.port } = this.#settings;
+    const { host, port } = this.#settings;
     await requestCancel({ host, port, processId: this.#processId, secretKey: this.#secretKey }, cancelMs);
   }
 }
 
-/** What an error says of the place it came from. */
-export function addressOf({ host, port = postgresDefaults.port, database, user }: PostgresSettings) {
-  return { host, port, database, user };
+/** Codes with which a server ends a connection; they may come after the commit itself. */
+const shutDown = /^57P/u;
+
+function asItIs(error: unknown): unknown {
+  return error;
 }
 
-function tlsOptions({ sslMode = postgresDefaults.sslMode, sslRootCertificate, host }: PostgresSettings) {
+function tlsOptions({ sslMode, sslRootCertificate, host }: ResolvedSettings) {
   if (sslMode === 'disable') return false;
   // The driver names the server to TLS only where it has a name; an address is held to the certificate by `host`.
   return { rejectUnauthorized: sslMode === 'verify-full', ca: sslRootCertificate, host };

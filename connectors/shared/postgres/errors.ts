@@ -1,14 +1,15 @@
 import { DatabaseError } from 'pg';
 import type { ErrorCode, ErrorFacts } from '../../../schemas/errors.js';
 import { GatewayError } from '../../../schemas/errors.js';
-import { errnoOf } from '../errno.js';
 import type { RowRefusal } from '../isolate-rows.js';
+import { networkError } from '../sql/network-errors.js';
 
 /** By SQLSTATE, then by its class (first two characters). */
 const bySqlState: Readonly<Record<string, ErrorCode>> = {
   '3D000': 'CONNECTOR_DATABASE_MISSING',
   '3F000': 'CONNECTOR_TABLE_MISSING',
   '42P01': 'CONNECTOR_TABLE_MISSING',
+  '42P10': 'CONNECTOR_KEY_NOT_UNIQUE',
   '42703': 'CONNECTOR_COLUMN_MISSING',
   '42501': 'CONNECTOR_RIGHT_MISSING',
   '57014': 'CONNECTOR_TIMED_OUT',
@@ -20,15 +21,6 @@ const bySqlState: Readonly<Record<string, ErrorCode>> = {
   '53': 'CONNECTOR_BUSY',
   '55': 'CONNECTOR_BUSY',
   '57': 'CONNECTOR_CONNECTION_LOST',
-};
-
-const byErrno: Readonly<Record<string, ErrorCode>> = {
-  ENOTFOUND: 'CONNECTOR_HOST_NOT_FOUND',
-  EAI_AGAIN: 'CONNECTOR_HOST_NOT_FOUND',
-  ECONNREFUSED: 'CONNECTOR_CONNECTION_REFUSED',
-  EHOSTUNREACH: 'CONNECTOR_CONNECTION_REFUSED',
-  ENETUNREACH: 'CONNECTOR_CONNECTION_REFUSED',
-  ETIMEDOUT: 'CONNECTOR_TIMED_OUT',
 };
 
 /** Trouble while a connection is being made. Anything unnamed there means that the other end will not have us. */
@@ -54,12 +46,8 @@ export function rowRefusal(error: unknown): RowRefusal | undefined {
 const foreignKeyViolation = '23503';
 
 function translate(error: unknown, facts: ErrorFacts, otherwise: ErrorCode): unknown {
-  if (error instanceof GatewayError || error instanceof TypeError || error instanceof RangeError) return error;
-  if (error instanceof DatabaseError && error.code !== undefined) {
-    const { code: sqlState, message: answer } = error;
-    const code = bySqlState[sqlState] ?? bySqlState[sqlState.slice(0, 2)] ?? 'CONNECTOR_STATEMENT_REFUSED';
-    return new GatewayError(code, { ...facts, sqlState, answer }, error);
-  }
-  const errno = errnoOf(error);
-  return new GatewayError(byErrno[errno ?? ''] ?? otherwise, { ...facts, errno }, error);
+  if (!(error instanceof DatabaseError) || error.code === undefined) return networkError(error, facts, otherwise);
+  const { code: sqlState, message: answer } = error;
+  const code = bySqlState[sqlState] ?? bySqlState[sqlState.slice(0, 2)] ?? 'CONNECTOR_STATEMENT_REFUSED';
+  return new GatewayError(code, { ...facts, sqlState, answer }, error);
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import fc from 'fast-check';
 import type { Connector, PushRecord, PushResult } from '../../../connectors/connector.js';
 import { postgresConnector } from '../../../connectors/postgres/index.js';
-import type { PostgresWrite } from '../../../connectors/postgres/spec.js';
+import type { TableWrite } from '../../../connectors/shared/table-connector/spec.js';
 import { makeDatabase, server, type TestDatabase } from './test-database.js';
 
 let database: TestDatabase;
@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 beforeEach(async () => void (await database.run('TRUNCATE body, "处罚 ""2026""", late')));
 
-function open(write: Partial<PostgresWrite> = {}, table = '处罚 "2026"'): Connector {
+function open(write: Partial<TableWrite> = {}, table = '处罚 "2026"'): Connector {
   const streams = { out: { table, write: { key: ['id'], fields: { recordKey: 'id', version: table === 'late' ? undefined : 'v' }, ...write } } };
   const context = { name: 'office/base', now: () => new Date(), workspaceFolder: '/nowhere', log: () => undefined };
   const one = postgresConnector.create({ ...server, database: database.name, streams }, context);

@@ -1,8 +1,8 @@
-import type { JsonObject } from '../../schemas/json.js';
-import type { PushRecord, PushRequest, PushResult } from '../connector.js';
-import type { RowRefusal } from '../shared/isolate-rows.js';
-import type { TableDatabase, TableName } from '../shared/table-database.js';
-import type { PostgresWrite } from './spec.js';
+import type { JsonObject } from '../../../schemas/json.js';
+import type { PushRecord, PushRequest, PushResult } from '../../connector.js';
+import type { RowRefusal } from '../isolate-rows.js';
+import type { TableDatabase, TableName } from '../sql/table-database.js';
+import type { TableWrite } from './spec.js';
 
 /**
  * Writes one batch in one transaction: new rows are inserted, known ones replaced, withdrawn ones deleted or marked.
@@ -11,7 +11,7 @@ import type { PostgresWrite } from './spec.js';
  */
 export async function pushRows(
   database: TableDatabase,
-  write: PostgresWrite & { readonly name: TableName },
+  write: TableWrite & { readonly name: TableName },
   request: PushRequest,
   signal: AbortSignal,
 ): Promise<PushResult[]> {
@@ -40,7 +40,7 @@ export async function pushRows(
   return places.map((place) => resultOf(committed.value.get(place)));
 }
 
-function rowOf(record: PushRecord, { fields, withdrawn }: PostgresWrite): JsonObject {
+function rowOf(record: PushRecord, { fields, withdrawn }: TableWrite): JsonObject {
   const row: JsonObject = { ...record.row };
   if (fields?.recordKey !== undefined) row[fields.recordKey] = record.recordKey;
   if (fields?.version !== undefined) row[fields.version] = record.version;

@@ -6,8 +6,3 @@ export function quoteIdentifier(name: string): string {
   if (name === '' || name.includes('\0')) throw new Error('a name in SQL is empty or holds U+0000');
   return `"${name.replaceAll('"', '""')}"`;
 }
-
-/** A list of quoted names, e.g. `"id", "name"`. */
-export function quoteList(names: readonly string[]): string {
-  return names.map(quoteIdentifier).join(', ');
-}

@@ -1,23 +1,20 @@
 import type { PullBatch, PullRequest, SourceRow } from '../../connector.js';
-import { cellText } from '../cell-text.js';
 import { cutRows, FetchSize } from '../batches.js';
+import { cellText } from '../cell-text.js';
 import { keyedChange } from '../keyed-change.js';
-import type { TableSource } from '../table-database.js';
-import { readColumns } from './catalogue.js';
-import type { PostgresConnections } from './connections.js';
+import type { RowReader, SqlConnection } from './connection.js';
+import { queryOf, type SqlConnections } from './connections.js';
 import type { PullPosition } from './pull-cursor.js';
 import { placeOf, positionFor, writePullCursor } from './pull-cursor.js';
 import { pullQuery } from './pull-query.js';
-import type { PostgresSession } from './session.js';
-import { beginStatement, sessionOf } from './session.js';
+import type { TableSource } from './table-database.js';
 
 /**
- * Reads a table through a cursor of the server in one read-only transaction, so that one pull sees one state and the
- * table is sorted once. Each FETCH is a statement of its own: a time limit counts only while the server works, not
- * while a batch is being stored.
+ * Reads a table with one statement in one read-only transaction, so that one pull sees one state and the table is
+ * sorted once. A time limit counts only while the server works, not while a batch is being stored.
  */
 export async function* pullTable(
-  connections: PostgresConnections,
+  connections: SqlConnections,
   source: TableSource,
   request: PullRequest,
   signal: AbortSignal,
@@ -25,10 +22,12 @@ export async function* pullTable(
   const connection = await connections.acquire(signal);
   let isClean = false;
   try {
-    await connection.script(beginStatement(connections.settings, 'READ ONLY'), signal);
-    yield* pullRows(connections, sessionOf(connection, signal), source, request);
+    // Asked before the state is chosen that will be seen: whatever it does not show is committed later than this.
+    const [time] = await connection.run(connections.dialect.catalogue.now, signal);
+    await connection.begin('READ ONLY', 'UTC', signal);
+    yield* pullRows(connections, connection, source, request, cellText(time, 'now'), signal);
   } finally {
-    isClean = await connection.script('ROLLBACK', signal).then(
+    isClean = await connection.rollback(signal).then(
       () => true,
       () => false,
     );
@@ -37,24 +36,38 @@ export async function* pullTable(
 }
 
 async function* pullRows(
-  { settings }: PostgresConnections,
-  session: PostgresSession,
+  { dialect }: SqlConnections,
+  connection: SqlConnection,
   source: TableSource,
   request: PullRequest,
+  readAt: string,
+  signal: AbortSignal,
 ): AsyncGenerator<PullBatch> {
-  const columns = await readColumns(session, source.name);
-  const { order } = pullQuery(settings, source, request, columns, undefined);
+  const { columns } = await dialect.catalogue.readTable(queryOf(connection, signal), source.name);
+  const { order } = pullQuery(dialect, source, request, columns, undefined);
   const from = positionFor(request.cursor, request.mode, order);
-  const { text, values } = pullQuery(settings, source, request, columns, from);
-  const readAt = await readTime(session);
-  await session.query(`DECLARE pulled NO SCROLL CURSOR FOR ${text}`, values);
+  const reader = await connection.read(pullQuery(dialect, source, request, columns, from), signal);
+  try {
+    yield* batchesOf(reader, source, request, order, from, readAt);
+  } finally {
+    await reader.close();
+  }
+}
 
+async function* batchesOf(
+  reader: RowReader,
+  source: TableSource,
+  request: PullRequest,
+  order: readonly string[],
+  from: PullPosition | undefined,
+  readAt: string,
+): AsyncGenerator<PullBatch> {
   const isWhole = request.mode !== 'incremental';
   const size = new FetchSize();
-  let position: PullPosition | undefined = from;
+  let position = from;
   for (;;) {
     const asked = size.rows;
-    const rows = await session.query(`FETCH FORWARD ${asked} FROM pulled`);
+    const rows = await reader.next(asked);
     size.learn(rows);
     const isLastFetch = rows.length < asked;
     const pieces = [...cutRows(rows)];
@@ -82,10 +95,4 @@ function behind(
     if (after) return mode === 'incremental' ? { after, readAt } : { after };
   }
   return undefined;
-}
-
-/** The source's time at the beginning of the transaction; what it shows of the table is at least as old. */
-async function readTime(session: PostgresSession): Promise<string> {
-  const [row] = await session.query('SELECT now() AS now');
-  return cellText(row, 'now');
 }

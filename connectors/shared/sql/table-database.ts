@@ -1,6 +1,6 @@
-import type { JsonObject, JsonValue } from '../../schemas/json.js';
-import type { CheckStep, Change, PullBatch, PullRequest, SourceRow, StreamInfo } from '../connector.js';
-import type { RowRefusal } from './isolate-rows.js';
+import type { JsonObject } from '../../../schemas/json.js';
+import type { CheckStep, Change, PullBatch, PullRequest, SourceRow, StreamInfo } from '../../connector.js';
+import type { RowRefusal } from '../isolate-rows.js';
 
 /** A table or view as the database names it; `schema` is left to the database's settings where it is not given. */
 export interface TableName {
@@ -43,7 +43,7 @@ export interface TableTransaction {
 
 export interface ValuesOfColumn {
   readonly column: string;
-  readonly values: readonly JsonValue[];
+  readonly values: readonly string[];
 }
 
 /** Makes an insert replace the row that holds the same values in `key`. */
@@ -53,8 +53,10 @@ export interface OnConflict {
   readonly version?: string;
 }
 
-/** What a table connector needs of a database, whatever its dialect; one implementation for each kind of database. */
+/** What a table connector needs of a database, whatever its kind. */
 export interface TableDatabase {
+  /** Schema of tables that name none. */
+  readonly schema: string;
   /** Steps that change nothing: host, connection, sign-in, rights on the tables, one row of each. */
   check(tables: readonly TableNeed[], signal: AbortSignal): AsyncIterable<CheckStep>;
   /** Every table and view that the user may read, at most 1,000. */
@@ -77,5 +79,11 @@ export interface TableDatabase {
 
 export interface TableNeed {
   readonly name: TableName;
-  readonly rights: readonly ('select' | 'insert' | 'update')[];
+  readonly rights: readonly TableRight[];
+  /** Columns that have to be there. */
+  readonly columns?: readonly string[];
+  /** Columns that a unique index has to stand on. */
+  readonly uniqueKey?: readonly string[];
 }
+
+export type TableRight = 'select' | 'insert' | 'update' | 'delete';

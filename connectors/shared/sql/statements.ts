@@ -1,0 +1,51 @@
+import type { JsonObject } from '../../../schemas/json.js';
+import type { Statement } from './connection.js';
+import type { SqlDialect, TableShape } from './dialect.js';
+import type { TableName, ValuesOfColumn } from './table-database.js';
+
+type Quoting = Pick<SqlDialect, 'quote'>;
+
+/** A list of quoted names, e.g. `"id", "name"`. */
+export function quotedList({ quote }: Quoting, names: readonly string[]): string {
+  return names.map((name) => quote(name)).join(', ');
+}
+
+export function tableOf({ quote }: Quoting, { schema, table }: TableName): string {
+  return `${quote(schema)}.${quote(table)}`;
+}
+
+/** Rows whose column holds one of the values. */
+export function findStatement(
+  dialect: SqlDialect,
+  name: TableName,
+  { columns: shape }: TableShape,
+  columns: readonly string[],
+  { column, values }: ValuesOfColumn,
+): Statement {
+  const type = shape.find((one) => one.name === column)?.type ?? '';
+  const bound = values.map((value, at) => dialect.pulling.bind(value, type, at + 1));
+  return {
+    text:
+      `SELECT ${quotedList(dialect, columns)} FROM ${tableOf(dialect, name)} ` +
+      `WHERE ${dialect.quote(column)} IN (${bound.map(({ text }) => text).join(', ')})`,
+    values: bound.map(({ value }) => value),
+  };
+}
+
+/** Reads nothing but whether there is a row, to see that reading works. */
+export function peekStatement(dialect: SqlDialect, name: TableName): Statement {
+  return { text: dialect.pulling.first(`1 AS found FROM ${tableOf(dialect, name)}`), values: [] };
+}
+
+/** Rows grouped by the columns that they have, with their places in the list. */
+export function groupByColumns(rows: readonly JsonObject[]): Map<string, { columns: string[]; places: number[] }> {
+  const groups = new Map<string, { columns: string[]; places: number[] }>();
+  for (const [place, row] of rows.entries()) {
+    const columns = Object.keys(row).toSorted();
+    const name = JSON.stringify(columns);
+    const group = groups.get(name) ?? { columns, places: [] };
+    groups.set(name, group);
+    group.places.push(place);
+  }
+  return groups;
+}
