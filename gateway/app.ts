@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { connectorTypes } from '../connectors/registry.js';
 import { describeError, GatewayError } from '../schemas/errors.js';
+import { createAccess } from './access/index.js';
+import { machine } from './access/rights.js';
 import { startApi, type RunningApi } from './api/server.js';
 import type { Gateway, OpenGatewayOptions, RunAllOptions } from './cli/gateway.js';
 import { shanghaiDate } from './clock.js';
@@ -21,7 +23,7 @@ import { openStore } from './store/open.js';
 import { keepUp } from './store/upkeep.js';
 import type { Store } from './store/store.js';
 import { programVersion } from './version.js';
-import { wireEngine } from './wire-engine.js';
+import { openSealer, wireEngine } from './wire-engine.js';
 
 const runBell = 'run-exchange';
 const runsAtOnce = 4;
@@ -106,13 +108,14 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, sandbox:
     (engine.workspace?.exchanges() ?? []).flatMap(({ metadata, spec }) =>
       spec.schedule ? [{ exchange: `${metadata.department}/${metadata.name}`, ...spec.schedule }] : [],
     );
-  const services = createServices({
+  const servicesFor = createServices({
     context: engine.context,
     deliverer: engine.deliverer,
     plans: () => engine.plans,
     schedules,
     startRun: (exchange) => engine.runner.begin(exchange),
   });
+  const access = createAccess({ ...engine.context, sealer: openSealer(settings) });
   let api: RunningApi | undefined;
   let upkeep: NodeJS.Timeout | undefined;
   let deadlines: NodeJS.Timeout | undefined;
@@ -134,7 +137,7 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, sandbox:
     await store.close();
   };
   return {
-    services,
+    services: servicesFor({ scope: 'all', actor: machine.name }),
     runAll: (run) => runAll(engine, clock, run),
     async settle(signal) {
       await allSettled(store, signal);
@@ -143,7 +146,7 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, sandbox:
     },
     report: (runs) => reportRuns(store, runs),
     async serve() {
-      api = await startApi({ services, settings, logger, clock, version: programVersion() });
+      api = await startApi({ servicesFor, access, settings, logger, clock, version: programVersion() });
       await scheduler.keep(schedules());
       upkeep = setInterval(() => {
         keepUp(store, clock.now()).catch((error: unknown) => logger.error('store.upkeep-failed', { error }));

@@ -12,7 +12,7 @@ import type { Deliverer } from './runtime/deliverer.js';
 import { Engine } from './runtime/engine.js';
 import { createRecordSealing } from './sealing/record-sealing.js';
 import { loadMasterKey } from './sealing/master-key.js';
-import { createSealer } from './sealing/sealer.js';
+import { createSealer, type Sealer } from './sealing/sealer.js';
 import type { Store } from './store/store.js';
 import { createIdMaker } from './store/uuid.js';
 
@@ -26,6 +26,11 @@ export interface EngineSurroundings {
   readonly observe?: Observe;
 }
 
+/** The sealer of this gateway: under the master key of its settings, or of its data folder. */
+export function openSealer(settings: Settings): Sealer {
+  return createSealer({ masterKey: loadMasterKey(settings.dataFolder, settings.masterKey) });
+}
+
 /**
  * Makes the pipeline of one thread over an open store: the one place where its parts are joined, for the main thread
  * and for one that only delivers. Starts nothing.
@@ -33,7 +38,7 @@ export interface EngineSurroundings {
 export function wireEngine(options: EngineSurroundings, store: Store, deliverer?: Deliverer): Engine {
   const { settings, env, clock, logger } = options;
   const makeId = createIdMaker(() => clock.now());
-  const sealer = createSealer({ masterKey: loadMasterKey(settings.dataFolder, settings.masterKey) });
+  const sealer = openSealer(settings);
   const codeTables = loadCodeTables();
   return new Engine({
     store,

@@ -1,3 +1,4 @@
+import { accessErrors } from './error-codes/access.js';
 import { configErrors } from './error-codes/config.js';
 import { connectorErrors } from './error-codes/connector.js';
 import { deadlineErrors } from './error-codes/deadline.js';
@@ -12,6 +13,7 @@ import { storeErrors } from './error-codes/store.js';
 
 /** Every error code of the gateway, each with what to do about it. Codes are never reused. */
 export const errorTable = {
+  ...accessErrors,
   ...configErrors,
   ...connectorErrors,
   ...deadlineErrors,

@@ -4,7 +4,7 @@ import { GatewayError } from '../../schemas/errors.js';
 import type { JsonObject } from '../../schemas/json.js';
 import type { ApiRequest, Route } from './route.js';
 
-export type CheckRequest = (parts: { path: object; query: object; body: unknown }) => ApiRequest;
+export type CheckRequest = (parts: { path: object; query: object; body: unknown }) => Pick<ApiRequest, 'path' | 'query' | 'body'>;
 
 /** Compiles what a route wants of its requests; numbers in path and query are read from their text, defaults filled in. */
 export function compileRequestCheck(route: Route, views: JsonObject): CheckRequest {

@@ -24,7 +24,7 @@ export function openApiDocument(routes: readonly Route[], views: JsonObject, ver
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: apiPrefix }],
-    security: [{ startToken: [] }],
+    security: [{ startToken: [] }, { apiKey: [] }, { session: [] }],
     paths,
     components: {
       securitySchemes: {
@@ -33,6 +33,14 @@ export function openApiDocument(routes: readonly Route[], views: JsonObject, ver
           scheme: 'bearer',
           description:
             '数据目录下 api-token 文件的内容，每次启动更换。 Content of the file api-token in the data folder; new with every start.',
+        },
+        apiKey: { type: 'http', scheme: 'bearer', description: '接口密钥。 A key of a calling system.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'jiantong-session',
+          description:
+            '登录所得；修改类请求另须带 X-Jiantong-Csrf。 From signing in; changing requests carry X-Jiantong-Csrf too.',
         },
       },
       schemas: views,
@@ -54,7 +62,8 @@ function operation(route: Route): JsonObject {
     operationId: route.operationId,
     tags: [route.tag],
     summary: `${route.summaryZh} ${route.summaryEn}`,
-    ...(route.isOpen === true ? { security: [] } : {}),
+    'x-right': route.right,
+    ...(route.right === 'anyone' ? { security: [] } : {}),
     parameters: parameters(route),
     ...(route.body === undefined
       ? {}
@@ -82,7 +91,7 @@ function parameters(route: Route): JsonValue[] {
 /** Codes that a route may answer with, those of the server around it included. */
 function errorCodes(route: Route): readonly ErrorCode[] {
   return [
-    ...(route.isOpen === true ? [] : (['API_TOKEN_REFUSED'] as const)),
+    ...(route.right === 'anyone' ? [] : (['API_TOKEN_REFUSED', 'API_RIGHT_MISSING'] as const)),
     ...(route.query === undefined && route.pathParameters === undefined ? [] : (['API_QUERY_WRONG'] as const)),
     ...(route.body === undefined ? [] : (['API_BODY_WRONG', 'API_BODY_TOO_LARGE'] as const)),
     ...(route.errors ?? []),

@@ -1,32 +1,37 @@
 import type { ErrorCode } from '../../schemas/errors.js';
 import type { JsonObject } from '../../schemas/json.js';
+import type { Caller, Right } from '../access/rights.js';
+import type { Session } from '../access/sign-in.js';
+import { GatewayError } from '../../schemas/errors.js';
+import type { GatewayServices } from './services.js';
 
 /**
  * One operation of the API: what the server does with a request and what the OpenAPI document says of it come
  * from the same object, so that they cannot differ.
  */
 export interface Route {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'delete';
   /** Below `/api/v1`, parameters in braces: `/runs/{id}`. */
   readonly path: string;
   readonly operationId: string;
   readonly tag: string;
   readonly summaryZh: string;
   readonly summaryEn: string;
-  /** True for the one route that needs no token. */
-  readonly isOpen?: boolean;
+  /** What the caller must be allowed; `anyone`: no sign-in needed; `signed-in`: nothing but that. */
+  readonly right: Right | 'anyone' | 'signed-in';
   /** JSON Schemas by parameter's name. Path parameters that are not listed are plain text. */
   readonly pathParameters?: Readonly<Record<string, JsonObject>>;
   readonly query?: Readonly<Record<string, JsonObject>>;
   readonly requiredQuery?: readonly string[];
   /** JSON Schema of the request's body; absent where there is none. */
   readonly body?: JsonObject;
-  readonly answer: { readonly status: 200 | 202; readonly schema: JsonObject };
+  readonly answer: { readonly status: 200 | 201 | 202; readonly schema: JsonObject };
   /** True where the answer carries an ETag and may be 304. */
   readonly hasETag?: boolean;
   /** Codes that the operation itself may answer with, besides those of every route. */
   readonly errors?: readonly ErrorCode[];
-  readonly handle: (request: ApiRequest) => Promise<ApiAnswer>;
+  /** The services are bound to what the caller may see by the route's right, and act in the caller's name. */
+  readonly handle: (request: ApiRequest, services: GatewayServices) => Promise<ApiAnswer>;
 }
 
 /** A request whose parts have been checked against the route's schemas. */
@@ -34,6 +39,15 @@ export interface ApiRequest {
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | number | undefined>>;
   readonly body: JsonObject;
+  readonly caller: Caller;
+  /** Of people who signed in. */
+  readonly signIn?: SignIn;
+}
+
+export interface SignIn {
+  /** Of the session; nowhere kept. */
+  readonly token: string;
+  readonly session: Session;
 }
 
 export interface ApiAnswer {
@@ -42,6 +56,8 @@ export interface ApiAnswer {
   readonly eTag?: string;
   /** Where to look for what the request began. */
   readonly location?: string;
+  /** The session's token to put into the browser's cookie; null takes the cookie away. */
+  readonly sessionToken?: string | null;
 }
 
 export const apiPrefix = '/api/v1';
@@ -90,6 +106,19 @@ export function pageRequest({ query }: ApiRequest): { limit: number; cursor?: st
 /** A text parameter as the service takes it. */
 export function textQuery(value: string | number | undefined): string | undefined {
   return value === undefined ? undefined : String(value);
+}
+
+/**
+ * Who stands for what a request decides: whoever signed in, or else the person that the body names. Throws API_BODY_WRONG
+ * where it names nobody, or somebody else.
+ */
+export function personOf({ caller, body }: ApiRequest): string {
+  const named = typeof body.person === 'string' ? body.person : undefined;
+  const person = caller.kind === 'person' ? caller.name : named;
+  if (person === undefined) throw new GatewayError('API_BODY_WRONG', { mistakes: 'person: missing' });
+  if (named !== undefined && named !== person)
+    throw new GatewayError('API_BODY_WRONG', { mistakes: 'person: not the one who signed in' });
+  return person;
 }
 
 /** `department/name` of a path with these two parameters. */

@@ -9,17 +9,23 @@ import { GatewayError } from '../../schemas/errors.js';
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config.js';
 import type { Logger } from '../logging/logger.js';
+import type { Scope } from '../reading/scope.js';
 import { systemErrorCode } from '../system-error.js';
+import type { Access } from '../access/index.js';
+import { scopeOf } from '../access/rights.js';
+import { authenticate, cookieFor, type Identity } from './authenticate.js';
 import { compileRequestCheck } from './check-request.js';
 import { openApiDocument, readViews } from './openapi.js';
 import { asGatewayError, problemDetails } from './problem-details.js';
 import { apiPrefix, type Route } from './route.js';
 import { serviceRoutes } from './routes/index.js';
-import type { GatewayServices } from './services.js';
-import { checkToken, closeDoor, makeToken, openDoor } from './token.js';
+import { sessionRoutes } from './routes/session.js';
+import type { ServicesFor } from './services.js';
+import { closeDoor, makeToken, openDoor } from './token.js';
 
 export interface ApiOptions {
-  readonly services: GatewayServices;
+  readonly servicesFor: ServicesFor;
+  readonly access: Access;
   readonly settings: Pick<Settings, 'host' | 'port' | 'dataFolder'>;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -60,9 +66,9 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   };
 }
 
-function makeApp({ services, logger, clock, version }: ApiOptions, token: string): Express {
+function makeApp({ servicesFor, access, logger, clock, version }: ApiOptions, token: string): Express {
   const views = readViews();
-  const routes = [...serviceRoutes(services), ...ownRoutes()];
+  const routes = [...serviceRoutes, ...sessionRoutes(access), ...ownRoutes()];
   const document = openApiDocument(routes, views, version);
 
   function ownRoutes(): Route[] {
@@ -74,7 +80,7 @@ function makeApp({ services, logger, clock, version }: ApiOptions, token: string
         tag: 'gateway',
         summaryZh: '网关是否在运行（无需令牌）',
         summaryEn: 'Whether the gateway runs (needs no token)',
-        isOpen: true,
+        right: 'anyone',
         answer: { status: 200, schema: { type: 'object', required: ['live'], properties: { live: { const: true } } } },
         handle: async () => ({ body: { live: true } }),
       },
@@ -82,6 +88,7 @@ function makeApp({ services, logger, clock, version }: ApiOptions, token: string
         method: 'get',
         path: '/openapi.json',
         operationId: 'openApi',
+        right: 'signed-in',
         tag: 'gateway',
         summaryZh: '本接口的 OpenAPI 3.1 文档',
         summaryEn: 'The OpenAPI 3.1 document of this API',
@@ -95,14 +102,15 @@ function makeApp({ services, logger, clock, version }: ApiOptions, token: string
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(safeHeaders, logRequests(logger, clock));
-  const openPaths = new Set(routes.filter(({ isOpen }) => isOpen === true).map(({ path }) => apiPrefix + path));
-  app.use((request, _response, next) => {
-    if (!openPaths.has(request.path)) checkToken(request.get('authorization'), token);
+  const open = new Set(routes.filter(({ right }) => right === 'anyone').map(({ method, path }) => `${method} ${apiPrefix}${path}`));
+  app.use(async (request, response, next) => {
+    const isOpen = open.has(`${request.method.toLowerCase()} ${request.path}`);
+    (response.locals as Locals).identity = isOpen ? undefined : await authenticate(request, token, access);
     next();
   });
   app.use(express.json({ limit: bodyBytesMax, strict: true }));
   for (const route of routes)
-    app[route.method](expressPath(route.path), handlerOf(route, compileRequestCheck(route, views)));
+    app[route.method](expressPath(route.path), handlerOf(route, compileRequestCheck(route, views), servicesFor));
   for (const path of new Set(routes.map((route) => route.path))) {
     const methods = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());
     app.all(expressPath(path), (request, response) => {
@@ -121,11 +129,21 @@ function expressPath(path: string): string {
   return apiPrefix + path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-function handlerOf(route: Route, check: ReturnType<typeof compileRequestCheck>): RequestHandler {
+/** What express carries from authentication to the handler; undefined where nobody has to be known. */
+interface Locals {
+  identity?: Identity;
+}
+
+/** Nobody at all: sees nothing and acts in no name. */
+const nobody: Identity = { caller: { kind: 'key', name: '', role: undefined, department: undefined } };
+
+function handlerOf(route: Route, check: ReturnType<typeof compileRequestCheck>, servicesFor: ServicesFor): RequestHandler {
   return async (request, response) => {
-    const answer = await route.handle(
-      check({ path: request.params, query: request.query, body: request.body as unknown }),
-    );
+    const identity = (response.locals as Locals).identity ?? nobody;
+    const services = servicesFor({ scope: reachOf(route, identity), actor: identity.caller.name });
+    const parts = check({ path: request.params, query: request.query, body: request.body as unknown });
+    const answer = await route.handle({ ...parts, ...identity }, services);
+    if (answer.sessionToken !== undefined) response.append('Set-Cookie', cookieFor(answer.sessionToken, request.secure));
     if (answer.location !== undefined) response.set('Location', answer.location);
     if (answer.eTag !== undefined) {
       response.set({ ETag: `"${answer.eTag}"`, 'Cache-Control': 'private, no-cache' });
@@ -136,6 +154,15 @@ function handlerOf(route: Route, check: ReturnType<typeof compileRequestCheck>):
     }
     response.status(route.answer.status).json(answer.body);
   };
+}
+
+/** Throws API_RIGHT_MISSING, and ACCESS_PASSWORD_OLD until a first password has been changed. */
+function reachOf({ right }: Route, { caller, signIn }: Identity): Scope {
+  if (right === 'anyone' || right === 'signed-in') return [];
+  if (signIn?.session.mustChangePassword === true) throw new GatewayError('ACCESS_PASSWORD_OLD');
+  const scope = scopeOf(caller, right);
+  if (scope === undefined) throw new GatewayError('API_RIGHT_MISSING', { right, role: caller.role });
+  return scope;
 }
 
 /** Written out, because express's own test takes every `Cache-Control: no-cache` of a request for a wish to have it all again. */

@@ -1,7 +1,10 @@
 import type { JsonObject } from '../../schemas/json.js';
 import type { Problem } from '../../schemas/problem.js';
+import type { KeyServices } from '../access/api-keys.js';
+import type { PeopleServices } from '../access/people.js';
 import type { Confirmation, HeldDecision } from '../deliver/by-hand.js';
 import type { LogEntry } from '../exchange-log/entry.js';
+import type { Scope } from '../reading/scope.js';
 import type { TargetSummary } from '../summary.js';
 
 /**
@@ -75,11 +78,16 @@ export interface GatewayServices {
     /** All that the exchange log says of one record, oldest first. */
     list(filter: { readonly record: string }, page: PageRequest): Promise<Page<LogEntry>>;
   };
+  readonly people: PeopleServices;
+  readonly keys: KeyServices;
   readonly resources: {
     list(filter: { readonly kind?: string }, page: PageRequest): Promise<Page<ResourceView>>;
     get(kind: string, name: string): Promise<ResourceDetail>;
   };
 }
+
+/** The services as one caller has them: bound to what it may see, acting in its name. */
+export type ServicesFor = (caller: { readonly scope: Scope; readonly actor: string }) => GatewayServices;
 
 export interface PageRequest {
   /** 1 to 500. */

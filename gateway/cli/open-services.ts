@@ -1,9 +1,13 @@
+import { keyServices } from '../access/api-keys.js';
+import { peopleServices } from '../access/people.js';
+import { machine } from '../access/rights.js';
 import { createLogger, type Logger } from '../logging/logger.js';
 import type { GatewayServices } from '../api/services.js';
 import { readDoor } from '../api/token.js';
 import { readConfig, type Settings } from '../config.js';
 import { openStore } from '../store/open.js';
 import type { Store } from '../store/store.js';
+import { createIdMaker } from '../store/uuid.js';
 import { interruptible } from './interrupts.js';
 import { isAlive, remoteServices } from './remote-services.js';
 import { storeServices, type ReadingServices } from './store-services.js';
@@ -51,6 +55,25 @@ export async function withReadings<Result>(
   const remote = await remoteOf(settings);
   if (remote !== undefined) return work(remote);
   return withStore(world, options, (store) => work(storeServices(store, settings.dataFolder)));
+}
+
+/**
+ * Lends `work` people and keys: over the gateway that runs, or else over the store. No connector is reached for, so the
+ * first administrator can be made before any secret is at hand.
+ */
+export async function withAccess<Result>(
+  world: World,
+  options: CommonOptions,
+  work: (services: Pick<GatewayServices, 'people' | 'keys'>) => Promise<Result>,
+): Promise<Result> {
+  const remote = await remoteOf(settingsOf(world, options));
+  if (remote !== undefined) return work(remote);
+  return withStore(world, options, (store) => {
+    const now = (): Date => world.clock.now();
+    const tools = { store, now, makeId: createIdMaker(now) };
+    const caller = { scope: 'all', actor: machine.name } as const;
+    return work({ people: peopleServices(tools, caller), keys: keyServices(tools, caller) });
+  });
 }
 
 /** Lends `work` the store itself. Throws STORE_DATA_FOLDER_IN_USE while a gateway holds the embedded one. */

@@ -56,6 +56,18 @@ export function remoteServices(door: ApiDoor): GatewayServices {
       list: (filter, page) => get('/deadline-notices', { ...filter, ...page }),
       acknowledge: (id, person) => post(`/deadline-notices/${String(id)}/acknowledge`, { person }),
     },
+    people: {
+      list: () => items('/people'),
+      add: (person) => post('/people', person),
+      disable: (name) => post(`/people/${encodeURIComponent(name)}/disable`),
+      enable: (name) => post(`/people/${encodeURIComponent(name)}/enable`),
+      reset: (name) => post(`/people/${encodeURIComponent(name)}/reset`),
+    },
+    keys: {
+      list: () => items('/api-keys'),
+      add: (key) => post('/api-keys', key),
+      revoke: (id) => post(`/api-keys/${encodeURIComponent(id)}/revoke`),
+    },
     logEntries: { list: (filter, page) => get('/log-entries', { ...filter, ...page }) },
     resources: {
       list: (filter, page) => get('/resources', { ...filter, ...page }),

@@ -11,6 +11,7 @@ import { addExchangeCommands } from './commands/exchange.js';
 import { addIdentifierCommands } from './commands/identifier.js';
 import { addLogCommands } from './commands/log.js';
 import { addMappingCommands } from './commands/mapping.js';
+import { addKeyCommands, addPersonCommands } from './commands/people.js';
 import { addQuarantineCommands } from './commands/quarantine.js';
 import { addSandboxCommand } from './commands/sandbox.js';
 import { addStartCommand } from './commands/start.js';
@@ -46,6 +47,8 @@ export async function runCli(args: readonly string[], world: World, version: str
   addTargetCommands(program, line);
   addDeadlineCommands(program, line);
   addLogCommands(program, line);
+  addPersonCommands(program, line);
+  addKeyCommands(program, line);
   addSandboxCommand(program, line);
   addDoctorCommand(program, line);
   try {

@@ -37,6 +37,6 @@ export function storeServices(store: Store, dataFolder: string): ReadingServices
         });
       },
     },
-    logEntries: { list: ({ record }, page) => readRecordEntries(store, record, page) },
+    logEntries: { list: ({ record }, page) => readRecordEntries({ store, scope: 'all' }, record, page) },
   };
 }

@@ -18,6 +18,10 @@ export type LogStation =
   | 'deadline-overdue'
   | 'deadline-notice-acknowledged'
   | 'configuration-changed'
+  | 'signed-in'
+  | 'sign-in-refused'
+  | 'person-changed'
+  | 'key-changed'
   | 'target-paused'
   | 'target-resumed';
 

@@ -1,8 +1,8 @@
 import type { LogEntry } from '../exchange-log/entry.js';
 import { monthOf } from '../store/partitions.js';
-import type { Queryable } from '../store/store.js';
 import type { Page, PageRequest } from '../api/services.js';
 import { pageOf, positionOf } from './paging.js';
+import type { Reader } from './scope.js';
 
 interface SegmentRow {
   first_index: number | null;
@@ -21,7 +21,7 @@ interface PlacedEntry {
  * through the segments of every month since the record's id was made, so it is for people, not for programs in a loop.
  */
 export async function readRecordEntries(
-  store: Pick<Queryable, 'query'>,
+  { store, scope }: Reader,
   recordId: string,
   page: PageRequest,
 ): Promise<Page<LogEntry>> {
@@ -34,7 +34,7 @@ export async function readRecordEntries(
   );
   const entries = rows
     .flatMap(entriesOf)
-    .filter((one) => one.entry.record === recordId)
+    .filter(({ entry }) => entry.record === recordId && (scope === 'all' || scope.includes(entry.department)))
     .filter((one) => one.segment !== afterSegment || one.offset > Number(afterOffset));
   return pageOf(entries, page, (one) => one.entry, (one) => [one.segment, one.offset]);
 }

@@ -20,3 +20,8 @@ export function iso(instant: Date | null): string | null;
 export function iso(instant: Date | null): string | null {
   return instant === null ? null : instant.toISOString();
 }
+
+/** Whether something that is named `department/name` lies within the scope. */
+export function isInScope(scope: Scope, name: string): boolean {
+  return scope === 'all' || scope.includes(name.split('/')[0] ?? '');
+}

@@ -1,5 +1,8 @@
-import type { GatewayServices } from '../api/services.js';
+import { keyServices } from '../access/api-keys.js';
+import { peopleServices } from '../access/people.js';
+import type { GatewayServices, ServicesFor } from '../api/services.js';
 import { createReadings } from '../reading/index.js';
+import { isInScope } from '../reading/scope.js';
 import { confirmArrival, decideHeld } from '../deliver/by-hand.js';
 import { setPaused } from '../deliver/target-state.js';
 import type { ExchangePlan } from '../exchanges/plan.js';
@@ -21,11 +24,16 @@ export interface ServicesOptions {
   readonly startRun: (exchange: string) => Promise<number>;
 }
 
-/** What the API and the command line can ask of this process, over all departments. */
-export function createServices(options: ServicesOptions): GatewayServices {
+/** What the API and the command line can ask of this process, for whoever asks. */
+export function createServices(options: ServicesOptions): ServicesFor {
+  return (caller) => servicesOf(options, caller);
+}
+
+/** Whatever acts on one thing looks first whether its caller may see it: what may not be seen is not there. */
+function servicesOf(options: ServicesOptions, { scope, actor }: Parameters<ServicesFor>[0]): GatewayServices {
   const { context } = options;
   const { store } = context;
-  const readings = createReadings({ store, scope: 'all' });
+  const readings = createReadings({ store, scope });
   const setTargetPaused = async (name: string, reason: string | null): Promise<void> => {
     const now = context.now();
     await store.transaction(async (transaction) => {
@@ -33,14 +41,14 @@ export function createServices(options: ServicesOptions): GatewayServices {
         'SELECT c.id FROM connector c JOIN target_state s ON s.target_id = c.id WHERE c.reference = $1',
         [name],
       );
-      if (!target) throw new GatewayError('API_RESOURCE_MISSING', { target: name });
+      if (!target || !isInScope(scope, name)) throw new GatewayError('API_RESOURCE_MISSING', { target: name });
       await setPaused(transaction, target.id, reason);
       const segment = new SegmentWriter();
       segment.add({
         id: context.makeId(),
         at: now.toISOString(),
         station: reason === null ? 'target-resumed' : 'target-paused',
-        actor: 'operator',
+        actor,
         department: name.split('/')[0] ?? '',
         target: name,
         code: reason ?? undefined,
@@ -60,7 +68,8 @@ export function createServices(options: ServicesOptions): GatewayServices {
       async list() {
         const lastRuns = await readings.runs.latest();
         const schedules = new Map(options.schedules().map((one) => [one.exchange, one]));
-        return [...options.plans().values()].map((plan) => ({
+        const plans = [...options.plans().values()].filter((plan) => isInScope(scope, plan.exchange));
+        return plans.map((plan) => ({
           name: plan.exchange,
           dataset: plan.dataset.name,
           source: `${plan.source.connector} ${plan.source.stream}`,
@@ -70,11 +79,15 @@ export function createServices(options: ServicesOptions): GatewayServices {
           lastRun: lastRuns.get(plan.exchange) ?? null,
         }));
       },
-      start: async (name) => readings.runs.get(await options.startRun(name)),
+      async start(name) {
+        if (!isInScope(scope, name)) throw new GatewayError('API_RESOURCE_MISSING', { exchange: name });
+        return readings.runs.get(await options.startRun(name));
+      },
     },
     quarantine: {
       ...readings.quarantine,
       async replay(id) {
+        await readings.quarantine.get(id);
         await replayQuarantined(context, options.plans(), id);
         await options.deliverer.ringAll();
         return readings.quarantine.get(id);
@@ -83,11 +96,13 @@ export function createServices(options: ServicesOptions): GatewayServices {
     deliveries: {
       ...readings.deliveries,
       async release(id, decision) {
+        await readings.deliveries.get(id);
         await decideHeld(options, id, decision);
         await options.deliverer.ringAll();
         return readings.deliveries.get(id);
       },
       async confirm(id, confirmation) {
+        await readings.deliveries.get(id);
         await confirmArrival(options, id, confirmation);
         await options.deliverer.ringAll();
         return readings.deliveries.get(id);
@@ -107,10 +122,13 @@ export function createServices(options: ServicesOptions): GatewayServices {
     notices: {
       ...readings.notices,
       async acknowledge(id, person) {
+        await readings.notices.get(id);
         await acknowledgeNotice(context, id, person);
         return readings.notices.get(id);
       },
     },
-    logEntries: { list: (filter, page) => readRecordEntries(store, filter.record, page) },
+    people: peopleServices(context, { scope, actor }),
+    keys: keyServices(context, { scope, actor }),
+    logEntries: { list: (filter, page) => readRecordEntries({ store, scope }, filter.record, page) },
   };
 }

@@ -34,6 +34,13 @@ export interface Sealer {
   /** Throws SEALING_TEXT_DAMAGED for another key, another `boundTo`, or any changed byte. */
   open(key: Uint8Array, sealed: Uint8Array, boundTo: string): string;
   /**
+   * Encrypts a secret of the gateway's own (a password of a connector, a second factor) under the master key. `boundTo`
+   * names its place, as in `seal`.
+   */
+  sealSecret(text: string, boundTo: string): Buffer;
+  /** Throws SEALING_SECRET_CLOSED for another master key, another `boundTo`, or any changed byte. */
+  openSecret(sealed: Uint8Array, boundTo: string): string;
+  /**
    * Keyed hash (32 bytes) of canonical bytes; text counts as UTF-8. Without the master key nobody can test
    * guesses of personal data against it. Callers put what is hashed in front, as in `content\n…` or `key\n…`.
    */
@@ -67,6 +74,7 @@ export function createSealer({ masterKey }: { readonly masterKey: Uint8Array }):
   const wrappingKey = subKey(masterKey, 'wrap');
   const indexKey = subKey(masterKey, 'subject-index');
   const hashKey = subKey(masterKey, 'content-hash');
+  const secretKey = subKey(masterKey, 'secrets');
   /** Stands in front of a wrapped key, so that another master key is told from a damaged row. */
   const keyId = derive(masterKey, 'key-id', keyIdBytes);
   const fingerprintSecret = derive(masterKey, 'fingerprint', masterKeyBytes).toString('hex');
@@ -92,6 +100,9 @@ export function createSealer({ masterKey }: { readonly masterKey: Uint8Array }):
       encrypt(key, nextNonce(), Buffer.from(text, 'utf8'), Buffer.from(boundTo, 'utf8')),
     open: (key, sealed, boundTo) =>
       decrypt(key, sealed, Buffer.from(boundTo, 'utf8'), 'SEALING_TEXT_DAMAGED').toString('utf8'),
+    sealSecret: (text, boundTo) => encrypt(secretKey, nextNonce(), Buffer.from(text, 'utf8'), Buffer.from(boundTo, 'utf8')),
+    openSecret: (sealed, boundTo) =>
+      decrypt(secretKey, sealed, Buffer.from(boundTo, 'utf8'), 'SEALING_SECRET_CLOSED').toString('utf8'),
     contentHash: (bytes) => keyedHash(hashKey, bytes),
     fingerprint: (text) => hash('sha256', fingerprintSecret + text, 'buffer'),
   };

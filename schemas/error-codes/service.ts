@@ -49,6 +49,14 @@ export const serviceErrors = {
     fixZh: '请从备份恢复该记录，并查明是谁改动了存储。',
     fixEn: 'Restore the record from a backup, and find out what changed the store.',
   },
+  SEALING_SECRET_CLOSED: {
+    recovery: 'fixConfig',
+    status: 500,
+    zh: '保存的密钥或口令打不开：主密钥不对，或内容被改动。',
+    en: 'A stored secret does not open: the master key is another, or it was changed.',
+    fixZh: '请恢复原来的主密钥；若主密钥已丢失，请重新设置该密钥或口令。',
+    fixEn: 'Restore the original master key; where it is lost, set the secret anew.',
+  },
   SEALING_SUBJECT_EMPTY: {
     recovery: 'skipRecord',
     status: 422,
@@ -112,6 +120,14 @@ export const serviceErrors = {
     en: 'The access token is missing or wrong.',
     fixZh: '请在请求头 Authorization: Bearer 中带上数据目录下 api-token 文件的内容；网关每次启动都会更换令牌。',
     fixEn: 'Send the content of the file api-token in the data folder as Authorization: Bearer; it changes with every start.',
+  },
+  API_RIGHT_MISSING: {
+    recovery: 'fixConfig',
+    status: 403,
+    zh: '无权执行此操作。',
+    en: 'The right to do this is missing.',
+    fixZh: '请由有此权限的人员办理，或请平台管理员调整角色。',
+    fixEn: 'Let somebody with this right do it, or ask the platform administrator for another role.',
   },
   API_ROUTE_UNKNOWN: {
     recovery: 'fixConfig',

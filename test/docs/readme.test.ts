@@ -33,7 +33,7 @@ describe.each(readmes)('the commands of %s', (page) => {
   it.each(commandLines(text).map((words) => [words.join(' '), words] as const))('are known: %s', async (_, words) => {
     const options = words.filter((word) => word.startsWith('--') && word !== '--help');
     const path = words.slice(0, words.findIndex((word) => word.startsWith('-')));
-    const { code, stdout } = await runIn(testWorld(), ...path.filter((word) => /^[a-z]+$/u.test(word)), '--help');
+    const { code, stdout } = await runIn(testWorld(), ...path.filter((word) => /^[a-z][a-z-]*$/u.test(word)), '--help');
     expect(code).toBe(0);
     expect(options.filter((option) => !stdout.includes(option))).toEqual([]);
   });

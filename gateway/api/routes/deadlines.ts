@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../schemas/json.js';
-import { listOf, pageOf, pageQuery, pageRequest, textQuery, view, type ApiRequest, type Route } from '../route.js';
-import { obligationStandings, type GatewayServices, type ObligationFilter, type ObligationNames } from '../services.js';
+import { listOf, pageOf, pageQuery, pageRequest, personOf, textQuery, view, type ApiRequest, type Route } from '../route.js';
+import { obligationStandings, type ObligationFilter, type ObligationNames } from '../services.js';
 
 const name = { type: 'string', maxLength: 100 };
 const day = { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' };
@@ -23,99 +23,107 @@ const soonQuery = {
 } satisfies Record<string, JsonObject>;
 
 /** Obligations and what is counted of them. */
-export function deadlineRoutes(services: GatewayServices): readonly Route[] {
-  return [
-    {
-      method: 'get',
-      path: '/obligations',
-      operationId: 'listObligations',
-      tag: 'obligations',
-      summaryZh: '列出未了结的报送义务，先到期的在前',
-      summaryEn: 'List open obligations, nearest due first',
-      query: { ...nameQuery, standing: { enum: [...obligationStandings] }, ...soonQuery, ...pageQuery },
-      answer: { status: 200, schema: pageOf('Obligation') },
-      handle: async (request) => {
-        const filter = { ...namesOf(request), standing: standingOf(request), soonDays: Number(request.query.soonDays) };
-        return { body: await services.obligations.list(filter, pageRequest(request)) };
-      },
+export const deadlineRoutes: readonly Route[] = [
+  {
+    method: 'get',
+    path: '/obligations',
+    operationId: 'listObligations',
+    right: 'obligation.read',
+    tag: 'obligations',
+    summaryZh: '列出未了结的报送义务，先到期的在前',
+    summaryEn: 'List open obligations, nearest due first',
+    query: { ...nameQuery, standing: { enum: [...obligationStandings] }, ...soonQuery, ...pageQuery },
+    answer: { status: 200, schema: pageOf('Obligation') },
+    handle: async (request, services) => {
+      const filter = { ...namesOf(request), standing: standingOf(request), soonDays: Number(request.query.soonDays) };
+      return { body: await services.obligations.list(filter, pageRequest(request)) };
     },
-    {
-      method: 'get',
-      path: '/obligation-report',
-      operationId: 'reportObligations',
-      tag: 'obligations',
-      summaryZh: '按部门、数据集、目标和规则统计报送义务，可统计到过去某日',
-      summaryEn: 'Count obligations by department, dataset, target and rule, also as of a past day',
-      query: {
-        ...nameQuery,
-        from: { ...day, description: '到期日不早于。 First due day.' },
-        to: { ...day, description: '到期日不晚于。 Last due day.' },
-        asOf: { ...day, description: '统计截至该日24:00（北京时间）。 As it stood at the end of this day in Shanghai.' },
-        ...soonQuery,
-      },
-      answer: { status: 200, schema: view('ObligationReport') },
-      errors: ['DEADLINE_DATE_NOT_COVERED'],
-      handle: async (request) => ({
-        body: await services.obligations.report({
-          ...namesOf(request),
-          from: textQuery(request.query.from),
-          to: textQuery(request.query.to),
-          asOf: textQuery(request.query.asOf),
-          soonDays: Number(request.query.soonDays),
-        }),
+  },
+  {
+    method: 'get',
+    path: '/obligation-report',
+    operationId: 'reportObligations',
+    right: 'obligation.read',
+    tag: 'obligations',
+    summaryZh: '按部门、数据集、目标和规则统计报送义务，可统计到过去某日',
+    summaryEn: 'Count obligations by department, dataset, target and rule, also as of a past day',
+    query: {
+      ...nameQuery,
+      from: { ...day, description: '到期日不早于。 First due day.' },
+      to: { ...day, description: '到期日不晚于。 Last due day.' },
+      asOf: { ...day, description: '统计截至该日24:00（北京时间）。 As it stood at the end of this day in Shanghai.' },
+      ...soonQuery,
+    },
+    answer: { status: 200, schema: view('ObligationReport') },
+    errors: ['DEADLINE_DATE_NOT_COVERED'],
+    handle: async (request, services) => ({
+      body: await services.obligations.report({
+        ...namesOf(request),
+        from: textQuery(request.query.from),
+        to: textQuery(request.query.to),
+        asOf: textQuery(request.query.asOf),
+        soonDays: Number(request.query.soonDays),
       }),
+    }),
+  },
+  {
+    method: 'get',
+    path: '/delivery-forecast',
+    operationId: 'forecastDeliveries',
+    right: 'obligation.read',
+    tag: 'obligations',
+    summaryZh: '按积压、实测速率和对方限速，预测各目标将逾期的投递',
+    summaryEn: 'Forecast what will be late at each target, from its backlog, measured rate and limit',
+    answer: { status: 200, schema: listOf('DeliveryForecast') },
+    handle: async (_request, services) => ({ body: { items: await services.obligations.forecast() } }),
+  },
+  {
+    method: 'get',
+    path: '/deadline-notices',
+    operationId: 'listDeadlineNotices',
+    right: 'obligation.read',
+    tag: 'obligations',
+    summaryZh: '列出时限预警，新的在前',
+    summaryEn: 'List deadline warnings, newest first',
+    query: { department: name, standing: { enum: ['unacknowledged'] }, ...pageQuery },
+    answer: { status: 200, schema: pageOf('DeadlineNotice') },
+    handle: async (request, services) => {
+      const { department, standing } = request.query;
+      const filter = {
+        department: textQuery(department),
+        ...(standing === 'unacknowledged' ? ({ standing } as const) : {}),
+      };
+      return { body: await services.notices.list(filter, pageRequest(request)) };
     },
-    {
-      method: 'get',
-      path: '/delivery-forecast',
-      operationId: 'forecastDeliveries',
-      tag: 'obligations',
-      summaryZh: '按积压、实测速率和对方限速，预测各目标将逾期的投递',
-      summaryEn: 'Forecast what will be late at each target, from its backlog, measured rate and limit',
-      answer: { status: 200, schema: listOf('DeliveryForecast') },
-      handle: async () => ({ body: { items: await services.obligations.forecast() } }),
-    },
-    {
-      method: 'get',
-      path: '/deadline-notices',
-      operationId: 'listDeadlineNotices',
-      tag: 'obligations',
-      summaryZh: '列出时限预警，新的在前',
-      summaryEn: 'List deadline warnings, newest first',
-      query: { department: name, standing: { enum: ['unacknowledged'] }, ...pageQuery },
-      answer: { status: 200, schema: pageOf('DeadlineNotice') },
-      handle: async (request) => {
-        const { department, standing } = request.query;
-        const filter = {
-          department: textQuery(department),
-          ...(standing === 'unacknowledged' ? ({ standing } as const) : {}),
-        };
-        return { body: await services.notices.list(filter, pageRequest(request)) };
+  },
+  {
+    method: 'post',
+    path: '/deadline-notices/{id}/acknowledge',
+    operationId: 'acknowledgeDeadlineNotice',
+    right: 'notice.acknowledge',
+    tag: 'obligations',
+    summaryZh: '签收一条时限预警',
+    summaryEn: 'Take note of a deadline warning',
+    pathParameters: { id: { type: 'integer', minimum: 1 } },
+    body: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        person: {
+          type: 'string',
+          minLength: 1,
+          maxLength: 100,
+          description: '签收人；已登录的人员不必填写。 Who takes note; those who signed in need not say it.',
+        },
       },
     },
-    {
-      method: 'post',
-      path: '/deadline-notices/{id}/acknowledge',
-      operationId: 'acknowledgeDeadlineNotice',
-      tag: 'obligations',
-      summaryZh: '签收一条时限预警',
-      summaryEn: 'Take note of a deadline warning',
-      pathParameters: { id: { type: 'integer', minimum: 1 } },
-      body: {
-        type: 'object',
-        required: ['person'],
-        additionalProperties: false,
-        properties: { person: { type: 'string', minLength: 1, maxLength: 100, description: '签收人。 Who takes note.' } },
-      },
-      answer: { status: 200, schema: view('DeadlineNotice') },
-      errors: ['API_RESOURCE_MISSING'],
-      // The body has been checked against the schema above.
-      handle: async ({ path, body }) => ({
-        body: await services.notices.acknowledge(Number(path.id), body.person as string),
-      }),
-    },
-  ];
-}
+    answer: { status: 200, schema: view('DeadlineNotice') },
+    errors: ['API_RESOURCE_MISSING'],
+    handle: async (request, services) => ({
+      body: await services.notices.acknowledge(Number(request.path.id), personOf(request)),
+    }),
+  },
+];
 
 function namesOf({ query }: ApiRequest): ObligationNames {
   return {

@@ -1,96 +1,97 @@
-import type { GatewayServices } from '../services.js';
 import { listOf, nameOf, pageOf, pageQuery, pageRequest, textQuery, view, type Route } from '../route.js';
 
 /** Targets and the exchange log. */
-export function watchRoutes(services: GatewayServices): readonly Route[] {
-  return [
-    {
-      method: 'get',
-      path: '/targets',
-      operationId: 'listTargets',
-      tag: 'targets',
-      summaryZh: '列出目标系统及其状态',
-      summaryEn: 'List the targets with their state',
-      answer: { status: 200, schema: listOf('Target') },
-      handle: async () => ({ body: { items: await services.targets.list() } }),
+export const watchRoutes: readonly Route[] = [
+  {
+    method: 'get',
+    path: '/targets',
+    operationId: 'listTargets',
+    right: 'target.read',
+    tag: 'targets',
+    summaryZh: '列出目标系统及其状态',
+    summaryEn: 'List the targets with their state',
+    answer: { status: 200, schema: listOf('Target') },
+    handle: async (_request, services) => ({ body: { items: await services.targets.list() } }),
+  },
+  {
+    method: 'post',
+    path: '/targets/{department}/{name}/pause',
+    operationId: 'pauseTarget',
+    right: 'target.pause',
+    tag: 'targets',
+    summaryZh: '暂停向目标投递，立即生效',
+    summaryEn: 'Pause all deliveries to a target, at once',
+    body: {
+      type: 'object',
+      required: ['reason'],
+      additionalProperties: false,
+      properties: { reason: { type: 'string', minLength: 1, maxLength: 200, description: '暂停原因。 Why.' } },
     },
-    {
-      method: 'post',
-      path: '/targets/{department}/{name}/pause',
-      operationId: 'pauseTarget',
-      tag: 'targets',
-      summaryZh: '暂停向目标投递，立即生效',
-      summaryEn: 'Pause all deliveries to a target, at once',
-      body: {
-        type: 'object',
-        required: ['reason'],
-        additionalProperties: false,
-        properties: { reason: { type: 'string', minLength: 1, maxLength: 200, description: '暂停原因。 Why.' } },
-      },
-      answer: { status: 200, schema: view('Target') },
-      errors: ['API_RESOURCE_MISSING'],
-      handle: async (request) => ({
-        body: await services.targets.pause(nameOf(request), request.body.reason as string),
-      }),
-    },
-    {
-      method: 'post',
-      path: '/targets/{department}/{name}/resume',
-      operationId: 'resumeTarget',
-      tag: 'targets',
-      summaryZh: '恢复向目标投递',
-      summaryEn: 'Let deliveries to a target go on',
-      answer: { status: 200, schema: view('Target') },
-      errors: ['API_RESOURCE_MISSING'],
-      handle: async (request) => ({ body: await services.targets.resume(nameOf(request)) }),
-    },
-    {
-      method: 'get',
-      path: '/log-entries',
-      operationId: 'listLogEntries',
-      tag: 'log',
-      summaryZh: '列出交换日志中关于一条记录的全部事件，旧的在前',
-      summaryEn: 'List all that the exchange log says of one record, oldest first',
-      query: { record: { type: 'string', format: 'uuid' }, ...pageQuery },
-      requiredQuery: ['record'],
-      answer: { status: 200, schema: pageOf('LogEntry') },
-      handle: async (request) => ({
-        body: await services.logEntries.list({ record: String(request.query.record) }, pageRequest(request)),
-      }),
-    },
-  ];
-}
+    answer: { status: 200, schema: view('Target') },
+    errors: ['API_RESOURCE_MISSING'],
+    handle: async (request, services) => ({
+      body: await services.targets.pause(nameOf(request), request.body.reason as string),
+    }),
+  },
+  {
+    method: 'post',
+    path: '/targets/{department}/{name}/resume',
+    operationId: 'resumeTarget',
+    right: 'target.pause',
+    tag: 'targets',
+    summaryZh: '恢复向目标投递',
+    summaryEn: 'Let deliveries to a target go on',
+    answer: { status: 200, schema: view('Target') },
+    errors: ['API_RESOURCE_MISSING'],
+    handle: async (request, services) => ({ body: await services.targets.resume(nameOf(request)) }),
+  },
+  {
+    method: 'get',
+    path: '/log-entries',
+    operationId: 'listLogEntries',
+    right: 'log.read',
+    tag: 'log',
+    summaryZh: '列出交换日志中关于一条记录的全部事件，旧的在前',
+    summaryEn: 'List all that the exchange log says of one record, oldest first',
+    query: { record: { type: 'string', format: 'uuid' }, ...pageQuery },
+    requiredQuery: ['record'],
+    answer: { status: 200, schema: pageOf('LogEntry') },
+    handle: async (request, services) => ({
+      body: await services.logEntries.list({ record: String(request.query.record) }, pageRequest(request)),
+    }),
+  },
+];
 
 /** Applied configuration. */
-export function resourceRoutes(services: GatewayServices): readonly Route[] {
-  return [
-    {
-      method: 'get',
-      path: '/resources',
-      operationId: 'listResources',
-      tag: 'resources',
-      summaryZh: '列出现行配置',
-      summaryEn: 'List the present configuration',
-      query: { kind: { type: 'string', maxLength: 50 }, ...pageQuery },
-      answer: { status: 200, schema: pageOf('Resource') },
-      handle: async (request) => ({
-        body: await services.resources.list({ kind: textQuery(request.query.kind) }, pageRequest(request)),
-      }),
+export const resourceRoutes: readonly Route[] = [
+  {
+    method: 'get',
+    path: '/resources',
+    operationId: 'listResources',
+    right: 'configuration.read',
+    tag: 'resources',
+    summaryZh: '列出现行配置',
+    summaryEn: 'List the present configuration',
+    query: { kind: { type: 'string', maxLength: 50 }, ...pageQuery },
+    answer: { status: 200, schema: pageOf('Resource') },
+    handle: async (request, services) => ({
+      body: await services.resources.list({ kind: textQuery(request.query.kind) }, pageRequest(request)),
+    }),
+  },
+  {
+    method: 'get',
+    path: '/resources/{kind}/{department}/{name}',
+    operationId: 'getResource',
+    right: 'configuration.read',
+    tag: 'resources',
+    summaryZh: '查看一项配置',
+    summaryEn: 'See one resource with its manifest',
+    answer: { status: 200, schema: view('ResourceDetail') },
+    hasETag: true,
+    errors: ['API_RESOURCE_MISSING'],
+    handle: async (request, services) => {
+      const resource = await services.resources.get(request.path.kind ?? '', nameOf(request));
+      return { body: resource, eTag: resource.digest };
     },
-    {
-      method: 'get',
-      path: '/resources/{kind}/{department}/{name}',
-      operationId: 'getResource',
-      tag: 'resources',
-      summaryZh: '查看一项配置',
-      summaryEn: 'See one resource with its manifest',
-      answer: { status: 200, schema: view('ResourceDetail') },
-      hasETag: true,
-      errors: ['API_RESOURCE_MISSING'],
-      handle: async (request) => {
-        const resource = await services.resources.get(request.path.kind ?? '', nameOf(request));
-        return { body: resource, eTag: resource.digest };
-      },
-    },
-  ];
-}
+  },
+];

@@ -2,23 +2,11 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
 import { serviceRoutes } from '../../../gateway/api/routes/index.js';
+import { sessionRoutes } from '../../../gateway/api/routes/session.js';
 import { describeOnPostgres } from '../../servers/postgres.js';
 import { exchange, ids, target } from './books.js';
+import { differencesOf, type OpenApi, type Operation } from './described.js';
 import { startTestApi, type ApiUnderTest } from './running-api.js';
-
-interface Document {
-  readonly openapi: string;
-  readonly paths: Record<string, Record<string, Operation>>;
-  readonly components: { readonly schemas: Record<string, object> };
-}
-
-interface Operation {
-  readonly operationId: string;
-  readonly summary: string;
-  readonly parameters: readonly { readonly name: string; readonly in: string; readonly required: boolean }[];
-  readonly requestBody?: object;
-  readonly responses: Record<string, { readonly content?: Record<string, { readonly schema: object }> }>;
-}
 
 /** A value for each parameter that an operation requires. */
 const values: Record<string, string> = { state: 'pending', record: ids.record(1) };
@@ -29,6 +17,8 @@ const bodies: Record<string, object> = {
   acknowledgeDeadlineNotice: { person: '示例甲' },
   releaseDelivery: { outcome: 'again', reason: 'test', person: '示例甲' },
   confirmDelivery: { person: '示例甲', proof: 'test' },
+  addPerson: { name: 'example-two', title: '示例乙', department: 'gannan-housing', role: 'reader' },
+  addKey: { name: '示例系统', department: 'gannan-housing', role: 'reader', days: 30 },
 };
 
 /** Paths of things that the test's books hold. */
@@ -43,17 +33,28 @@ const examplePaths: Record<string, string> = {
   '/quarantine/{id}/replay': `/quarantine/${ids.quarantine(1)}/replay`,
   '/targets/{department}/{name}/pause': `/targets/${target}/pause`,
   '/targets/{department}/{name}/resume': `/targets/${target}/resume`,
+  '/people/{name}/disable': '/people/example-one/disable',
+  '/people/{name}/enable': '/people/example-one/enable',
+  '/people/{name}/reset': '/people/example-one/reset',
   '/resources/{kind}/{department}/{name}': `/resources/Exchange/${exchange}`,
 };
 
+function isOfSignIn({ method, path }: { readonly method: string; readonly path: string }): boolean {
+  return path.startsWith('/session') && method !== 'get';
+}
+
 describeOnPostgres('the OpenAPI document', () => {
   let test: ApiUnderTest;
-  let document: Document;
+  let document: OpenApi;
   let operations: readonly { readonly method: string; readonly path: string; readonly operation: Operation }[];
 
   beforeAll(async () => {
     test = await startTestApi();
-    document = (await (await test.call('/api/v1/openapi.json')).json()) as Document;
+    const { people, keys } = test.parts.servicesFor({ scope: 'all', actor: 'operator' });
+    await people.add({ name: 'example-one', title: '示例甲', department: 'gannan-housing', role: 'reader' });
+    const key = await keys.add({ name: '示例系统', department: 'gannan-housing', role: 'reader', days: 1 });
+    examplePaths['/api-keys/{id}/revoke'] = `/api-keys/${key.id}/revoke`;
+    document = (await (await test.call('/api/v1/openapi.json')).json()) as OpenApi;
     operations = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
     );
@@ -62,7 +63,8 @@ describeOnPostgres('the OpenAPI document', () => {
 
   it('describes every route and nothing else, each under a name of its own', () => {
     const described = operations.map(({ method, path }) => `${method} ${path}`).toSorted();
-    const routed = serviceRoutes(test.services).map(({ method, path }) => `${method} ${path}`);
+    const routes = [...serviceRoutes, ...sessionRoutes(test.parts.access)];
+    const routed = routes.map(({ method, path }) => `${method} ${path}`);
     expect(described).toEqual([...routed, 'get /live', 'get /openapi.json'].toSorted());
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
     expect(document.openapi).toBe('3.1.0');
@@ -76,7 +78,8 @@ describeOnPostgres('the OpenAPI document', () => {
   });
 
   it('is what the server does: every operation answers as described', async () => {
-    for (const { method, path, operation } of operations) {
+    // What people do about their own sign-in wants one: sign-in.test.ts.
+    for (const { method, path, operation } of operations.filter((one) => !isOfSignIn(one))) {
       const query = operation.parameters.filter(({ in: place, required }) => place === 'query' && required);
       const search = new URLSearchParams(query.map(({ name }): [string, string] => [name, values[name] ?? '']));
       const response = await test.call(`/api/v1${examplePaths[path] ?? path}?${search.toString()}`, {
@@ -85,18 +88,8 @@ describeOnPostgres('the OpenAPI document', () => {
           ? {}
           : { body: JSON.stringify(bodies[operation.operationId]), headers: { 'content-type': 'application/json' } }),
       });
-      expect([operation.operationId, Object.keys(operation.responses)]).toEqual([
-        operation.operationId,
-        expect.arrayContaining([String(response.status)]),
-      ]);
       expect([operation.operationId, response.ok]).toEqual([operation.operationId, true]);
-      const schema = operation.responses[response.status]?.content?.['application/json']?.schema;
-      const validate = new Ajv2020({ strict: false, validateFormats: false }).compile({
-        ...schema,
-        components: document.components,
-      });
-      validate(await response.json());
-      expect([operation.operationId, validate.errors]).toEqual([operation.operationId, null]);
+      expect([operation.operationId, await differencesOf(document, operation, response)]).toEqual([operation.operationId, null]);
     }
   });
 

@@ -1,11 +1,17 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 
+import { createAccess, type Access } from '../../../gateway/access/index.js';
+import { keyServices } from '../../../gateway/access/api-keys.js';
+import { peopleServices } from '../../../gateway/access/people.js';
+import { createSealer } from '../../../gateway/sealing/sealer.js';
 import { createReadings } from '../../../gateway/reading/index.js';
+import { isInScope } from '../../../gateway/reading/scope.js';
 import { startApi, type RunningApi } from '../../../gateway/api/server.js';
-import type { GatewayServices } from '../../../gateway/api/services.js';
+import type { GatewayServices, ServicesFor } from '../../../gateway/api/services.js';
 import { readDoor } from '../../../gateway/api/token.js';
 import type { Confirmation } from '../../../gateway/deliver/by-hand.js';
 import { acknowledgeNotice } from '../../../gateway/deadlines/acknowledge.js';
@@ -23,7 +29,8 @@ export interface ApiUnderTest {
   readonly dataFolder: string;
   readonly token: string;
   readonly database: TestDatabase;
-  readonly services: GatewayServices;
+  /** What it was made of. */
+  readonly parts: { readonly servicesFor: ServicesFor; readonly access: Access };
   /** Confirmations of deliveries that were handed in. */
   readonly confirmations: Confirmation[];
   /** What was logged until now. */
@@ -39,9 +46,12 @@ export async function startTestApi(): Promise<ApiUnderTest> {
   const stream = new PassThrough();
   const logger = createLogger({ level: 'debug', format: 'json', stream, clock: systemClock });
   const confirmations: Confirmation[] = [];
-  const services = servicesOver(database.store, confirmations);
+  const tools = { store: database.store, makeId: createIdMaker(() => systemClock.now()), now: () => systemClock.now() };
+  const access = createAccess({ ...tools, sealer: createSealer({ masterKey: randomBytes(32) }) });
+  const servicesFor: ServicesFor = (caller) => servicesOver(database.store, confirmations, caller);
   const api = await startApi({
-    services,
+    servicesFor,
+    access,
     logger,
     clock: systemClock,
     version: '0.0.0',
@@ -53,7 +63,7 @@ export async function startTestApi(): Promise<ApiUnderTest> {
     api,
     dataFolder,
     database,
-    services,
+    parts: { servicesFor, access },
     confirmations,
     token: door.token,
     log: () => String(stream.read() ?? ''),
@@ -71,8 +81,13 @@ export async function startTestApi(): Promise<ApiUnderTest> {
 }
 
 /** Reads the store as the program does; acts only as far as the API can tell. */
-export function servicesOver(store: Store, confirmations: Confirmation[] = []): GatewayServices {
-  const readings = createReadings({ store, scope: 'all' });
+export function servicesOver(
+  store: Store,
+  confirmations: Confirmation[] = [],
+  caller: Parameters<ServicesFor>[0] = { scope: 'all', actor: 'operator' },
+): GatewayServices {
+  const readings = createReadings({ store, scope: caller.scope });
+  const tools = { store, makeId: createIdMaker(() => systemClock.now()), now: () => systemClock.now() };
   async function setPaused(
     name: string,
     paused: boolean,
@@ -89,7 +104,8 @@ export function servicesOver(store: Store, confirmations: Confirmation[] = []): 
   return {
     ...readings,
     exchanges: {
-      list: async () => [
+      list: async () =>
+        [
         {
           name: exchange,
           dataset: 'administrative-penalty',
@@ -99,7 +115,7 @@ export function servicesOver(store: Store, confirmations: Confirmation[] = []): 
           timeZone: 'Asia/Shanghai',
           lastRun: (await readings.runs.latest()).get(exchange) ?? null,
         },
-      ],
+      ].filter(({ name }) => isInScope(caller.scope, name)),
       start: async (name) => {
         if (name === 'gannan-housing/broken') throw new Error('MARKED inner detail');
         const run = (await readings.runs.latest()).get(name);
@@ -124,10 +140,12 @@ export function servicesOver(store: Store, confirmations: Confirmation[] = []): 
     notices: {
       ...readings.notices,
       acknowledge: async (id, person) => {
-        await acknowledgeNotice({ store, makeId: createIdMaker(() => systemClock.now()), now: () => systemClock.now() }, id, person);
+        await acknowledgeNotice(tools, id, person);
         return readings.notices.get(id);
       },
     },
+    people: peopleServices(tools, caller),
+    keys: keyServices(tools, caller),
     logEntries: {
       list: async ({ record }) => ({
         items: [

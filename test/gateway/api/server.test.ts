@@ -152,7 +152,7 @@ describeOnPostgres('the API', () => {
     const logger = createLogger({ level: 'error', format: 'json', stream: process.stderr, clock: systemClock });
     const port = Number(new URL(test.api.address).port);
     const second = startApi({
-      services: test.services,
+      ...test.parts,
       logger,
       clock: systemClock,
       version: '0.0.0',

@@ -40,6 +40,30 @@ describe('a command without a running gateway', () => {
     expect((await run(books, 'log', 'show', ids.record(1))).code).toBe(1);
   });
 
+  it('makes the first administrator and a key, shows their secrets once, and takes them away again', async () => {
+    const added = await run(books, 'person', 'add', 'ma-jianguo', '--title', '马建国', '--department', 'gannan-housing', '--role', 'engineer');
+    expect(added.code).toBe(0);
+    expect(added.stdout).toMatch(/First password: ([a-z2-9]{4}-){3}[a-z2-9]{4}\n/);
+    const list = await run(books, 'person', 'list');
+    expect(list.stdout).toContain('马建国');
+    expect(list.stdout).not.toMatch(/([a-z2-9]{4}-){3}/);
+    const twice = await run(books, 'person', 'add', 'ma-jianguo', '--title', '马', '--department', 'gannan-housing', '--role', 'reader');
+    expect([twice.code, twice.stderr]).toEqual([2, expect.stringContaining('ACCESS_PERSON_EXISTS')]);
+    const lost = await run(books, 'person', 'add', 'somebody', '--title', '某', '--department', 'gannan-hosing', '--role', 'reader');
+    expect(lost.stderr).toContain('known=gannan-housing, gannan-market');
+    expect((await run(books, 'person', 'disable', 'ma-jianguo')).stdout).toContain('停用 disabled');
+    expect((await run(books, 'person', 'enable', 'ma-jianguo')).stdout).toContain('启用 active');
+    expect((await run(books, 'person', 'reset', 'ma-jianguo')).stdout).toContain('First password');
+
+    const key = JSON.parse((await run(books, 'api-key', 'add', '住建业务系统', '--department', 'gannan-housing', '--role', 'reader', '--json')).stdout) as {
+      id: string;
+      key: string;
+    };
+    expect(key.key).toMatch(/^jtk_[\w-]{43}$/);
+    expect((await run(books, 'api-key', 'list')).stdout).not.toContain(key.key);
+    expect((await run(books, 'api-key', 'revoke', key.id)).stdout).toContain('已吊销 revoked');
+  });
+
   it('puts configuration into force once, lists what it asks for, and gives it back as files', async () => {
     const examples = assetPath('examples/gannan');
     const foreseen = await run(empty, 'apply', '-f', examples, '--dry-run', '--json');

@@ -1,0 +1,136 @@
+import type { Scope } from '../reading/scope.js';
+
+/** What somebody may do; every operation of the API names one of these. */
+export const rights = [
+  'exchange.read',
+  'exchange.run',
+  'delivery.read',
+  'delivery.decide',
+  'quarantine.read',
+  'quarantine.replay',
+  'target.read',
+  'target.pause',
+  'obligation.read',
+  'notice.acknowledge',
+  'log.read',
+  'configuration.read',
+  'person.manage',
+  'key.manage',
+] as const;
+export type Right = (typeof rights)[number];
+
+/** What people and keys are to the gateway. */
+export const roles = ['administrator', 'operator', 'engineer', 'approver', 'auditor', 'reader'] as const;
+export type Role = (typeof roles)[number];
+
+export const roleTitles: Readonly<Record<Role, { readonly zh: string; readonly en: string }>> = {
+  administrator: { zh: '平台管理员', en: 'platform administrator' },
+  operator: { zh: '数据管理机构操作员', en: 'data-office operator' },
+  engineer: { zh: '部门工程师', en: 'department engineer' },
+  approver: { zh: '部门审批人', en: 'department approver' },
+  auditor: { zh: '审计员', en: 'auditor' },
+  reader: { zh: '只读用户', en: 'read-only' },
+};
+
+/** `own`: of the caller's department alone. */
+export type Reach = 'own' | 'all';
+
+/**
+ * Who may do what, and over whose data: the one place where it is written down. A right that is missing is refused.
+ *
+ * - An administrator looks after people and keys, and sees how the gateway runs, but no department's records.
+ * - An auditor sees every log and changes nothing, not even the state of a warning.
+ * - A department sees its own: its engineers mend and run, its approvers decide what only a person can.
+ */
+export const rightsTable: Readonly<Record<Role, Readonly<Partial<Record<Right, Reach>>>>> = {
+  administrator: {
+    'exchange.read': 'all',
+    'target.read': 'all',
+    'configuration.read': 'all',
+    'person.manage': 'all',
+    'key.manage': 'all',
+  },
+  operator: {
+    'exchange.read': 'all',
+    'exchange.run': 'all',
+    'delivery.read': 'all',
+    'delivery.decide': 'all',
+    'quarantine.read': 'all',
+    'quarantine.replay': 'all',
+    'target.read': 'all',
+    'target.pause': 'all',
+    'obligation.read': 'all',
+    'notice.acknowledge': 'all',
+    'log.read': 'all',
+    'configuration.read': 'all',
+  },
+  engineer: {
+    'exchange.read': 'own',
+    'exchange.run': 'own',
+    'delivery.read': 'own',
+    'quarantine.read': 'own',
+    'quarantine.replay': 'own',
+    'target.read': 'own',
+    'obligation.read': 'own',
+    'notice.acknowledge': 'own',
+    'log.read': 'own',
+    'configuration.read': 'own',
+    'key.manage': 'own',
+  },
+  approver: {
+    'exchange.read': 'own',
+    'delivery.read': 'own',
+    'delivery.decide': 'own',
+    'quarantine.read': 'own',
+    'target.read': 'own',
+    'obligation.read': 'own',
+    'notice.acknowledge': 'own',
+    'log.read': 'own',
+    'configuration.read': 'own',
+  },
+  auditor: {
+    'exchange.read': 'all',
+    'delivery.read': 'all',
+    'quarantine.read': 'all',
+    'target.read': 'all',
+    'obligation.read': 'all',
+    'log.read': 'all',
+    'configuration.read': 'all',
+  },
+  reader: {
+    'exchange.read': 'own',
+    'delivery.read': 'own',
+    'target.read': 'own',
+    'obligation.read': 'own',
+  },
+};
+
+/** Whoever asks the gateway for something. */
+export interface Caller {
+  /** `machine`: holds the token that this start of the gateway left in its data folder; it may do everything. */
+  readonly kind: 'machine' | 'person' | 'key';
+  /** As the exchange log names it. */
+  readonly name: string;
+  readonly role: Role | undefined;
+  /** The department that it belongs to; undefined for the machine alone. */
+  readonly department: string | undefined;
+}
+
+/** The command line on the gateway's own machine. */
+export const machine: Caller = { kind: 'machine', name: 'operator', role: undefined, department: undefined };
+
+/** Over whose data a caller has a right; undefined where it has none at all. */
+export function scopeOf(caller: Caller, right: Right): Scope | undefined {
+  if (caller.kind === 'machine') return 'all';
+  const reach = caller.role && rightsTable[caller.role][right];
+  if (reach === undefined || reach === 'all') return reach;
+  return caller.department === undefined ? [] : [caller.department];
+}
+
+/** Whether a caller may give somebody this role: whoever looks after people any, the others none wider than their own. */
+export function mayGrant(caller: Caller, role: Role): boolean {
+  if (scopeOf(caller, 'person.manage') === 'all') return true;
+  const own = caller.role ? rightsTable[caller.role] : {};
+  const wanted = Object.entries(rightsTable[role]) as [Right, Reach][];
+  return wanted.every(([right, reach]) => own[right] === 'all' || own[right] === reach);
+}

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { roles, rightsTable, type Right, type Role } from '../../../gateway/access/rights.js';
+import { serviceRoutes } from '../../../gateway/api/routes/index.js';
+import { describeOnPostgres } from '../../servers/postgres.js';
+import { exchange, ids, otherExchange, target } from './books.js';
+import { startTestApi, type ApiUnderTest } from './running-api.js';
+
+/** A request for each route that changes or names one thing; those that list need nothing. */
+const requests: Record<string, { readonly path?: string; readonly body?: object }> = {
+  startRun: { path: `/exchanges/${exchange}/runs` },
+  getRun: { path: '/runs/1' },
+  getDelivery: { path: `/deliveries/${ids.delivery(1)}` },
+  releaseDelivery: { path: `/deliveries/${ids.delivery(1)}/release`, body: { outcome: 'again', reason: 'test', person: '示例甲' } },
+  confirmDelivery: { path: `/deliveries/${ids.delivery(1)}/confirm`, body: { person: '示例甲', proof: 'test' } },
+  listDeliveries: { path: '/deliveries?state=pending' },
+  getQuarantined: { path: `/quarantine/${ids.quarantine(1)}` },
+  replayQuarantined: { path: `/quarantine/${ids.quarantine(1)}/replay` },
+  pauseTarget: { path: `/targets/${target}/pause`, body: { reason: 'test' } },
+  resumeTarget: { path: `/targets/${target}/resume` },
+  listLogEntries: { path: `/log-entries?record=${ids.record(1)}` },
+  acknowledgeDeadlineNotice: { path: '/deadline-notices/1/acknowledge', body: { person: '示例甲' } },
+  getResource: { path: `/resources/Exchange/${exchange}` },
+  addPerson: { path: '/people', body: { name: 'nobody-new', title: '示例丙', department: 'nowhere', role: 'reader' } },
+  disablePerson: { path: '/people/nobody/disable' },
+  enablePerson: { path: '/people/nobody/enable' },
+  resetPerson: { path: '/people/nobody/reset' },
+  addKey: { path: '/api-keys', body: { name: '示例系统', department: 'nowhere', role: 'reader', days: 1 } },
+  revokeKey: { path: `/api-keys/${ids.record(9)}/revoke` },
+};
+
+const departments = ['gannan-housing', 'gannan-market'] as const;
+
+describeOnPostgres('the rights', () => {
+  let test: ApiUnderTest;
+  const keys = new Map<string, string>();
+
+  beforeAll(async () => {
+    test = await startTestApi();
+    const services = test.parts.servicesFor({ scope: 'all', actor: 'operator' });
+    for (const role of roles)
+      for (const department of departments) {
+        const made = await services.keys.add({ name: role, department, role, days: 1 });
+        keys.set(`${role} ${department}`, made.key);
+      }
+  });
+  afterAll(() => test.end());
+
+  const call = (role: Role, department: string, path: string, method: string, body?: object): Promise<Response> =>
+    fetch(`${test.api.address}/api/v1${path}`, {
+      method: method.toUpperCase(),
+      headers: { authorization: `Bearer ${keys.get(`${role} ${department}`) ?? ''}`, 'content-type': 'application/json' },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+
+  it.each(roles.flatMap((role) => serviceRoutes.map((route) => [role, route.operationId, route] as const)))(
+    'of %s over %s are those of the table, for the own department and another',
+    async (role, operationId, route) => {
+      const { path = route.path, body } = requests[operationId] ?? {};
+      expect(path).not.toContain('{'); // every route that names a thing has its request above
+      const reach = rightsTable[role][route.right as Right];
+      const [own, other] = await Promise.all(departments.map((department) => call(role, department, path, route.method, body)));
+      if (reach === undefined) {
+        expect([own?.status, other?.status]).toEqual([403, 403]);
+        return;
+      }
+      expect(own?.status).not.toBe(403);
+      // What the books hold is gannan-housing's: of another department's people it is hidden, not refused.
+      const namesOne = path !== route.path && !path.includes('?') && !(body && 'department' in body);
+      const isOfNobody = path.includes('nobody') || route.path.startsWith('/api-keys');
+      if (reach === 'own' && namesOne && !isOfNobody) expect([own?.ok, other?.status]).toEqual([true, 404]);
+    },
+  );
+
+  it('show a department its own alone, in every list', async () => {
+    const seen = async (department: string, path: string): Promise<string> =>
+      (await call('engineer', department, path, 'get')).text();
+    for (const path of ['/exchanges', '/runs', '/deliveries?state=pending', '/quarantine', '/obligations', '/resources', '/api-keys']) {
+      expect([path, await seen('gannan-market', path)]).toEqual([path, expect.not.stringContaining('gannan-housing')]);
+      expect([path, await seen('gannan-housing', path)]).toEqual([path, expect.not.stringContaining('gannan-market')]);
+    }
+    expect(await seen('gannan-market', '/runs')).toContain(otherExchange);
+    expect(await seen('gannan-housing', `/log-entries?record=${ids.record(1)}`)).toContain('gannan-housing');
+  });
+
+  it('let an engineer make keys of the own department, none wider than the own', async () => {
+    const add = (department: string, role: Role) =>
+      call('engineer', 'gannan-housing', '/api-keys', 'post', { name: '示例系统', department, role, days: 1 });
+    expect((await add('gannan-housing', 'engineer')).status).toBe(201);
+    expect((await add('gannan-housing', 'reader')).status).toBe(201);
+    for (const role of ['administrator', 'operator', 'auditor', 'approver'] as const) {
+      const refused = await add('gannan-housing', role);
+      expect([role, refused.status, await refused.json()]).toEqual([role, 403, expect.objectContaining({ code: 'ACCESS_GRANT_TOO_WIDE' })]);
+    }
+    expect(await (await add('gannan-market', 'reader')).json()).toMatchObject({
+      code: 'ACCESS_DEPARTMENT_UNKNOWN',
+      detail: 'department: gannan-market; known: gannan-housing',
+    });
+  });
+
+  it('end with a key that is revoked, over, or made up', async () => {
+    const { keys: made } = test.parts.servicesFor({ scope: 'all', actor: 'operator' });
+    const { key, id } = await made.add({ name: '示例系统', department: 'gannan-housing', role: 'reader', days: 1 });
+    const status = async (bearer: string): Promise<number> =>
+      (await fetch(`${test.api.address}/api/v1/exchanges`, { headers: { authorization: `Bearer ${bearer}` } })).status;
+    expect(await status(key)).toBe(200);
+    expect(await status(`${key.slice(0, -1)}x`)).toBe(401);
+    await made.revoke(id);
+    expect(await status(key)).toBe(401);
+    const ended = await made.add({ name: '示例系统', department: 'gannan-housing', role: 'reader', days: 1 });
+    await test.database.store.query('UPDATE api_key SET ends_at = now() WHERE id = $1', [ended.id]);
+    expect(await status(ended.key)).toBe(401);
+  });
+
+  it('keep no key that could be used', async () => {
+    const stored = await test.database.store.query<{ digest: Buffer }>('SELECT * FROM api_key');
+    expect(JSON.stringify(stored)).not.toMatch(/jtk_/);
+    expect(stored.every(({ digest }) => digest.length === 32)).toBe(true);
+  });
+});
