@@ -2,11 +2,19 @@ import type { ConnectorType } from './connector.js';
 import { csvConnector } from './csv/index.js';
 import { excelConnector } from './excel/index.js';
 import { exchangeTableConnector } from './exchange-table/index.js';
+import { mysqlConnector } from './mysql/index.js';
 import { postgresConnector } from './postgres/index.js';
 import { restConnector } from './rest/index.js';
 
 /** Every connector type that the gateway ships, one line each. Adding a type touches its folder and this list. */
-const shipped: readonly ConnectorType<never>[] = [csvConnector, excelConnector, exchangeTableConnector, postgresConnector, restConnector];
+const shipped: readonly ConnectorType<never>[] = [
+  csvConnector,
+  excelConnector,
+  exchangeTableConnector,
+  mysqlConnector,
+  postgresConnector,
+  restConnector,
+];
 
 /** Types by name; two types of one name are a programming error and throw at start. */
 export function connectorTypes(): ReadonlyMap<string, ConnectorType<never>> {

@@ -7,7 +7,7 @@ const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
 ajv.addKeyword('x-secret');
 
 describe('the README of a connector type', () => {
-  it.each(['csv', 'excel', 'exchange-table', 'postgres', 'rest'])('%s shows configurations that its spec accepts', (type) => {
+  it.each(['csv', 'excel', 'exchange-table', 'mysql', 'postgres', 'rest'])('%s shows configurations that its spec accepts', (type) => {
     const spec = connectorTypes().get(type)?.spec ?? {};
     const examples = readmeExamples(type);
     expect(examples.size).toBeGreaterThan(0);

@@ -7,11 +7,12 @@ interface Package {
   readonly license?: string;
   readonly dependencies: Record<string, string>;
   readonly devDependencies: Record<string, string>;
+  readonly peerDependencies: Record<string, string>;
 }
 
 const readPackage = (path: string): Package => JSON.parse(readFileSync(assetPath(path), 'utf8')) as Package;
 const ours = readPackage('package.json');
-const [, runtime = '', development = ''] = readFileSync(assetPath('docs/dependencies.md'), 'utf8').split(/^## /mu);
+const [, runtime = '', development = '', optional = ''] = readFileSync(assetPath('docs/dependencies.md'), 'utf8').split(/^## /mu);
 
 /** Cells of a table's rows below its head. */
 function rowsOf(section: string): string[][] {
@@ -25,6 +26,7 @@ function rowsOf(section: string): string[][] {
 describe.each([
   ['dependencies', ours.dependencies, rowsOf(runtime)],
   ['devDependencies', ours.devDependencies, rowsOf(development)],
+  ['peerDependencies', ours.peerDependencies, rowsOf(optional)],
 ] as const)('the table of %s', (_, declared, rows) => {
   it('lists exactly what package.json does, in the same order', () => {
     expect(rows.map(([name]) => name)).toEqual(Object.keys(declared).toSorted());
@@ -46,7 +48,13 @@ describe('package.json', () => {
     sources.some(({ path, code }) => path.startsWith('test/') !== shipped && new RegExp(`'${name}(?:/[^']*)?'`, 'u').test(code));
 
   it('declares no dependency that the shipped code does not import', () => {
-    expect(Object.keys(ours.dependencies).filter((name) => !isImported(name, true))).toEqual([]);
+    const shipped = [...Object.keys(ours.dependencies), ...Object.keys(ours.peerDependencies)];
+    expect(shipped.filter((name) => !isImported(name, true))).toEqual([]);
+  });
+
+  it('lets a driver that is installed where needed be tested in the version that it asks for', () => {
+    const tested = Object.keys(ours.peerDependencies).map((name) => [name, ours.devDependencies[name]]);
+    expect(tested).toEqual(Object.entries(ours.peerDependencies));
   });
 
   it('declares nothing for development that neither a test nor a script uses', () => {

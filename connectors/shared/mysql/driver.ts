@@ -1,0 +1,50 @@
+import type { Connection, ConnectionOptions } from 'mysql2';
+import { GatewayError } from '../../../schemas/errors.js';
+import { errnoOf } from '../errno.js';
+import { secondMs, type ResolvedSettings } from '../sql/settings.js';
+import { exactCast } from './values.js';
+
+/**
+ * Starts a connection of the driver, which is loaded at the first use: who has no such database need not install it.
+ * The caller waits for its `connect` or `error`.
+ * @throws CONNECTOR_DRIVER_MISSING
+ */
+export async function startConnection(settings: ResolvedSettings): Promise<Connection> {
+  const { createConnection } = await loadDriver();
+  return createConnection(optionsOf(settings));
+}
+
+async function loadDriver() {
+  try {
+    return await import('mysql2');
+  } catch (error) {
+    if (errnoOf(error) !== 'ERR_MODULE_NOT_FOUND') throw error;
+    throw new GatewayError('CONNECTOR_DRIVER_MISSING', { package: 'mysql2' }, error);
+  }
+}
+
+function optionsOf(settings: ResolvedSettings): ConnectionOptions {
+  const { host, port, user, password = '', database, connectTimeoutSeconds } = settings;
+  return {
+    ...(host.startsWith('/') ? { socketPath: host } : { host, port }),
+    user,
+    password,
+    database,
+    charset: 'utf8mb4',
+    ssl: tlsOptions(settings),
+    connectTimeout: connectTimeoutSeconds * secondMs,
+    enableKeepAlive: true,
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    dateStrings: true,
+    typeCast: exactCast,
+    // A server may otherwise ask for files of the machine that connects to it.
+    flags: ['-LOCAL_FILES'],
+  };
+}
+
+function tlsOptions({ sslMode, sslRootCertificate }: ResolvedSettings): ConnectionOptions['ssl'] {
+  if (sslMode === 'disable') return undefined;
+  const isVerified = sslMode === 'verify-full';
+  return { rejectUnauthorized: isVerified, verifyIdentity: isVerified, ca: sslRootCertificate };
+}
