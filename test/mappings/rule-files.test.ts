@@ -104,6 +104,13 @@ describe('the rule files', () => {
     expect(manifests.length).toBeGreaterThanOrEqual(13);
   });
 
+  it('fill every dataset from a department or platform, and give every one to a receiver', () => {
+    const filled = sources.map(([, { spec }]) => ('dataset' in spec.to ? spec.to.dataset : ''));
+    const given = targets.map(([, { spec }]) => ('dataset' in spec.from ? spec.from.dataset : ''));
+    const missing = (names: readonly string[]): string[] => validator.datasets.filter((name) => !names.includes(name));
+    expect({ filled: missing(filled), given: missing(given) }).toEqual({ filled: [], given: [] });
+  });
+
   it.each(cases)('%s compiles, has at least two examples and they come out as foreseen', (_name, manifest) => {
     const { mappings } = testMappings([manifest], { codeTables });
     expect(mappings[0]?.mistakes).toEqual([]);
