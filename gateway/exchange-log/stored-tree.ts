@@ -3,7 +3,7 @@ import type { Queryable } from '../store/store.js';
 import { TreeEdge } from './tree/edge.js';
 import type { TreeHasher } from './tree/hasher.js';
 import { hashesOf, tilesOf, type ProofPlan } from './tree/proofs.js';
-import { widthOf, type Tile, type TilePlace } from './tree/tile.js';
+import { tileName, tileWidth, widthOf, type Tile, type TilePlace } from './tree/tile.js';
 import { hashBytes } from './verify/merkle.js';
 
 interface TileRow {
@@ -34,15 +34,8 @@ export async function writeTiles(transaction: Queryable, full: readonly Tile[], 
   await transaction.insert('log_tile_edge', { columns, rows: edge.partialTiles().map(rowOf) });
 }
 
-/**
- * Tiles as a tree of this size has them, in the order asked for. Read in one statement; more than full ones may have
- * come since. Throws LOG_TREE_DAMAGED where one is missing or too short.
- */
-async function readTiles(
-  store: Pick<Queryable, 'query'>,
-  places: readonly TilePlace[],
-  size: number,
-): Promise<Tile[]> {
+/** The hashes of these tiles by name, as many as each has now; a tile that the store has not is left out. */
+export async function readTiles(store: Pick<Queryable, 'query'>, places: readonly TilePlace[]): Promise<Map<string, Buffer>> {
   const rows = await store.query<TileRow>(
     `SELECT w.level, w.tile, coalesce(t.hashes, e.hashes) AS hashes
      FROM unnest($1::smallint[], $2::bigint[]) AS w (level, tile)
@@ -51,13 +44,7 @@ async function readTiles(
      WHERE coalesce(t.hashes, e.hashes) IS NOT NULL`,
     [places.map(({ level }) => level), places.map(({ index }) => index)],
   );
-  const known = new Map(rows.map((row) => [nameOf({ level: row.level, index: row.tile }), row.hashes]));
-  return places.map((place) => {
-    const bytes = widthOf(place, size) * hashBytes;
-    const hashes = known.get(nameOf(place));
-    if (hashes === undefined || hashes.length < bytes) throw new GatewayError('LOG_TREE_DAMAGED', { ...place });
-    return { ...place, hashes: hashes.subarray(0, bytes) };
-  });
+  return new Map(rows.map(({ level, tile, hashes }) => [tileName({ level, index: tile }), hashes]));
 }
 
 /** The hashes of proofs within a tree of this size. Throws LOG_TREE_DAMAGED. */
@@ -67,10 +54,14 @@ export async function readProofs(
   plans: readonly ProofPlan[],
   size: number,
 ): Promise<Buffer[][]> {
-  const tiles = await readTiles(store, tilesOf(plans), size);
-  const known = new Map(tiles.map((tile) => [nameOf(tile), tile.hashes]));
-  // `tilesOf` names every tile that `hashesOf` asks for.
-  return plans.map((plan) => hashesOf(plan, hasher, (place) => known.get(nameOf(place)) ?? Buffer.alloc(0)));
+  const tiles = await readTiles(store, tilesOf(plans));
+  const tileOf = (place: TilePlace): Buffer => {
+    const hashes = tiles.get(tileName(place));
+    const bytes = widthOf(place, size) * hashBytes;
+    if (hashes === undefined || hashes.length < bytes) throw new GatewayError('LOG_TREE_DAMAGED', { ...place });
+    return hashes.subarray(0, bytes);
+  };
+  return plans.map((plan) => hashesOf(plan, hasher, tileOf));
 }
 
 /** The newest signed checkpoint, as it was signed; undefined before the first. */
@@ -82,10 +73,6 @@ export async function readCheckpoint(store: Pick<Queryable, 'query'>): Promise<s
 /** Levels of a tree of this size whose last tile is partly filled. */
 function widthsOf(size: number): number {
   let count = 0;
-  for (let hashes = size; hashes > 0; hashes = Math.floor(hashes / 256)) count += hashes % 256 === 0 ? 0 : 1;
+  for (let hashes = size; hashes > 0; hashes = Math.floor(hashes / tileWidth)) count += hashes % tileWidth === 0 ? 0 : 1;
   return count;
-}
-
-function nameOf({ level, index }: TilePlace): string {
-  return `${String(level)}/${String(index)}`;
 }

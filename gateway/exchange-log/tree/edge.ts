@@ -50,6 +50,11 @@ export class TreeEdge {
     return this.#hasher.joined(subtrees);
   }
 
+  /** The hashes of the level's tile that is not full; none where the last one is. */
+  partial(level: number): Buffer {
+    return this.#partial[level] ?? Buffer.alloc(0);
+  }
+
   /** The tiles that are not full, without those that are empty. */
   partialTiles(): Tile[] {
     return this.#partial

@@ -19,6 +19,11 @@ export interface Tile {
 
 export type TilePlace = Pick<Tile, 'level' | 'index'>;
 
+/** `level/index`, to find tiles by. */
+export function tileName({ level, index }: TilePlace): string {
+  return `${String(level)}/${String(index)}`;
+}
+
 /** Hashes that the tile has in a tree of this size: 0 to 256. */
 export function widthOf({ level, index }: TilePlace, treeSize: number): number {
   const hashesOfLevel = Math.floor(treeSize / tileWidth ** level);
