@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 
 import { GatewayError } from '../../schemas/errors.js';
 import type { Clock } from '../clock.js';
@@ -15,12 +15,13 @@ import type { Access } from '../access/index.js';
 import { scopeOf } from '../access/rights.js';
 import { authenticate, cookieFor, type Identity } from './authenticate.js';
 import { compileRequestCheck } from './check-request.js';
+import { logEntriesRouter, logRouter } from './log-router.js';
 import { openApiDocument, readViews } from './openapi.js';
 import { asGatewayError, problemDetails } from './problem-details.js';
 import { apiPrefix, type Route } from './route.js';
 import { serviceRoutes } from './routes/index.js';
 import { sessionRoutes } from './routes/session.js';
-import type { ServicesFor } from './services.js';
+import type { GatewayServices, ServicesFor } from './services.js';
 import { closeDoor, makeToken, openDoor } from './token.js';
 
 export interface ApiOptions {
@@ -40,13 +41,15 @@ export interface RunningApi {
   close(): Promise<void>;
 }
 
+/** Where public tools find the exchange log. */
+const logPath = '/log';
 const bodyBytesMax = '64kb';
 const secondMs = 1000;
 const closeGraceMs = 5 * secondMs;
 
 /**
  * Serves the API on loopback. A random token is left in `<dataFolder>/api-token` (mode 0600) and wanted as Bearer
- * on every route but `GET /api/v1/live`. Throws SERVICE_PORT_TAKEN or SERVICE_PORT_REFUSED.
+ * on every route but `GET /api/v1/live` and the hashes and signatures of the log (`/log/checkpoint`, `/log/tile/…`). Throws SERVICE_PORT_TAKEN or SERVICE_PORT_REFUSED.
  */
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { settings } = options;
@@ -102,12 +105,18 @@ function makeApp({ servicesFor, access, logger, clock, version }: ApiOptions, to
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(safeHeaders, logRequests(logger, clock));
+  app.use(logPath, logRouter(servicesFor({ scope: [], actor: '' }).log));
   const open = new Set(routes.filter(({ right }) => right === 'anyone').map(({ method, path }) => `${method} ${apiPrefix}${path}`));
   app.use(async (request, response, next) => {
     const isOpen = open.has(`${request.method.toLowerCase()} ${request.path}`);
     (response.locals as Locals).identity = isOpen ? undefined : await authenticate(request, token, access);
     next();
   });
+  const logFor = (response: Response): GatewayServices['log'] => {
+    const { identity = nobody } = response.locals as Locals;
+    return servicesFor({ scope: reachOf({ right: 'log.read' }, identity), actor: identity.caller.name }).log;
+  };
+  app.use(logPath, logEntriesRouter(logFor));
   app.use(express.json({ limit: bodyBytesMax, strict: true }));
   for (const route of routes)
     app[route.method](expressPath(route.path), handlerOf(route, compileRequestCheck(route, views), servicesFor));
@@ -157,7 +166,7 @@ function handlerOf(route: Route, check: ReturnType<typeof compileRequestCheck>, 
 }
 
 /** Throws API_RIGHT_MISSING, and ACCESS_PASSWORD_OLD until a first password has been changed. */
-function reachOf({ right }: Route, { caller, signIn }: Identity): Scope {
+function reachOf({ right }: Pick<Route, 'right'>, { caller, signIn }: Identity): Scope {
   if (right === 'anyone' || right === 'signed-in') return [];
   if (signIn?.session.mustChangePassword === true) throw new GatewayError('ACCESS_PASSWORD_OLD');
   const scope = scopeOf(caller, right);

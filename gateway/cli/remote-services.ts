@@ -69,11 +69,38 @@ export function remoteServices(door: ApiDoor): GatewayServices {
       revoke: (id) => post(`/api-keys/${encodeURIComponent(id)}/revoke`),
     },
     logEntries: { list: (filter, page) => get('/log-entries', { ...filter, ...page }) },
+    log: {
+      keys: () => items('/log-keys'),
+      prove: (wish) =>
+        get('record' in wish ? `/records/${encodeURIComponent(wish.record)}/log-proof` : `/log-entries/${encodeURIComponent(wish.event)}/proof`),
+      extension: (size) => get('/log-extension', { size }),
+      checkpoint: async () => (await fetchLog(door, 'checkpoint'))?.toString('utf8'),
+      tile: ({ level, index }, width) => fetchLog(door, `tile/${String(level)}/${tileIndexPath(index, width)}`),
+      entryBundle: (index, width) => fetchLog(door, `tile/entries/${tileIndexPath(index, width)}`),
+    },
     resources: {
       list: (filter, page) => get('/resources', { ...filter, ...page }),
       get: (kind, name) => get(`/resources/${encodeURIComponent(kind)}/${namePath(name)}`),
     },
   };
+}
+
+/** What stands at a path of the log; undefined where nothing does. */
+async function fetchLog({ address, token }: ApiDoor, path: string): Promise<Buffer | undefined> {
+  const response = await fetch(`${address}/log/${path}`, {
+    headers: { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(answerTimeoutMs),
+  });
+  const bytes = Buffer.from(await response.arrayBuffer());
+  return response.ok ? bytes : undefined;
+}
+
+/** `x001/x234/067`, and `.p/112` after it for a tile that is not full. */
+function tileIndexPath(index: number, width: number): string {
+  const digits = String(index);
+  const groups = digits.padStart(Math.ceil(digits.length / 3) * 3, '0').match(/\d{3}/g) ?? [];
+  const path = groups.map((group, at) => (at === groups.length - 1 ? group : `x${group}`)).join('/');
+  return width === 256 ? path : `${path}.p/${String(width)}`;
 }
 
 type Query = Readonly<Record<string, string | number | undefined>>;

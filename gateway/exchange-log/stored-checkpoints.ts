@@ -2,7 +2,7 @@ import type { Queryable } from '../store/store.js';
 import { storeFault, type StoreFault } from './store-faults.js';
 import { openCheckpoint } from './verify/bundle.js';
 import type { Checkpoint } from './verify/checkpoint.js';
-import { parseVerifierKey, type VerifierKey } from './verify/verifier-key.js';
+import type { VerifierKey } from './verify/verifier-key.js';
 
 /** The log's signed tree heads as the store has them, checked against keys. */
 export interface StoredCheckpoints {
@@ -27,11 +27,4 @@ export async function readCheckpoints(
     else believed.push(opened.checkpoint);
   }
   return { believed, newest: believed.at(-1), faults };
-}
-
-/** The keys that the store itself calls the log's: good enough to find accidents, not to judge whoever can write the store. */
-export async function readOwnKeys(store: Pick<Queryable, 'query'>): Promise<VerifierKey[]> {
-  const rows = await store.query<{ verifier: string }>('SELECT verifier FROM log_key ORDER BY id');
-  const keys = await Promise.all(rows.map(({ verifier }) => parseVerifierKey(verifier)));
-  return keys.filter((key) => key !== undefined);
 }

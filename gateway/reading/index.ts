@@ -1,5 +1,6 @@
 import type { GatewayServices } from '../api/services.js';
 import { deliveryReadings } from './deliveries.js';
+import { logReadings } from './log.js';
 import { noticeReadings } from './notices.js';
 import { obligationReadings } from './obligations.js';
 import { quarantineReadings } from './quarantine.js';
@@ -16,6 +17,7 @@ export interface Readings {
   readonly targets: Pick<GatewayServices['targets'], 'list'>;
   readonly obligations: GatewayServices['obligations'];
   readonly notices: ReturnType<typeof noticeReadings>;
+  readonly log: GatewayServices['log'];
   readonly resources: GatewayServices['resources'];
 }
 
@@ -27,6 +29,7 @@ export function createReadings(reader: Reader): Readings {
     targets: targetReadings(reader),
     obligations: obligationReadings(reader),
     notices: noticeReadings(reader),
+    log: logReadings(reader),
     resources: resourceReadings(reader),
   };
 }

@@ -2,6 +2,7 @@ import type { Route } from '../route.js';
 import { deliveryRoutes } from './deliveries.js';
 import { quarantineRoutes, workRoutes } from './work.js';
 import { deadlineRoutes } from './deadlines.js';
+import { logRoutes } from './log.js';
 import { peopleRoutes } from './people.js';
 import { resourceRoutes, watchRoutes } from './watch.js';
 
@@ -12,6 +13,7 @@ export const serviceRoutes: readonly Route[] = [
   ...deliveryRoutes,
   ...watchRoutes,
   ...deadlineRoutes,
+  ...logRoutes,
   ...resourceRoutes,
   ...peopleRoutes,
 ];

@@ -1,6 +1,6 @@
 import { listOf, nameOf, pageOf, pageQuery, pageRequest, textQuery, view, type Route } from '../route.js';
 
-/** Targets and the exchange log. */
+/** Targets. */
 export const watchRoutes: readonly Route[] = [
   {
     method: 'get',
@@ -44,21 +44,6 @@ export const watchRoutes: readonly Route[] = [
     answer: { status: 200, schema: view('Target') },
     errors: ['API_RESOURCE_MISSING'],
     handle: async (request, services) => ({ body: await services.targets.resume(nameOf(request)) }),
-  },
-  {
-    method: 'get',
-    path: '/log-entries',
-    operationId: 'listLogEntries',
-    right: 'log.read',
-    tag: 'log',
-    summaryZh: '列出交换日志中关于一条记录的全部事件，旧的在前',
-    summaryEn: 'List all that the exchange log says of one record, oldest first',
-    query: { record: { type: 'string', format: 'uuid' }, ...pageQuery },
-    requiredQuery: ['record'],
-    answer: { status: 200, schema: pageOf('LogEntry') },
-    handle: async (request, services) => ({
-      body: await services.logEntries.list({ record: String(request.query.record) }, pageRequest(request)),
-    }),
   },
 ];
 

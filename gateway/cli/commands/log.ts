@@ -1,17 +1,20 @@
 import type { Command } from 'commander';
 
 import type { LogEntry } from '../../exchange-log/entry.js';
+import { stationWords } from '../../exchange-log/story.js';
 import { group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { withReadings, type CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
+import { addLogProofCommands } from './log-proof.js';
+import { addLogVerifyCommand } from './log-verify.js';
 
 interface ShowOptions extends CommonOptions {
   readonly limit: number;
   readonly after?: string;
 }
 
-/** `jiantong log show`. */
+/** `jiantong log …`. */
 export function addLogCommands(program: Command, line: CommandLine): void {
   const log = group(program, 'log', { zh: '交换日志。', en: 'The exchange log.' });
   line
@@ -24,11 +27,13 @@ export function addLogCommands(program: Command, line: CommandLine): void {
     .option('--limit <n>', '最多条数。 At most so many.', wholeNumber(1, 500), 100)
     .option('--after <cursor>', '从上一页的 next 继续。 Go on after the `next` of the page before.')
     .action(line.does((record: string, options: ShowOptions) => show(line, record, options)));
+  addLogProofCommands(log, line);
+  addLogVerifyCommand(log, line);
 }
 
 const columns: readonly Column<LogEntry>[] = [
   { zh: '时间', en: 'at (UTC)', value: ({ at }) => at },
-  { zh: '站点', en: 'station', value: ({ station }) => station },
+  { zh: '站点', en: 'station', value: ({ station }) => `${stationWords[station][0]} ${station}` },
   { zh: '版本', en: 'version', value: ({ version }) => version ?? null },
   { zh: '目标', en: 'target', value: ({ target }) => target ?? null },
   { zh: '代码', en: 'code', value: ({ code }) => code ?? null },

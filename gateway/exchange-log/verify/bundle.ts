@@ -3,7 +3,8 @@ import { faultOf, type Fault, type FaultCode } from './faults.js';
 import { leafHashOf, rootOfInclusion } from './merkle.js';
 import { parseNote, signersOf } from './note.js';
 import { parseProof } from './proof.js';
-import { parseVerifierKey, type VerifierKey } from './verifier-key.js';
+import { trustedKey } from './trusted-key.js';
+import type { VerifierKey } from './verifier-key.js';
 
 /**
  * The file that `jiantong log prove` writes. `story` tells a person what happened and is not believed by anything;
@@ -121,21 +122,6 @@ export function openCheckpoint(
   const isOfLog = signers.some(({ name, algorithm }) => name === checkpoint.origin && algorithm !== 'cosignature');
   if (!isOfLog) return { code: 'checkpoint-unsigned' };
   return { checkpoint, signers: signers.map((key) => key.text) };
-}
-
-async function trustedKey(
-  typed: string,
-  offered: readonly string[],
-): Promise<VerifierKey | 'key-unreadable' | 'key-absent'> {
-  const key = await parseVerifierKey(typed.trim());
-  if (key !== undefined) return key;
-  const fingerprint = typed.replaceAll(/[\s:]/gu, '').toLowerCase();
-  if (!/^[0-9a-f]{64}$/.test(fingerprint)) return 'key-unreadable';
-  for (const text of offered) {
-    const candidate = await parseVerifierKey(text);
-    if (candidate?.fingerprint === fingerprint) return candidate;
-  }
-  return 'key-absent';
 }
 
 /** Whether another checkpoint of this log and size was seen with another root. */

@@ -9,7 +9,7 @@ import { differencesOf, type OpenApi, type Operation } from './described.js';
 import { startTestApi, type ApiUnderTest } from './running-api.js';
 
 /** A value for each parameter that an operation requires. */
-const values: Record<string, string> = { state: 'pending', record: ids.record(1) };
+const values: Record<string, string> = { state: 'pending', record: ids.record(1), size: '100' };
 
 /** A body for each operation that wants one. */
 const bodies: Record<string, object> = {
@@ -36,6 +36,8 @@ const examplePaths: Record<string, string> = {
   '/people/{name}/disable': '/people/example-one/disable',
   '/people/{name}/enable': '/people/example-one/enable',
   '/people/{name}/reset': '/people/example-one/reset',
+  '/records/{id}/log-proof': `/records/${ids.record(1)}/log-proof`,
+  '/log-entries/{event}/proof': '/log-entries/7/proof',
   '/resources/{kind}/{department}/{name}': `/resources/Exchange/${exchange}`,
 };
 

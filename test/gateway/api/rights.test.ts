@@ -18,6 +18,9 @@ const requests: Record<string, { readonly path?: string; readonly body?: object 
   pauseTarget: { path: `/targets/${target}/pause`, body: { reason: 'test' } },
   resumeTarget: { path: `/targets/${target}/resume` },
   listLogEntries: { path: `/log-entries?record=${ids.record(1)}` },
+  proveRecord: { path: `/records/${ids.record(1)}/log-proof` },
+  proveEvent: { path: '/log-entries/7/proof' },
+  proveLogExtension: { path: '/log-extension?size=100' },
   acknowledgeDeadlineNotice: { path: '/deadline-notices/1/acknowledge', body: { person: '示例甲' } },
   getResource: { path: `/resources/Exchange/${exchange}` },
   addPerson: { path: '/people', body: { name: 'nobody-new', title: '示例丙', department: 'nowhere', role: 'reader' } },
@@ -80,6 +83,12 @@ describeOnPostgres('the rights', () => {
     }
     expect(await seen('gannan-market', '/runs')).toContain(otherExchange);
     expect(await seen('gannan-housing', `/log-entries?record=${ids.record(1)}`)).toContain('gannan-housing');
+  });
+
+  it('show the bundles of log entries, where all departments stand side by side, to whoever may see all', async () => {
+    const status = async (role: Role): Promise<number> =>
+      (await fetch(`${test.api.address}/log/tile/entries/000`, { headers: { authorization: `Bearer ${keys.get(`${role} gannan-housing`) ?? ''}` } })).status;
+    expect(await Promise.all(['auditor', 'operator', 'engineer', 'reader'].map((role) => status(role as Role)))).toEqual([200, 200, 404, 403]);
   });
 
   it('let an engineer make keys of the own department, none wider than the own', async () => {

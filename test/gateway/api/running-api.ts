@@ -8,6 +8,9 @@ import { createAccess, type Access } from '../../../gateway/access/index.js';
 import { keyServices } from '../../../gateway/access/api-keys.js';
 import { peopleServices } from '../../../gateway/access/people.js';
 import { createSealer } from '../../../gateway/sealing/sealer.js';
+import { openSeal } from '../../../gateway/exchange-log/seal.js';
+import { SegmentWriter } from '../../../gateway/exchange-log/segment.js';
+import { sequenceSegments } from '../../../gateway/exchange-log/sequencer.js';
 import { createReadings } from '../../../gateway/reading/index.js';
 import { isInScope } from '../../../gateway/reading/scope.js';
 import { startApi, type RunningApi } from '../../../gateway/api/server.js';
@@ -48,6 +51,7 @@ export async function startTestApi(): Promise<ApiUnderTest> {
   const confirmations: Confirmation[] = [];
   const tools = { store: database.store, makeId: createIdMaker(() => systemClock.now()), now: () => systemClock.now() };
   const access = createAccess({ ...tools, sealer: createSealer({ masterKey: randomBytes(32) }) });
+  await sealBooks(database.store, dataFolder);
   const servicesFor: ServicesFor = (caller) => servicesOver(database.store, confirmations, caller);
   const api = await startApi({
     servicesFor,
@@ -78,6 +82,21 @@ export async function startTestApi(): Promise<ApiUnderTest> {
       await rm(dataFolder, { recursive: true });
     },
   };
+}
+
+/** An exchange log of 300 events, the first of the books' first record. */
+async function sealBooks(store: Store, dataFolder: string): Promise<void> {
+  const seal = await openSeal(store, { dataFolder, logOrigin: 'log.example/books' });
+  if (seal === undefined) throw new Error('the log has no key');
+  const now = new Date('2026-11-23T01:00:00Z');
+  const makeId = createIdMaker(() => now);
+  const segment = new SegmentWriter();
+  for (let n = 0; n < 300; n += 1) {
+    const entry = { id: makeId(), at: now.toISOString(), station: 'received', actor: 'gateway', department: 'gannan-housing' } as const;
+    segment.add(n === 0 ? { ...entry, record: ids.record(1), version: 1 } : entry);
+  }
+  await store.transaction((transaction) => segment.write(transaction, makeId, now));
+  await sequenceSegments(store, seal);
 }
 
 /** Reads the store as the program does; acts only as far as the API can tell. */

@@ -1,0 +1,105 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
+import type { Command } from 'commander';
+
+import { GatewayError } from '../../../schemas/errors.js';
+import type { LogKeyView } from '../../api/services.js';
+import type { ProofWish } from '../../exchange-log/prove.js';
+import { print, type CommandLine } from '../command.js';
+import { exitCode, type ExitCode } from '../exit-code.js';
+import { withReadings, type CommonOptions } from '../open-services.js';
+import { table, type Column } from '../table.js';
+
+interface KeyOptions extends CommonOptions {
+  readonly all?: boolean;
+}
+
+interface ProveOptions extends CommonOptions {
+  readonly record?: string;
+  readonly event?: string;
+  readonly out?: string;
+}
+
+/** `jiantong log key`, `log checkpoint` and `log prove`: what an operator hands to an auditor. */
+export function addLogProofCommands(log: Command, line: CommandLine): void {
+  line
+    .add(log, 'key', {
+      zh: '输出交换日志的公钥，供审计人员事先取得；指纹写在标准错误上。',
+      en: "Print the log's public key, for auditors to have beforehand; its fingerprint goes to standard error.",
+      example: 'jiantong log key > gannan-log.key',
+    })
+    .option('--all', '连同已停用的公钥。 Retired keys too.')
+    .action(line.does((options: KeyOptions) => showKeys(line, options)));
+  line
+    .add(log, 'checkpoint', {
+      zh: '输出最新的检查点；由不受网关运营方控制的人保存，日后用 log verify --since 核对。',
+      en: 'Print the newest checkpoint; kept outside the operator’s hands it is what log verify --since checks against.',
+      example: 'jiantong log checkpoint > 2026-11-23.checkpoint',
+    })
+    .action(line.does((options: CommonOptions) => showCheckpoint(line, options)));
+  line
+    .add(log, 'prove', {
+      zh: '写出证明文件：一条记录的全部事件，或一个事件，连同各自在日志中的证明。',
+      en: 'Write a bundle of proofs: all events of a record, or one event, each with the proof that the log has it.',
+      example: 'jiantong log prove --record 019ab000-0000-7000-8000-000000000001 --out proof.json',
+    })
+    .option('--record <id>', '记录编号。 Id of the record.')
+    .option('--event <id>', '事件编号或序号。 Id or index of the event.')
+    .option('--out <file>', '写入文件；否则写到标准输出。 File to write; standard output otherwise.')
+    .action(line.does((options: ProveOptions) => prove(line, options)));
+}
+
+const keyColumns: readonly Column<LogKeyView>[] = [
+  { zh: '公钥', en: 'key', value: ({ key }) => key, widthMax: 300 },
+  { zh: '算法', en: 'algorithm', value: ({ algorithm }) => algorithm },
+  { zh: '自', en: 'from size', value: ({ fromSize }) => fromSize },
+  { zh: '至', en: 'until size', value: ({ untilSize }) => untilSize },
+  { zh: '指纹', en: 'fingerprint', value: ({ fingerprint }) => fingerprint, widthMax: 64 },
+];
+
+async function showKeys({ world }: CommandLine, options: KeyOptions): Promise<ExitCode> {
+  return withReadings(world, options, async ({ log }) => {
+    const keys = await log.keys();
+    const shown = options.all === true ? keys : keys.filter(({ untilSize }) => untilSize === null);
+    print(world, options, { keys: shown }, () =>
+      options.all === true ? table(keyColumns, shown) : shown.map(({ key }) => `${key}\n`).join(''),
+    );
+    if (options.all !== true && options.json !== true) {
+      for (const { fingerprint, algorithm } of shown) world.stderr.write(`指纹 fingerprint (${algorithm}): ${fingerprint}\n`);
+    }
+    return shown.length === 0 ? exitCode.foundProblem : exitCode.done;
+  });
+}
+
+async function showCheckpoint({ world }: CommandLine, options: CommonOptions): Promise<ExitCode> {
+  return withReadings(world, options, async ({ log }) => {
+    const note = await log.checkpoint();
+    print(world, options, { checkpoint: note ?? null }, () => note ?? '');
+    if (note === undefined) world.stderr.write('日志里还没有检查点。 The log has no checkpoint yet.\n');
+    return note === undefined ? exitCode.foundProblem : exitCode.done;
+  });
+}
+
+async function prove({ world }: CommandLine, options: ProveOptions): Promise<ExitCode> {
+  const wish = wishOf(options);
+  return withReadings(world, options, async ({ log }) => {
+    const bundle = await log.prove(wish);
+    const text = `${JSON.stringify(bundle, null, 2)}\n`;
+    if (options.out === undefined) world.stdout.write(text);
+    else {
+      await writeFile(resolve(world.workingFolder, options.out), text);
+      print(world, options, { out: options.out, events: bundle.events.length, unsealed: bundle.unsealed }, () =>
+        [...bundle.story, `已写入 written: ${options.out ?? ''} (${String(bundle.events.length)} 个事件 events)`].join('\n').concat('\n'),
+      );
+    }
+    if (bundle.unsealed > 0) world.stderr.write(`另有 ${String(bundle.unsealed)} 个事件还没有检查点。 More events have no checkpoint yet.\n`);
+    return exitCode.done;
+  });
+}
+
+function wishOf({ record, event }: ProveOptions): ProofWish {
+  if (record !== undefined && event === undefined) return { record };
+  if (event !== undefined && record === undefined) return { event };
+  throw new GatewayError('CLI_PROOF_OF_WHAT');
+}

@@ -1,0 +1,43 @@
+import { shanghaiMinute } from '../clock.js';
+import type { LogEntry, LogStation } from './entry.js';
+
+/** What each station means, for a person. */
+export const stationWords: Readonly<Record<LogStation, readonly [zh: string, en: string]>> = {
+  received: ['收到并入库', 'received and stored'],
+  'withdrawn-at-source': ['来源已撤回', 'withdrawn at its source'],
+  quarantined: ['有误，进入隔离区', 'put into quarantine'],
+  'quarantine-dismissed': ['隔离已人工关闭', 'quarantine closed by a person'],
+  'handed-over': ['已交给接收方', 'handed over'],
+  accepted: ['接收方已接收', 'accepted by the receiver'],
+  rejected: ['接收方拒收', 'rejected by the receiver'],
+  held: ['等待人工处理', 'held for a person'],
+  released: ['人工放行', 'released by a person'],
+  superseded: ['由更新的版本取代', 'superseded by a newer version'],
+  cancelled: ['已取消', 'cancelled'],
+  'obligation-met': ['按时完成报送', 'obligation met in time'],
+  'obligation-met-late': ['逾期完成报送', 'obligation met late'],
+  'obligation-withdrawn': ['不再需要报送', 'obligation withdrawn'],
+  'deadline-warned': ['到期预警', 'deadline warned of'],
+  'deadline-overdue': ['已逾期', 'overdue'],
+  'deadline-notice-acknowledged': ['预警已签收', 'warning acknowledged'],
+  'configuration-changed': ['配置变更', 'configuration changed'],
+  'signed-in': ['登录', 'signed in'],
+  'sign-in-refused': ['登录被拒', 'sign-in refused'],
+  'person-changed': ['人员变更', 'person changed'],
+  'key-changed': ['接口密钥变更', 'API key changed'],
+  'target-paused': ['暂停投递', 'target paused'],
+  'target-resumed': ['恢复投递', 'target resumed'],
+};
+
+/** One event in a line of words, in Shanghai's time. It says no more than the entry and proves nothing. */
+export function storyLine(entry: LogEntry): string {
+  // A later version of the gateway may have stations that this one has no words for.
+  const [zh, en] = Object.hasOwn(stationWords, entry.station) ? stationWords[entry.station] : [entry.station, ''];
+  const facts = [
+    entry.version === undefined ? '' : `版本 version ${String(entry.version)}`,
+    entry.target === undefined ? '' : `→ ${entry.target}`,
+    entry.code === undefined ? '' : `代码 code ${entry.code}`,
+    `${entry.department} ${entry.actor}`,
+  ];
+  return `${shanghaiMinute(new Date(entry.at))} ${zh} ${en} ${facts.filter((fact) => fact !== '').join(' · ')}`;
+}

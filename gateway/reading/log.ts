@@ -1,0 +1,35 @@
+import type { GatewayServices, LogKeyView } from '../api/services.js';
+import { proveEvents, proveExtension } from '../exchange-log/prove.js';
+import { readEntryBundle, readTile } from '../exchange-log/published.js';
+import { readCheckpoint } from '../exchange-log/stored-tree.js';
+import { parseVerifierKey } from '../exchange-log/verify/verifier-key.js';
+import { isInScope, iso, type Reader } from './scope.js';
+
+interface KeyRow {
+  readonly verifier: string;
+  readonly from_size: number;
+  readonly until_size: number | null;
+  readonly made_at: Date;
+}
+
+/** The exchange log as auditors see it: keys, checkpoint, tiles and proofs. */
+export function logReadings({ store, scope }: Reader): GatewayServices['log'] {
+  return {
+    async keys() {
+      const rows = await store.query<KeyRow>(
+        'SELECT verifier, from_size, until_size, made_at FROM log_key ORDER BY until_size IS NULL DESC, id DESC',
+      );
+      const views = rows.map(async ({ verifier, from_size: fromSize, until_size: untilSize, made_at: madeAt }) => {
+        const key = await parseVerifierKey(verifier);
+        return key && { key: verifier, algorithm: key.algorithm, fingerprint: key.fingerprint, fromSize, untilSize, madeAt: iso(madeAt) };
+      });
+      return (await Promise.all(views)).filter((view): view is LogKeyView => view !== undefined);
+    },
+    prove: (wish) => proveEvents(store, wish, ({ department }) => isInScope(scope, department)),
+    extension: (size) => proveExtension(store, size),
+    checkpoint: () => readCheckpoint(store),
+    tile: (place, width) => readTile(store, place, width),
+    // Events of all departments stand side by side there.
+    entryBundle: async (index, width) => (scope === 'all' ? readEntryBundle(store, index, width) : undefined),
+  };
+}

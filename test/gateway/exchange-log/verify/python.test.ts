@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { createSm2Signer, type NoteSigner } from '../../../../gateway/exchange-log/note-signer.js';
+import { verifyBundle, type ProofBundle } from '../../../../gateway/exchange-log/verify/bundle.js';
+import { assetPath } from '../../../../schemas/assets.js';
+import { describeWithPrograms } from '../../../servers/programs.js';
+import { makeEntries, MadeLog, makeSigner, origin } from './made-bundle.js';
+
+const script = assetPath('gateway/exchange-log/verify/verify.py');
+const sm2Key = '3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8';
+
+describeWithPrograms(['python3', 'openssl'], 'the plain Python verifier', () => {
+  let folder: string;
+  let signer: NoteSigner;
+  let sm2: NoteSigner;
+  let log: MadeLog;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'jiantong-proof-'));
+    signer = await makeSigner();
+    const second = await createSm2Signer(origin, sm2Key);
+    if (second === undefined) throw new Error('no SM2 key');
+    sm2 = second;
+    log = new MadeLog(makeEntries(300), [signer, sm2]);
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  function run(bundle: ProofBundle | string, ...keys: readonly string[]): { readonly code: number | null; readonly lines: string[] } {
+    const file = join(folder, 'proof.json');
+    writeFileSync(file, typeof bundle === 'string' ? bundle : JSON.stringify(bundle));
+    const { status, stdout, stderr } = spawnSync('python3', [script, file, ...keys.flatMap((key) => ['--key', key])], { encoding: 'utf8' });
+    if (status === null || status > 2) throw new Error(stderr);
+    return { code: status, lines: stdout.trim().split('\n') };
+  }
+
+  it('accepts what ours accepts, by key and by fingerprint, with Ed25519 and with SM2, and says what was logged', () => {
+    const bundle = log.bundle([0, 255, 299], { keys: [signer.verifierKey.text, sm2.verifierKey.text] });
+    for (const key of [signer.verifierKey.text, signer.verifierKey.fingerprint, sm2.verifierKey.text, sm2.verifierKey.fingerprint]) {
+      const { code, lines } = run(bundle, key);
+      expect([code, lines.length]).toEqual([0, 4]);
+      expect(lines[1]).toContain('属实 proven 255 {"actor": "gateway"');
+      expect(lines[1]).toContain('"已受理"');
+    }
+    expect(run(bundle).code).toBe(2);
+  });
+
+  it('refuses whatever ours refuses, event for event', async () => {
+    const other = await makeSigner();
+    const otherView = new MadeLog(makeEntries(301).slice(1), [signer]);
+    const flip = (text: string, at: number): string => text.slice(0, at) + (text[at] === 'A' ? 'B' : 'A') + text.slice(at + 1);
+    const event = log.event(7);
+    const proof = event.proof;
+    const bundles: ProofBundle[] = [
+      { events: [{ ...event, entry: log.event(8).entry }] },
+      { events: [{ ...event, entry: flip(event.entry, 10) }] },
+      { events: [{ ...event, proof: flip(proof, proof.indexOf('\n', 30) + 5) }] },
+      { events: [{ ...event, proof: proof.replace('index 7', 'index 8') }] },
+      { events: [{ ...event, proof: proof.replace('\n300\n', '\n301\n') }] },
+      { events: [{ ...event, proof: flip(proof, proof.indexOf('— ') + origin.length + 20) }] },
+      { events: [{ ...event, proof: proof.replace('@v1', '@v2') }] },
+      { events: [event, event, log.event(9)] },
+      { events: [event, otherView.event(8)] },
+      { events: [] },
+      log.bundle([3], { record: 'another' }),
+      new MadeLog(makeEntries(20), [other]).bundle([1, 2], { keys: [other.verifierKey.text] }),
+    ];
+    for (const bundle of bundles) {
+      const ours = await verifyBundle(JSON.stringify(bundle), [signer.verifierKey.text]);
+      const theirs = run(bundle, signer.verifierKey.text);
+      expect(theirs.code).toBe(1);
+      expect(ours.faults.length).toBeGreaterThan(0);
+      expect(theirs.lines.filter((line) => line.startsWith('有误'))).toHaveLength(ours.faults.length);
+      expect(theirs.lines.filter((line) => line.startsWith('属实'))).toHaveLength(ours.proven.length);
+    }
+    for (const text of ['', '[]', '{"events": 3}', '{"events": [3]}']) expect(run(text, signer.verifierKey.text).code).toBe(1);
+    expect(run(log.bundle([1]), other.verifierKey.fingerprint).code).toBe(1);
+  });
+});
