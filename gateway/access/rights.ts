@@ -12,6 +12,8 @@ export const rights = [
   'target.pause',
   'obligation.read',
   'notice.acknowledge',
+  'deadline.ask',
+  'deadline.decide',
   'log.read',
   'configuration.read',
   'person.manage',
@@ -40,7 +42,8 @@ export type Reach = 'own' | 'all';
  *
  * - An administrator looks after people and keys, and sees how the gateway runs, but no department's records.
  * - An auditor sees every log and changes nothing, not even the state of a warning.
- * - A department sees its own: its engineers mend and run, its approvers decide what only a person can.
+ * - A department sees its own: its engineers mend and run, its approvers decide what only a person can. What makes a
+ *   deadline later it may ask for; the data office alone decides.
  */
 export const rightsTable: Readonly<Record<Role, Readonly<Partial<Record<Right, Reach>>>>> = {
   administrator: {
@@ -61,6 +64,8 @@ export const rightsTable: Readonly<Record<Role, Readonly<Partial<Record<Right, R
     'target.pause': 'all',
     'obligation.read': 'all',
     'notice.acknowledge': 'all',
+    'deadline.ask': 'all',
+    'deadline.decide': 'all',
     'log.read': 'all',
     'configuration.read': 'all',
   },
@@ -73,6 +78,7 @@ export const rightsTable: Readonly<Record<Role, Readonly<Partial<Record<Right, R
     'target.read': 'own',
     'obligation.read': 'own',
     'notice.acknowledge': 'own',
+    'deadline.ask': 'own',
     'log.read': 'own',
     'configuration.read': 'own',
     'key.manage': 'own',
@@ -85,6 +91,7 @@ export const rightsTable: Readonly<Record<Role, Readonly<Partial<Record<Right, R
     'target.read': 'own',
     'obligation.read': 'own',
     'notice.acknowledge': 'own',
+    'deadline.ask': 'own',
     'log.read': 'own',
     'configuration.read': 'own',
   },

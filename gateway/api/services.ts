@@ -2,6 +2,8 @@ import type { JsonObject } from '../../schemas/json.js';
 import type { Problem } from '../../schemas/problem.js';
 import type { KeyServices } from '../access/api-keys.js';
 import type { PeopleServices } from '../access/people.js';
+import type { CaseServices } from '../duties/cases.js';
+import type { LatenessServices } from '../duties/lateness.js';
 import type { Confirmation, HeldDecision } from '../deliver/by-hand.js';
 import type { LogEntry } from '../exchange-log/entry.js';
 import type { Scope } from '../reading/scope.js';
@@ -80,6 +82,8 @@ export interface GatewayServices {
     /** All that the exchange log says of one record, oldest first. */
     list(filter: { readonly record: string }, page: PageRequest): Promise<Page<LogEntry>>;
   };
+  readonly cases: CaseServices;
+  readonly lateness: LatenessServices;
   readonly people: PeopleServices;
   readonly keys: KeyServices;
   /** The exchange log as an auditor checks it. */
@@ -291,6 +295,8 @@ export interface ObligationFigures {
   readonly provisional: number;
   readonly met: number;
   readonly metLate: number;
+  /** Of the met late ones those that nobody has given a reason for: they are not closed. */
+  readonly unexplained: number;
   readonly waived: number;
   /** met / (met + metLate + overdue), 0 to 1 with four decimals; null while nothing has been met or missed. */
   readonly onTimeRate: number | null;

@@ -1,6 +1,8 @@
 import { keyServices } from '../access/api-keys.js';
 import { peopleServices } from '../access/people.js';
 import { machine } from '../access/rights.js';
+import { caseServices } from '../duties/cases.js';
+import { latenessServices } from '../duties/lateness.js';
 import { createLogger, type Logger } from '../logging/logger.js';
 import type { GatewayServices } from '../api/services.js';
 import { readDoor } from '../api/token.js';
@@ -57,14 +59,17 @@ export async function withReadings<Result>(
   return withStore(world, options, (store) => work(storeServices(store, settings.dataFolder)));
 }
 
+/** What only the store is needed for. */
+export type StoreServices = Pick<GatewayServices, 'people' | 'keys' | 'cases' | 'lateness'>;
+
 /**
- * Lends `work` people and keys: over the gateway that runs, or else over the store. No connector is reached for, so the
- * first administrator can be made before any secret is at hand.
+ * Lends `work` what needs only the store: over the gateway that runs, or else over the store opened here. No connector is
+ * reached for, so the first administrator can be made before any secret is at hand.
  */
-export async function withAccess<Result>(
+export async function withStoreServices<Result>(
   world: World,
   options: CommonOptions,
-  work: (services: Pick<GatewayServices, 'people' | 'keys'>) => Promise<Result>,
+  work: (services: StoreServices) => Promise<Result>,
 ): Promise<Result> {
   const remote = await remoteOf(settingsOf(world, options));
   if (remote !== undefined) return work(remote);
@@ -72,7 +77,12 @@ export async function withAccess<Result>(
     const now = (): Date => world.clock.now();
     const tools = { store, now, makeId: createIdMaker(now) };
     const caller = { scope: 'all', actor: machine.name } as const;
-    return work({ people: peopleServices(tools, caller), keys: keyServices(tools, caller) });
+    return work({
+      people: peopleServices(tools, caller),
+      keys: keyServices(tools, caller),
+      cases: caseServices(tools, caller.scope),
+      lateness: latenessServices(tools, caller.scope),
+    });
   });
 }
 

@@ -56,6 +56,15 @@ export function remoteServices(door: ApiDoor): GatewayServices {
       list: (filter, page) => get('/deadline-notices', { ...filter, ...page }),
       acknowledge: (id, person) => post(`/deadline-notices/${String(id)}/acknowledge`, { person }),
     },
+    cases: {
+      list: (filter, page) => get('/deadline-cases', { ...filter, ...page }),
+      ask: (request) => post('/deadline-cases', request),
+      decide: (id, decision) => post(`/deadline-cases/${String(id)}/decide`, decision),
+    },
+    lateness: {
+      list: (filter, page) => get('/late-obligations', { ...filter, ...page }),
+      explain: (reason) => post('/late-obligations/reason', reason),
+    },
     people: {
       list: () => items('/people'),
       add: (person) => post('/people', person),

@@ -34,6 +34,10 @@ export function createDatasetPlan(schema: DatasetSchema, { id, validator, depart
     schemaVersion: schema.version,
     key: (record) => schema.keyOf(record),
     eventDate: (record) => schema.eventDateOf(record),
+    documentNumber: (record) => {
+      const value = schema.fields.has('documentNumber') ? record.documentNumber : undefined;
+      return typeof value === 'string' && value !== '' ? value : undefined;
+    },
     subject: (record) => schema.subjectOf(record),
     split: (record) => split(record, schema.personalPathsIn(record)),
     join,

@@ -27,6 +27,8 @@ export interface DatasetPlan {
   key(record: JsonObject): readonly string[] | undefined;
   /** Legal date (YYYY-MM-DD) of the decision or act. */
   eventDate(record: JsonObject): string | undefined;
+  /** 文号 of the decision, in datasets that have one. */
+  documentNumber(record: JsonObject): string | undefined;
   /** Strongest identifier of the person or body concerned: the subject whose key seals the personal fields. */
   subject(record: JsonObject): string | undefined;
   /** Parts a record into what may be stored in the open and what is sealed (null: nothing personal in it). */

@@ -43,8 +43,8 @@ const columns = [
 ] as const;
 
 /**
- * Writes obligations. One that stands already stays as it is: mending or correcting a record never moves its first
- * deadline. A mended row turns out to owe nothing to some target it was feared to owe: that obligation is withdrawn.
+ * Writes obligations. One that stands already stays as it is: `reviewStanding` has said before what a correction means for
+ * it. A mended row turns out to owe nothing to some target it was feared to owe: that obligation is withdrawn.
  */
 export async function writeObligations(
   transaction: Queryable,
@@ -71,8 +71,7 @@ export async function writeObligations(
       [JSON.stringify(objects)],
     );
   }
-  await withdrawNotOwed(transaction, versions.filter((version) => version.mended));
-  await withdrawWithRecords(transaction, versions.filter((version) => version.operation === 'withdraw'));
+  await withdrawNotOwed(transaction, versions.filter((version) => version.mended && !version.before));
 }
 
 /** An obligation that fell away. */
@@ -105,16 +104,6 @@ export async function withdrawReserved(
        AND NOT EXISTS (SELECT 1 FROM record WHERE id = o.subject_id)
      RETURNING o.subject_id AS "recordId", d.name AS rule`,
     [givenUp],
-  );
-}
-
-/** Nothing has to arrive any more of a record that was withdrawn, but for the withdrawal itself. */
-async function withdrawWithRecords(transaction: Queryable, withdrawn: readonly NewVersion[]): Promise<void> {
-  if (withdrawn.length === 0) return;
-  await transaction.query(
-    `UPDATE obligation SET state = 'withdrawn'
-     WHERE subject_id = ANY($1::uuid[]) AND state = 'open' AND operation = 'upsert'`,
-    [withdrawn.map((version) => version.recordId)],
   );
 }
 

@@ -10,7 +10,10 @@ import { writeCounts, renewRun } from './run-rows.js';
 import { type IngestContext, type RunCounts, type RunningRun, noCounts } from './context.js';
 import { decide, type Decision, type SourceRef } from './decide.js';
 import { DeliveryWriter } from './deliveries.js';
+import { openCases } from './deadline-cases.js';
 import { settleDueDates } from './due-dates.js';
+import { reviewStanding } from './first-deadlines.js';
+import { closeWithRecords, recallFormer } from './former-deadlines.js';
 import { lockRecords, readAtTargets } from './known.js';
 import { candidateTargets } from './owe.js';
 import { planObligations, withdrawReserved, writeObligations } from './obligations.js';
@@ -60,7 +63,9 @@ export async function storeBatch(
         run: run.id,
         ...facts,
       });
-    const versions = await versionsOf(context, transaction, plan, decisions, now);
+    const decided = await versionsOf(context, transaction, plan, decisions, now);
+    await closeWithRecords(context, transaction, plan, decided);
+    const { versions, cases } = await recallFormer(context, transaction, plan, decided);
     await writeRecords(context, transaction, plan, run, versions, now);
     if (plan.source.key.length > 0) await markShared(transaction, decisions.flatMap(sharedRecord));
     for (const version of versions) {
@@ -74,6 +79,10 @@ export async function storeBatch(
     const quarantined = decisions.filter((decision) => decision.kind === 'quarantine');
     await writeQuarantine(context, transaction, plan, run, quarantined, now);
     for (const one of quarantined) logRow('quarantined', one.recordId, { code: one.problems[0]?.code });
+    await openCases(transaction, plan, cases);
+    const changes = await reviewStanding(transaction, { plan, makeId: context.makeId, now }, owed);
+    for (const { recordId, station, rule } of changes) logRow(station, recordId, { code: rule });
+    for (const one of cases) logRow('deadline-case-opened', one.subjectId, { code: one.matchedBy });
     await writeObligations(
       transaction,
       plan,

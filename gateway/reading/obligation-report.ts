@@ -18,13 +18,14 @@ interface CountRow {
   readonly provisional: number;
   readonly met: number;
   readonly met_late: number;
+  readonly unexplained: number;
   readonly waived: number;
   readonly lead_hours: number | null;
 }
 
 /**
  * Counts obligations by department, dataset, target and rule, now or as they stood at the end of a past day: what was
- * closed after that instant counts as open again. Withdrawn obligations count nowhere once they are withdrawn.
+ * closed after that instant counts as open again, and what was changed says what it said then. Withdrawn obligations count nowhere once they are withdrawn.
  * Throws DEADLINE_DATE_NOT_COVERED for an `asOf` that is no real day.
  */
 export async function reportObligations(
@@ -33,25 +34,44 @@ export async function reportObligations(
 ): Promise<ObligationReport> {
   const at = asOf === undefined ? await databaseTime(store) : endOfShanghaiDay(asOf);
   const rows = await store.query<CountRow>(
-    `WITH standing AS (
-       SELECT o.department_id, o.dataset_id, o.target_id, o.rule_id, o.due_at, o.provisional, o.met_at,
-         CASE WHEN o.closed_at > $1::timestamptz THEN 'open' ELSE o.state END AS state
+    `WITH past AS (
+       SELECT DISTINCT ON (subject_id, rule_id, target_id) subject_id, rule_id, target_id, before FROM obligation_history
+       WHERE changed_at > $1::timestamptz ORDER BY subject_id, rule_id, target_id, changed_at, id),
+     said AS (
+       SELECT o.subject_id, o.department_id, o.dataset_id, o.target_id, o.rule_id, o.state, o.due_on, o.due_at, o.provisional,
+         o.met_at, o.closed_at
        FROM obligation o
-       WHERE o.first_seen_at <= $1::timestamptz AND ($2::text IS NULL OR o.due_on >= $2) AND ($3::text IS NULL OR o.due_on <= $3)),
+       WHERE o.first_seen_at <= $1::timestamptz
+         AND NOT EXISTS (SELECT 1 FROM past p
+           WHERE (p.subject_id, p.rule_id, p.target_id) = (o.subject_id, o.rule_id, o.target_id))
+       UNION ALL
+       SELECT o.subject_id, o.department_id, o.dataset_id, o.target_id, o.rule_id, was.state, was.due_on, was.due_at,
+         was.provisional, was.met_at, was.closed_at
+       FROM past p
+       JOIN obligation o ON (o.subject_id, o.rule_id, o.target_id) = (p.subject_id, p.rule_id, p.target_id)
+       CROSS JOIN LATERAL jsonb_to_record(p.before) AS was (state obligation_state, due_on text, due_at timestamptz,
+         provisional boolean, met_at timestamptz, closed_at timestamptz)
+       WHERE o.first_seen_at <= $1::timestamptz),
+     standing AS (
+       SELECT s.*, CASE WHEN s.closed_at > $1::timestamptz THEN 'open' ELSE s.state END AS stood
+       FROM said s WHERE ($2::text IS NULL OR s.due_on >= $2) AND ($3::text IS NULL OR s.due_on <= $3)),
      counted AS (
        SELECT department_id, dataset_id, target_id, rule_id,
-         count(*) FILTER (WHERE state = 'open') AS open,
-         count(*) FILTER (WHERE state = 'open' AND due_at < $1::timestamptz) AS overdue,
-         count(*) FILTER (WHERE state = 'open'
+         count(*) FILTER (WHERE stood = 'open') AS open,
+         count(*) FILTER (WHERE stood = 'open' AND due_at < $1::timestamptz) AS overdue,
+         count(*) FILTER (WHERE stood = 'open'
            AND due_at BETWEEN $1::timestamptz AND $1::timestamptz + make_interval(days => $4::int)) AS due_soon,
-         count(*) FILTER (WHERE state = 'open' AND provisional) AS provisional,
-         count(*) FILTER (WHERE state = 'met') AS met,
-         count(*) FILTER (WHERE state = 'met-late') AS met_late,
-         count(*) FILTER (WHERE state = 'waived') AS waived,
-         avg(extract(epoch FROM due_at - met_at)::float8 / 3600) FILTER (WHERE state IN ('met', 'met-late')) AS lead_hours
-       FROM standing WHERE state <> 'withdrawn' GROUP BY department_id, dataset_id, target_id, rule_id)
+         count(*) FILTER (WHERE stood = 'open' AND provisional) AS provisional,
+         count(*) FILTER (WHERE stood = 'met') AS met,
+         count(*) FILTER (WHERE stood = 'met-late') AS met_late,
+         count(*) FILTER (WHERE stood = 'met-late' AND NOT EXISTS (
+           SELECT 1 FROM lateness_reason l WHERE (l.subject_id, l.rule_id, l.target_id) = (s.subject_id, s.rule_id, s.target_id)
+             AND l.stated_at <= $1::timestamptz)) AS unexplained,
+         count(*) FILTER (WHERE stood = 'waived') AS waived,
+         avg(extract(epoch FROM due_at - met_at)::float8 / 3600) FILTER (WHERE stood IN ('met', 'met-late')) AS lead_hours
+       FROM standing s WHERE stood <> 'withdrawn' GROUP BY department_id, dataset_id, target_id, rule_id)
      SELECT department.name AS department, dataset.name AS dataset, connector.reference AS target,
-       deadline_rule.name AS rule, open, overdue, due_soon, provisional, met, met_late, waived, lead_hours
+       deadline_rule.name AS rule, open, overdue, due_soon, provisional, met, met_late, unexplained, waived, lead_hours
      FROM counted
      JOIN deadline_rule ON deadline_rule.id = rule_id
      JOIN department ON department.id = department_id
@@ -104,6 +124,7 @@ function figures(rows: readonly CountRow[]): ObligationFigures {
     provisional: sum((row) => row.provisional),
     met,
     metLate: sum((row) => row.met_late),
+    unexplained: sum((row) => row.unexplained),
     waived: sum((row) => row.waived),
     onTimeRate: decided === 0 ? null : rounded(met / decided, rateDecimals),
     meanLeadHours: metAtAll === 0 ? null : rounded(leadHours / metAtAll, hourDecimals),

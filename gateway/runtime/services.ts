@@ -7,6 +7,8 @@ import { confirmArrival, decideHeld } from '../deliver/by-hand.js';
 import { setPaused } from '../deliver/target-state.js';
 import type { ExchangePlan } from '../exchanges/plan.js';
 import { acknowledgeNotice } from '../deadlines/acknowledge.js';
+import { caseServices } from '../duties/cases.js';
+import { latenessServices } from '../duties/lateness.js';
 import { SegmentWriter } from '../exchange-log/segment.js';
 import { readRecordEntries } from '../reading/record-entries.js';
 import { replayQuarantined } from '../ingest/replay.js';
@@ -127,6 +129,8 @@ function servicesOf(options: ServicesOptions, { scope, actor }: Parameters<Servi
         return readings.notices.get(id);
       },
     },
+    cases: caseServices(context, scope),
+    lateness: latenessServices(context, scope),
     people: peopleServices(context, { scope, actor }),
     keys: keyServices(context, { scope, actor }),
     logEntries: { list: (filter, page) => readRecordEntries({ store, scope }, filter.record, page) },

@@ -1,6 +1,7 @@
 import type { Route } from '../route.js';
 import { deliveryRoutes } from './deliveries.js';
 import { quarantineRoutes, workRoutes } from './work.js';
+import { caseRoutes } from './deadline-cases.js';
 import { deadlineRoutes } from './deadlines.js';
 import { logRoutes } from './log.js';
 import { peopleRoutes } from './people.js';
@@ -14,6 +15,7 @@ export const serviceRoutes: readonly Route[] = [
   ...watchRoutes,
   ...deadlineRoutes,
   ...logRoutes,
+  ...caseRoutes,
   ...resourceRoutes,
   ...peopleRoutes,
 ];

@@ -11,6 +11,7 @@ import { exitCode, type ExitCode } from '../exit-code.js';
 import { withReadings, type CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
 import { addForecastCommand } from './deadline-forecast.js';
+import { addCaseCommands } from './deadline-cases.js';
 import { addNoticeCommands } from './deadline-notices.js';
 import { openWorkspace } from '../workspace-files.js';
 import type { Workspace } from '../../workspace/workspace.js';
@@ -89,6 +90,7 @@ export function addDeadlineCommands(program: Command, line: CommandLine): void {
   addNames(reporting);
   addForecastCommand(deadlines, line);
   addNoticeCommands(deadlines, line);
+  addCaseCommands(deadlines, line);
 }
 
 function addNames(command: Command): void {
@@ -179,6 +181,7 @@ const figureColumns: readonly Column<ObligationReportRow>[] = [
   { zh: '即将到期', en: 'due soon', value: ({ dueSoon }) => dueSoon },
   { zh: '按时', en: 'met', value: ({ met }) => met },
   { zh: '迟报', en: 'met late', value: ({ metLate }) => metLate },
+  { zh: '未说明', en: 'unexplained', value: ({ unexplained }) => unexplained },
   { zh: '免除', en: 'waived', value: ({ waived }) => waived },
   { zh: '按时率', en: 'on time', value: ({ onTimeRate }) => (onTimeRate === null ? null : percent(onTimeRate)) },
   { zh: '平均提前小时', en: 'mean lead h', value: ({ meanLeadHours }) => meanLeadHours },

@@ -5,7 +5,7 @@ import { roles, roleTitles, type Role } from '../../access/rights.js';
 import { shanghaiMinute } from '../../clock.js';
 import { group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
-import { withAccess, type CommonOptions } from '../open-services.js';
+import { withStoreServices, type CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
 
 interface NewPersonOptions extends CommonOptions, Omit<NewPerson, 'name'> {}
@@ -105,7 +105,7 @@ const keyColumns: readonly Column<KeyView>[] = [
 ];
 
 async function listPeople({ world }: CommandLine, options: CommonOptions): Promise<ExitCode> {
-  return withAccess(world, options, async (services) => {
+  return withStoreServices(world, options, async (services) => {
     const people = await services.people.list();
     print(world, options, { people }, () => table(personColumns, people));
     return exitCode.done;
@@ -113,7 +113,7 @@ async function listPeople({ world }: CommandLine, options: CommonOptions): Promi
 }
 
 async function changePerson({ world }: CommandLine, options: CommonOptions, change: (people: PeopleServices) => Promise<PersonView>): Promise<ExitCode> {
-  return withAccess(world, options, async (services) => {
+  return withStoreServices(world, options, async (services) => {
     const person = await change(services.people);
     print(world, options, person, () => table(personColumns, [person]));
     return exitCode.done;
@@ -125,7 +125,7 @@ async function showPassword(
   options: CommonOptions,
   change: (people: PeopleServices) => ReturnType<PeopleServices['add']>,
 ): Promise<ExitCode> {
-  return withAccess(world, options, async (services) => {
+  return withStoreServices(world, options, async (services) => {
     const person = await change(services.people);
     print(
       world,
@@ -140,7 +140,7 @@ async function showPassword(
 }
 
 async function listKeys({ world }: CommandLine, options: CommonOptions): Promise<ExitCode> {
-  return withAccess(world, options, async (services) => {
+  return withStoreServices(world, options, async (services) => {
     const keys = await services.keys.list();
     print(world, options, { keys }, () => table(keyColumns, keys));
     return exitCode.done;
@@ -148,7 +148,7 @@ async function listKeys({ world }: CommandLine, options: CommonOptions): Promise
 }
 
 async function addKey({ world }: CommandLine, name: string, { department, role: given, days, ...options }: NewKeyOptions): Promise<ExitCode> {
-  return withAccess(world, options, async (services) => {
+  return withStoreServices(world, options, async (services) => {
     const key = await services.keys.add({ name, department, role: given, days });
     print(
       world,
@@ -161,7 +161,7 @@ async function addKey({ world }: CommandLine, name: string, { department, role: 
 }
 
 async function revokeKey({ world }: CommandLine, id: string, options: CommonOptions): Promise<ExitCode> {
-  return withAccess(world, options, async (services) => {
+  return withStoreServices(world, options, async (services) => {
     const key = await services.keys.revoke(id);
     print(world, options, key, () => table(keyColumns, [key]));
     return exitCode.done;

@@ -15,6 +15,9 @@ const values: Record<string, string> = { state: 'pending', record: ids.record(1)
 const bodies: Record<string, object> = {
   pauseTarget: { reason: 'test' },
   acknowledgeDeadlineNotice: { person: '示例甲' },
+  askForDeadline: { record: ids.record(1), rule: 'penalty-publicity', target, reason: 'test', person: '示例甲' },
+  decideDeadlineCase: { outcome: 'approved', reason: 'test', person: '示例甲' },
+  explainLateness: { record: ids.record(2), rule: 'penalty-publicity', reason: 'test', person: '示例甲' },
   releaseDelivery: { outcome: 'again', reason: 'test', person: '示例甲' },
   confirmDelivery: { person: '示例甲', proof: 'test' },
   addPerson: { name: 'example-two', title: '示例乙', department: 'gannan-housing', role: 'reader' },
@@ -26,6 +29,7 @@ const examplePaths: Record<string, string> = {
   '/exchanges/{department}/{name}/runs': `/exchanges/${exchange}/runs`,
   '/runs/{id}': '/runs/1',
   '/deadline-notices/{id}/acknowledge': '/deadline-notices/1/acknowledge',
+  '/deadline-cases/{id}/decide': '/deadline-cases/1/decide',
   '/deliveries/{id}': `/deliveries/${ids.delivery(1)}`,
   '/deliveries/{id}/release': `/deliveries/${ids.delivery(1)}/release`,
   '/deliveries/{id}/confirm': `/deliveries/${ids.delivery(1)}/confirm`,

@@ -18,6 +18,8 @@ import type { GatewayServices, ServicesFor } from '../../../gateway/api/services
 import { readDoor } from '../../../gateway/api/token.js';
 import type { Confirmation } from '../../../gateway/deliver/by-hand.js';
 import { acknowledgeNotice } from '../../../gateway/deadlines/acknowledge.js';
+import { caseServices } from '../../../gateway/duties/cases.js';
+import { latenessServices } from '../../../gateway/duties/lateness.js';
 import { systemClock } from '../../../gateway/clock.js';
 import { createLogger } from '../../../gateway/logging/logger.js';
 import { createIdMaker } from '../../../gateway/store/uuid.js';
@@ -163,6 +165,8 @@ export function servicesOver(
         return readings.notices.get(id);
       },
     },
+    cases: caseServices(tools, caller.scope),
+    lateness: latenessServices(tools, caller.scope),
     people: peopleServices(tools, caller),
     keys: keyServices(tools, caller),
     logEntries: {

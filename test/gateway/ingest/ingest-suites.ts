@@ -3,6 +3,7 @@ import type { Store } from '../../../gateway/store/store.js';
 import { worldNow } from '../exchanges/world.js';
 import { withTables, type OpenTestStore, type TestStore } from '../store/test-stores.js';
 import { failureSuite } from './failure-suite.js';
+import { latenessSuite } from './lateness-suite.js';
 import { quarantineSuite } from './quarantine-suite.js';
 import { reporterSuite } from './reporter-suite.js';
 import { versionsSuite } from './versions-suite.js';
@@ -22,5 +23,6 @@ export function ingestSuites(title: string, open: OpenTestStore): void {
     quarantineSuite(opened);
     failureSuite(opened);
     reporterSuite(opened);
+    latenessSuite(opened);
   });
 }

@@ -38,7 +38,8 @@ export function versionsSuite(opened: () => Store): void {
       await world.ingest([penaltyRow('1', { fine: '3000', decided: '2024-03-07' })]);
       expect(await deliveriesOf(world)).toEqual(['1 v1: superseded', '1 v2: pending']);
       expect(await obligationsOf(world)).toMatchObject([{ due_on: '2024-03-13' }]);
-      expect(await logOf(world)).toEqual(['received v1', 'received v2', 'superseded v1']);
+      const asked = 'deadline-case-opened double-publicity-7wd';
+      expect(await logOf(world)).toEqual(['received v1', 'received v2', 'superseded v1', asked]);
       await world.deliver();
       expect(world.receiver.named()).toEqual([['1 v2']]);
     });

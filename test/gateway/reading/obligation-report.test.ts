@@ -95,6 +95,29 @@ describeOnPostgres('the report of obligations', () => {
     expect(total).toMatchObject({ open: 8, met: 0, metLate: 1, waived: 0 });
   });
 
+  it('gives what an obligation said on a past day, though it was changed since', async () => {
+    await database.store.query(
+      `INSERT INTO obligation_history (month, id, subject_id, rule_id, target_id, department_id, before, reason)
+       SELECT date_trunc('month', now())::date, gen_random_uuid(), subject_id, rule_id, target_id, department_id,
+         jsonb_build_object('state', 'met', 'due_on', due_on, 'due_at', due_at, 'provisional', true, 'met_at', due_at,
+           'closed_at', now() - interval '5 days'), 'test' FROM obligation WHERE subject_id = $1`,
+      [id(5)],
+    );
+    const { total } = await all.obligations.report({ asOf: beforeClosing });
+    expect(total).toMatchObject({ open: 8, met: 1, metLate: 0, onTimeRate: expect.any(Number) });
+    await database.store.query('DELETE FROM obligation_history');
+  });
+
+  it('counts what was met late and never explained', async () => {
+    expect((await all.obligations.report({})).total.unexplained).toBe(1);
+    await database.store.query(
+      `INSERT INTO lateness_reason (subject_id, rule_id, target_id, department_id, reason, person) VALUES ($1, 1, 1, 1, 'test', '示例甲')`,
+      [id(5)],
+    );
+    expect((await all.obligations.report({})).total.unexplained).toBe(0);
+    expect((await all.obligations.report({ asOf: beforeClosing })).total.unexplained).toBe(1);
+  });
+
   it('refuses a day that does not exist', async () => {
     await expect(all.obligations.report({ asOf: '2026-02-30' })).rejects.toMatchObject({ code: 'DEADLINE_DATE_NOT_COVERED' });
   });
