@@ -7,11 +7,12 @@ export const defaultPorts = {
   transport: 8633,
   internetPlus: 8634,
   creditChina: 8635,
+  recordDesks: 8636,
 } as const;
 
 export type Ports = Readonly<Record<keyof typeof defaultPorts, number>>;
 
-export const freePorts: Ports = { control: 0, database: 0, transport: 0, internetPlus: 0, creditChina: 0 };
+export const freePorts: Ports = { control: 0, database: 0, transport: 0, internetPlus: 0, creditChina: 0, recordDesks: 0 };
 
 /** Open to everybody: they guard invented data on loopback, and clients must be able to show that they send them. */
 export const accounts = {
@@ -20,6 +21,7 @@ export const accounts = {
   transport: { token: 'transport-demo-token' },
   internetPlus: { appId: 'gannan-gateway', secret: 'internet-plus-demo-secret' },
   creditChina: { token: 'credit-china-demo-token' },
+  recordDesks: { token: 'record-desks-demo-token' },
 } as const;
 
 /** Variables by which a gateway reaches the sandbox; listed in INTERFACES.md. */
@@ -33,6 +35,7 @@ export interface Places {
   readonly transportUrl: string;
   readonly internetPlusUrl: string;
   readonly creditChinaUrl: string;
+  readonly recordDesksUrl: string;
 }
 
 export function addressesOf(places: Places): Addresses {
@@ -55,6 +58,8 @@ export function addressesOf(places: Places): Addresses {
     SANDBOX_INTERNET_PLUS_SECRET: accounts.internetPlus.secret,
     SANDBOX_CREDIT_CHINA_URL: places.creditChinaUrl,
     SANDBOX_CREDIT_CHINA_TOKEN: accounts.creditChina.token,
+    SANDBOX_DESKS_URL: places.recordDesksUrl,
+    SANDBOX_DESKS_TOKEN: accounts.recordDesks.token,
     SANDBOX_GSXT_HOST: '127.0.0.1',
     SANDBOX_GSXT_PORT: port,
     SANDBOX_GSXT_DATABASE: places.database,

@@ -9,6 +9,7 @@ import { Books, type Target } from './receivers/books.js';
 import { startCreditChina } from './receivers/credit-china.js';
 import { GsxtReceiver, gsxtTablesSql } from './receivers/gsxt.js';
 import { KnownInspections, startInternetPlus } from './receivers/internet-plus.js';
+import { startRecordDesks } from './receivers/record-desk.js';
 import { ReceiptDesk } from './receivers/receipt-desk.js';
 import { remember } from './receivers/remember.js';
 import { databaseName, openDatabase, type DatabaseUser } from './sources/database.js';
@@ -98,6 +99,7 @@ async function startAll(
     'gansu-internet-plus': new Books('gansu-internet-plus', journal),
     'credit-china': new Books('credit-china', journal),
     'gsxt-gansu': new Books('gsxt-gansu', journal),
+    'record-desks': new Books('record-desks', journal),
   } as const;
 
   const generator = await prepareSources(folder, { records, seed, today });
@@ -174,6 +176,16 @@ async function startAll(
       now,
     }),
   );
+  const recordDesks = keep(
+    await startRecordDesks({
+      port: ports.recordDesks,
+      token: accounts.recordDesks.token,
+      books: books['record-desks'],
+      faults: faults['record-desks'],
+      now,
+    }),
+  );
+  onOutage('record-desks', () => recordDesks.cut());
   onOutage('gansu-internet-plus', () => internetPlus.cut());
   onOutage('credit-china', () => creditChina.cut());
   onOutage('gannan-transport', () => transportServer.cut());
@@ -199,6 +211,7 @@ async function startAll(
     transportUrl: transportServer.url,
     internetPlusUrl: internetPlus.url,
     creditChinaUrl: creditChina.url,
+    recordDesksUrl: recordDesks.url,
   });
   return { addresses, control: { books, faults, changes, truth: () => generator.truth() }, stop };
 }

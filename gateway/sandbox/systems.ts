@@ -19,6 +19,7 @@ export function createFaults(now: () => Date): Faults {
       'gansu-internet-plus': faultsOf('gansu-internet-plus'),
       'credit-china': faultsOf('credit-china'),
       'gsxt-gansu': faultsOf('gsxt-gansu'),
+      'record-desks': faultsOf('record-desks'),
       'gannan-transport': faultsOf('gannan-transport'),
       'gannan-housing': faultsOf('gannan-housing'),
     },

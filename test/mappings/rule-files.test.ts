@@ -3,6 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { parseAllDocuments } from 'yaml';
 import { judgeCreditChina } from '../../gateway/sandbox/receivers/credit-china-rules.js';
 import type { Complaint } from '../../gateway/sandbox/receivers/field-rules.js';
+import { deskForms } from '../../gateway/sandbox/receivers/forms/index.js';
+import { judgeForm } from '../../gateway/sandbox/receivers/forms/form.js';
 import { judgeGsxt } from '../../gateway/sandbox/receivers/gsxt-rules.js';
 import { judgeInternetPlus } from '../../gateway/sandbox/receivers/internet-plus-rules.js';
 import { compileMapping, type Mapping } from '../../mappings/compile.js';
@@ -46,12 +48,18 @@ const judges: Readonly<Record<string, Judge>> = {
   'internet-plus/penalties': (row) => judgeInternetPlus('penalties', row, internetPlus),
 };
 
-/** Mappings for receivers that the sandbox simulates; of the others only the mapping itself is tried. */
-const judged = targets.flatMap(([name, manifest]) => {
+/** Every mapping for a receiver, with what that receiver says to a row. */
+const judged = targets.map(([name, manifest]) => {
   const { to } = manifest.spec;
-  const judge = 'system' in to ? judges[`${to.system}/${to.stream}`] : undefined;
-  return judge === undefined ? [] : [[name, manifest, judge] as const];
+  if (!('system' in to)) throw new Error(`${name} is for no receiver`);
+  return [name, manifest, judges[`${to.system}/${to.stream}`] ?? deskOf(to.system, to.stream)] as const;
 });
+
+function deskOf(system: string, stream: string): Judge {
+  const form = deskForms[system]?.[stream];
+  if (form === undefined) throw new Error(`Nobody judges rows of ${system}/${stream}`);
+  return (row) => judgeForm(form, row, { today });
+}
 
 function readFolder(folder: string): RuleFile[] {
   return readdirSync(assetPath(folder))
@@ -188,9 +196,10 @@ describe('the rule files for what receivers take', () => {
     expect(problems).toEqual([]);
   });
 
-  it('are judged for every stream that the sandbox takes', () => {
-    const streams = judged.map(([, { spec }]) => ('system' in spec.to ? `${spec.to.system}/${spec.to.stream}` : ''));
-    expect(Object.keys(judges).filter((stream) => !streams.includes(stream))).toEqual([]);
+  it('are there for every stream that the sandbox takes', () => {
+    const streams = targets.map(([, { spec }]) => ('system' in spec.to ? `${spec.to.system}/${spec.to.stream}` : ''));
+    const taken = Object.entries(deskForms).flatMap(([system, forms]) => Object.keys(forms).map((stream) => `${system}/${stream}`));
+    expect([...Object.keys(judges), ...taken].filter((stream) => !streams.includes(stream))).toEqual([]);
   });
 
   it.each(judged)('%s makes rows that the receiver accepts', (_name, manifest, judge) => {

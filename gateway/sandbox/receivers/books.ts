@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 
 import { isRecord } from '../json.js';
 
-export const targets = ['gansu-internet-plus', 'credit-china', 'gsxt-gansu'] as const;
+export const targets = ['gansu-internet-plus', 'credit-china', 'gsxt-gansu', 'record-desks'] as const;
 export type Target = (typeof targets)[number];
 
 /** One row of one request, and what the receiver made of it. */
