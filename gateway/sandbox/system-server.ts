@@ -35,6 +35,8 @@ export interface SystemServerOptions {
   readonly failure: (status: number, text: string) => unknown;
 }
 
+const idleMs = 75_000;
+
 export interface SystemServer {
   readonly url: string;
   /** Ends the connections that are open now. */
@@ -59,7 +61,8 @@ export async function startSystemServer(options: SystemServerOptions): Promise<S
     const status = isHttpError(error) ? error.status : 500;
     response.status(status).json(failure(status, status === 413 ? '请求体过大' : '请求无法处理'));
   });
-  const server = createServer(app);
+  // Longer than any client here idles: a connection closed just as a request sets out looks like a fault that nobody asked for.
+  const server = createServer({ keepAliveTimeout: idleMs }, app);
   server.on('connection', (socket) => {
     if (faults?.isOut()) socket.destroy();
   });
