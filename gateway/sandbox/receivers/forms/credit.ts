@@ -147,7 +147,7 @@ export const gsxtForms = {
     notBefore('remdate', 'abntime'),
     // The responsible persons' columns run in step.
     ({ name, certype, cerno }) =>
-      new Set([name, certype, cerno].map((value) => String(value ?? '').split('、').length)).size === 1
+      new Set([name, certype, cerno].map((value) => (typeof value === 'string' ? value : '').split('、').length)).size === 1
         ? undefined
         : { code: 'D08', text: 'name、certype、cerno 的个数不一致' },
   ),
