@@ -6,6 +6,7 @@ import { runSteps } from '../shared/check-steps.js';
 import { errnoOf } from '../shared/errno.js';
 import type { HttpClient } from './http-client.js';
 import { readFirstPage } from './pull.js';
+import { weaknesses } from './sign-presets.js';
 import type { Session } from './session.js';
 import { ask } from './session.js';
 import type { RestConfig } from './spec.js';
@@ -34,10 +35,16 @@ export function checkRest(
     },
     {
       step: 'sign-in',
-      run: async () =>
-        (await session.signIn(signal))
+      run: async () => {
+        const isGiven = await session.signIn(signal);
+        const told = isGiven
           ? { zh: '已取得令牌', en: 'A token was given' }
-          : { zh: '无需取令牌', en: 'No token to get' },
+          : { zh: '无需取令牌', en: 'No token to get' };
+        return [told, ...weaknesses(config)].reduce(({ zh, en }, more) => ({
+          zh: `${zh}；${more.zh}`,
+          en: `${en}; ${more.en}`,
+        }));
+      },
     },
   ];
   const { checkPath } = config;

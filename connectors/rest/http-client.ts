@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Agent as HttpAgent } from 'node:http';
+import type { AgentOptions } from 'node:https';
 import { Agent as HttpsAgent } from 'node:https';
 import type { AxiosInstance } from 'axios';
 import axios, { isAxiosError } from 'axios';
 import { GatewayError } from '../../schemas/errors.js';
 import type { JsonValue } from '../../schemas/json.js';
 import { errnoOf } from '../shared/errno.js';
-import type { Signing } from '../shared/signing.js';
+import type { Signing, SigningMarks } from '../shared/signing.js';
 import { signRequest } from '../shared/signing.js';
 
 export interface HttpRequest {
@@ -17,7 +18,10 @@ export interface HttpRequest {
   /** Serialised once; exactly these bytes are signed and sent. */
   readonly body?: { readonly mediaType: string; readonly bytes: Buffer };
   readonly headers?: Readonly<Record<string, string>>;
+  /** Names the part `token` when signing. */
   readonly token?: string;
+  /** Signs in place of the configured secret. */
+  readonly secret?: string;
   readonly isUnsigned?: boolean;
 }
 
@@ -37,12 +41,21 @@ export interface HttpClientSettings {
   readonly answerBytesMax: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly signing?: Signing;
+  /** Own certificate and trusted authority, read when the first request goes out. */
+  readonly readTls?: () => Promise<AgentOptions>;
   readonly now: () => Date;
 }
 
-/** Errors after which it is certain that not a byte of the request went out. */
-const neverConnected: Readonly<Record<string, 'CONNECTOR_HOST_NOT_FOUND' | 'CONNECTOR_CONNECTION_REFUSED'>> =
+/** Errors after which it is certain that the far system read nothing of the request. */
+const neverTaken: Readonly<Record<string, 'CONNECTOR_HOST_NOT_FOUND' | 'CONNECTOR_CONNECTION_REFUSED' | 'CONNECTOR_LOGIN_REFUSED'>> =
   {
+    // The far side ended the handshake: it wants a certificate, or one of another authority.
+    ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'CONNECTOR_LOGIN_REFUSED',
+    ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'CONNECTOR_LOGIN_REFUSED',
+    ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: 'CONNECTOR_LOGIN_REFUSED',
+    ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: 'CONNECTOR_LOGIN_REFUSED',
+    ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: 'CONNECTOR_LOGIN_REFUSED',
+    ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: 'CONNECTOR_LOGIN_REFUSED',
     ENOTFOUND: 'CONNECTOR_HOST_NOT_FOUND',
     EAI_AGAIN: 'CONNECTOR_HOST_NOT_FOUND',
     ECONNREFUSED: 'CONNECTOR_CONNECTION_REFUSED',
@@ -68,29 +81,11 @@ const idleMs = 4_000;
 export class HttpClient {
   readonly #settings: HttpClientSettings;
   readonly #base: URL;
-  readonly #agents: readonly [HttpAgent, HttpsAgent];
-  readonly #axios: AxiosInstance;
+  #line: Promise<Line> | undefined;
 
   constructor(settings: HttpClientSettings) {
     this.#settings = settings;
     this.#base = new URL(settings.baseUrl);
-    const agent = { keepAlive: true, maxSockets: connectionsMax, timeout: idleMs };
-    this.#agents = [new HttpAgent(agent), new HttpsAgent(agent)];
-    this.#axios = axios.create({
-      adapter: 'http',
-      httpAgent: this.#agents[0],
-      httpsAgent: this.#agents[1],
-      timeout: settings.timeoutMs,
-      maxContentLength: settings.answerBytesMax,
-      maxBodyLength: Infinity,
-      // A redirect may lead to another host, which would get the token; it is shown as the answer that it is.
-      maxRedirects: 0,
-      proxy: false,
-      responseType: 'arraybuffer',
-      transformRequest: [],
-      transformResponse: [],
-      validateStatus: () => true,
-    });
   }
 
   get host(): string {
@@ -110,16 +105,18 @@ export class HttpClient {
     signal.throwIfAborted();
     const url = this.#address(request);
     const body = request.body?.bytes;
-    const signed = request.isUnsigned ? {} : this.#sign(request, url);
+    const signed = await this.#sign(request, url);
+    for (const [name, value] of Object.entries(signed?.query ?? {})) url.searchParams.set(name, value);
     const headers = {
       Accept: 'application/json',
       ...this.#settings.headers,
       ...(request.body ? { 'Content-Type': request.body.mediaType } : {}),
       ...request.headers,
-      ...signed,
+      ...signed?.headers,
     };
+    const { send } = await this.#open();
     try {
-      const answer = await this.#axios.request<Buffer>({
+      const answer = await send.request<Buffer>({
         url: url.href,
         method: request.method,
         data: body,
@@ -137,7 +134,7 @@ export class HttpClient {
       };
     } catch (error) {
       const errno = errnoOf(error) ?? 'unknown';
-      const code = neverConnected[errno];
+      const code = neverTaken[errno];
       // The library's error is not passed on as cause: it holds the whole request with its secrets.
       if (code) throw new GatewayError(code, { host: this.host, path: url.pathname, errno });
       if (!isAxiosError(error)) throw error;
@@ -145,8 +142,15 @@ export class HttpClient {
     }
   }
 
-  close(): void {
-    for (const agent of this.#agents) agent.destroy();
+  async close(): Promise<void> {
+    // What could not be opened was told to whoever sent; there is nothing to close then.
+    const line = await this.#line?.catch(() => undefined);
+    for (const agent of line?.agents ?? []) agent.destroy();
+  }
+
+  async #open(): Promise<Line> {
+    this.#line ??= openLine(this.#settings);
+    return await this.#line;
   }
 
   #address({ path, query }: HttpRequest): URL {
@@ -159,10 +163,10 @@ export class HttpClient {
     return url;
   }
 
-  #sign(request: HttpRequest, url: URL): Record<string, string> {
+  async #sign(request: HttpRequest, url: URL): Promise<SigningMarks | undefined> {
     const { signing, now } = this.#settings;
-    if (!signing) return {};
-    return signRequest(signing, {
+    if (!signing || request.isUnsigned) return undefined;
+    return await signRequest(request.secret === undefined ? signing : { ...signing, secret: request.secret }, {
       method: request.method,
       target: url.pathname + url.search,
       body: request.body?.bytes ?? Buffer.alloc(0),
@@ -171,6 +175,33 @@ export class HttpClient {
       token: request.token,
     });
   }
+}
+
+/** The connections of a client. */
+interface Line {
+  readonly send: AxiosInstance;
+  readonly agents: readonly (HttpAgent | HttpsAgent)[];
+}
+
+async function openLine({ readTls, timeoutMs, answerBytesMax }: HttpClientSettings): Promise<Line> {
+  const agent = { keepAlive: true, maxSockets: connectionsMax, timeout: idleMs };
+  const agents = [new HttpAgent(agent), new HttpsAgent({ ...agent, ...(await readTls?.()) })] as const;
+  const send = axios.create({
+    adapter: 'http',
+    httpAgent: agents[0],
+    httpsAgent: agents[1],
+    timeout: timeoutMs,
+    maxContentLength: answerBytesMax,
+    maxBodyLength: Infinity,
+    // A redirect may lead to another host, which would get the token; it is shown as the answer that it is.
+    maxRedirects: 0,
+    proxy: false,
+    responseType: 'arraybuffer',
+    transformRequest: [],
+    transformResponse: [],
+    validateStatus: () => true,
+  });
+  return { send, agents };
 }
 
 export function jsonBody(value: JsonValue): { readonly mediaType: string; readonly bytes: Buffer } {

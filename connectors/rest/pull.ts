@@ -10,7 +10,7 @@ import { jsonBody } from './http-client.js';
 import type { Page, PagePlace } from './paging.js';
 import { firstPage, nextPage, pageParameters } from './paging.js';
 import { readRestCursor, writeRestCursor } from './rest-cursor.js';
-import type { Session } from './session.js';
+import type { Exchanger } from './session.js';
 import { ask } from './session.js';
 import { later, secondsBefore } from './since.js';
 import type { PullSpec } from './spec.js';
@@ -24,7 +24,7 @@ const pagesMax = 100_000;
  * @throws REST_PAGES_ENDLESS, REST_LINK_ELSEWHERE, REST_ANSWER_LOST, REST_REQUEST_REFUSED, CONNECTOR_CURSOR_INVALID
  */
 export async function* pullPages(
-  session: Session,
+  session: Exchanger,
   spec: PullSpec,
   request: PullRequest,
   signal: AbortSignal,
@@ -60,7 +60,7 @@ export async function* pullPages(
 
 /** Rows of the first page, to see that and what a stream gives. */
 export async function readFirstPage(
-  session: Session,
+  session: Exchanger,
   spec: PullSpec,
   signal: AbortSignal,
 ): Promise<readonly JsonValue[]> {
@@ -69,7 +69,7 @@ export async function readFirstPage(
 }
 
 async function readPage(
-  session: Session,
+  session: Exchanger,
   spec: PullSpec,
   place: PagePlace,
   since: Record<string, string>,

@@ -7,7 +7,7 @@ import { jsonBody } from './http-client.js';
 import { joinToken } from './receipt-token.js';
 import type { RowVerdict } from './row-answers.js';
 import { RowAnswerReader } from './row-answers.js';
-import type { Exchange, Session } from './session.js';
+import type { Exchange, Exchanger } from './session.js';
 import type { PushSpec } from './spec.js';
 
 const defaultOperations = { insert: 'i', update: 'u', withdraw: 'd' };
@@ -22,7 +22,7 @@ const requestBytesMax = 32 * 1024 * 1024;
  *   in all of these nothing was taken. Every doubt is an `unknown` result.
  */
 export async function pushRecords(
-  session: Session,
+  session: Exchanger,
   spec: PushSpec,
   request: PushRequest,
   now: Date,

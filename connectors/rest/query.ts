@@ -3,7 +3,7 @@ import type { QueryRequest, QueryResult } from '../connector.js';
 import { keyedRequests } from './keyed-request.js';
 import type { RowVerdict } from './row-answers.js';
 import { RowAnswerReader } from './row-answers.js';
-import type { Session } from './session.js';
+import type { Exchanger } from './session.js';
 import { ask } from './session.js';
 import type { QuerySpec } from './spec.js';
 
@@ -12,7 +12,7 @@ import type { QuerySpec } from './spec.js';
  * @throws REST_ANSWER_LOST, REST_REQUEST_REFUSED and whatever `Session.exchange` throws
  */
 export async function queryRecords(
-  session: Session,
+  session: Exchanger,
   spec: QuerySpec,
   request: QueryRequest,
   signal: AbortSignal,

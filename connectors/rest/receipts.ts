@@ -5,7 +5,7 @@ import { parseJsonPath, textAt } from '../shared/json-path.js';
 import { keyedRequests } from './keyed-request.js';
 import { joinToken, splitToken } from './receipt-token.js';
 import { RowAnswerReader } from './row-answers.js';
-import type { Session } from './session.js';
+import type { Exchanger } from './session.js';
 import { ask } from './session.js';
 import type { ReceiptsSpec } from './spec.js';
 
@@ -15,7 +15,7 @@ import type { ReceiptsSpec } from './spec.js';
  * @throws REST_ANSWER_LOST, REST_REQUEST_REFUSED and whatever `Session.exchange` throws
  */
 export async function* fetchReceipts(
-  session: Session,
+  session: Exchanger,
   spec: ReceiptsSpec,
   request: ReceiptRequest,
   signal: AbortSignal,

@@ -1,9 +1,11 @@
 import type { RestConfig } from './spec.js';
 
 /** Every secret of a configuration, longest first, so that one inside another is covered whole. */
-export function secretsOf({ auth, sign }: RestConfig): string[] {
+export function secretsOf({ auth, sign, seal, tls }: RestConfig): string[] {
   const found: string[] = [];
   if (sign) found.push(sign.secret);
+  if (seal) found.push(seal.key, ...(seal.sign ? [seal.sign.secret] : []), ...Object.values(seal.secretParts ?? {}));
+  if (tls?.passphrase !== undefined) found.push(tls.passphrase);
   if (auth?.kind === 'token') found.push(auth.token);
   if (auth?.kind === 'basic') found.push(auth.password);
   if (auth?.kind === 'token-endpoint') {

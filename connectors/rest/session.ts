@@ -3,9 +3,12 @@ import type { JsonValue } from '../../schemas/json.js';
 import { parseJsonPath, textAt } from '../shared/json-path.js';
 import { parseLosslessJson } from '../shared/lossless-json.js';
 import type { HttpClient, HttpOutcome, HttpRequest } from './http-client.js';
-import { formBody, jsonBody, retryAfterMs } from './http-client.js';
+import { retryAfterMs } from './http-client.js';
 import { redact, secretsOf } from './redact.js';
-import type { RestConfig, TokenEndpoint } from './spec.js';
+import { BodySeal } from './seal.js';
+import type { SignInAnswer } from './sign-in.js';
+import { SignIn } from './sign-in.js';
+import type { RestConfig } from './spec.js';
 
 /** What became of a request, told apart by what it means for the records in it. */
 export type Exchange =
@@ -15,36 +18,35 @@ export type Exchange =
   /** It is not known what became of it. */
   | { readonly kind: 'unknown'; readonly reason: string; readonly retryAfterMs?: number };
 
+/** What reading and pushing need of a session. */
+export type Exchanger = Pick<Session, 'exchange'>;
+
 /** An answer with its body read; `json` is undefined when it is not JSON. */
 type Answered = (HttpOutcome & { readonly kind: 'answer' }) & { readonly json: JsonValue | undefined };
 type Received = Answered | (HttpOutcome & { readonly kind: 'lost' });
 
-interface HeldToken {
-  readonly token: string;
-  /** Milliseconds since 1970. */
-  readonly refreshAt: number;
-}
-
 const answerCharsShown = 500;
-const defaultLifetimeSeconds = 600;
-/** A token is renewed when so much of its life is left, so that it does not lapse on the way. */
-const renewalShare = 0.1;
 
-/** Requests that are signed in: finds and renews the token, and says what an answer means. */
+/** Requests that are signed in and sealed; says what an answer means for the records in the request. */
 export class Session {
   readonly #config: RestConfig;
   readonly #client: HttpClient;
   readonly #now: () => Date;
   readonly #secrets: readonly string[];
-  #held: HeldToken | undefined;
-  /** One renewal at a time, whoever asks. */
-  #renewal: Promise<HeldToken> | undefined;
+  readonly #seal: BodySeal | undefined;
+  readonly #signIn: SignIn;
 
   constructor(config: RestConfig, client: HttpClient, now: () => Date) {
     this.#config = config;
     this.#client = client;
     this.#now = now;
     this.#secrets = secretsOf(config);
+    this.#seal = config.seal && new BodySeal(config.seal);
+    this.#signIn = new SignIn(config, {
+      now,
+      ask: async (request, signal) => await this.#askUnsignedIn(request, signal),
+      refused: (answer, path) => this.#loginRefused(answer, path),
+    });
   }
 
   /**
@@ -54,34 +56,27 @@ export class Session {
    * @throws CONNECTOR_LOGIN_REFUSED
    */
   async exchange(request: HttpRequest, signal: AbortSignal): Promise<Exchange> {
-    const first = await this.#sendSigned(request, signal);
+    const first = await this.#sendSignedIn(request, signal);
     if (!this.#isLoginRefused(first)) return this.#judge(first, request);
-    if (this.#config.auth?.kind !== 'token-endpoint') throw this.#loginRefused(first, request.path);
-    this.#held = undefined;
-    const second = await this.#sendSigned(request, signal);
+    if (!this.#signIn.isRenewable) throw this.#loginRefused(first, request.path);
+    this.#signIn.forget();
+    const second = await this.#sendSignedIn(request, signal);
     if (this.#isLoginRefused(second)) throw this.#loginRefused(second, request.path);
     return this.#judge(second, request);
   }
 
-  /** Gets a token where one is needed. @throws CONNECTOR_LOGIN_REFUSED, REST_ANSWER_LOST */
+  /** Gets a token or a signing secret where one is needed. @throws CONNECTOR_LOGIN_REFUSED, REST_ANSWER_LOST */
   async signIn(signal: AbortSignal): Promise<boolean> {
-    const { auth } = this.#config;
-    if (auth?.kind !== 'token-endpoint') return false;
-    await this.#token(auth, signal);
-    return true;
+    await this.#signIn.prepare(signal);
+    return this.#signIn.isRenewable;
   }
 
-  async #sendSigned(request: HttpRequest, signal: AbortSignal): Promise<Received> {
-    const { auth = { kind: 'none' } } = this.#config;
-    if (auth.kind === 'none') return await this.#send(request, signal);
-    if (auth.kind === 'basic') {
-      const credentials = Buffer.from(`${auth.user}:${auth.password}`).toString('base64');
-      return await this.#send(withHeader(request, 'Authorization', `Basic ${credentials}`), signal);
-    }
-    const token = auth.kind === 'token' ? auth.token : (await this.#token(auth, signal)).token;
-    const header = auth.header ?? 'Authorization';
-    const prefix = auth.prefix ?? (auth.header === undefined ? 'Bearer ' : '');
-    return await this.#send({ ...withHeader(request, header, `${prefix}${token}`), token }, signal);
+  async #sendSignedIn(request: HttpRequest, signal: AbortSignal): Promise<Received> {
+    const sealed = this.#seal ? await this.#seal.close(request, this.#now()) : request;
+    const outcome = await this.#send(await this.#signIn.dress(sealed, signal), signal);
+    if (outcome.kind === 'lost' || !this.#seal || outcome.json === undefined) return outcome;
+    const json = await this.#seal.open(outcome.json);
+    return json === undefined ? { kind: 'lost', reason: 'the seal of the answer does not hold' } : { ...outcome, json };
   }
 
   async #send(request: HttpRequest, signal: AbortSignal): Promise<Received> {
@@ -89,35 +84,12 @@ export class Session {
     return outcome.kind === 'lost' ? outcome : { ...outcome, json: readJson(outcome.text) };
   }
 
-  async #token(auth: TokenEndpoint, signal: AbortSignal): Promise<HeldToken> {
-    if (this.#held && this.#held.refreshAt > this.#now().getTime()) return this.#held;
-    this.#renewal ??= this.#renew(auth, signal).finally(() => {
-      this.#renewal = undefined;
-    });
-    this.#held = await this.#renewal;
-    return this.#held;
-  }
-
-  async #renew(auth: TokenEndpoint, signal: AbortSignal): Promise<HeldToken> {
-    const outcome = await this.#send(
-      {
-        method: 'POST',
-        path: auth.path,
-        body: auth.bodyAs === 'form' ? formBody(textFields(auth.body)) : jsonBody(auth.body),
-        isUnsigned: auth.signed !== true,
-      },
-      signal,
-    );
-    if (outcome.kind === 'lost') throw this.#lost(auth.path, outcome.reason);
-    this.#throwIfBusy(outcome, auth.path);
-    if (outcome.status >= 500) throw this.#failed(auth.path, outcome.status);
-    const token = outcome.status < 300 ? textAt(outcome.json, parseJsonPath(auth.token)) : undefined;
-    if (!token) throw this.#loginRefused(outcome, auth.path);
-    const given =
-      auth.expiresIn === undefined ? undefined : textAt(outcome.json, parseJsonPath(auth.expiresIn));
-    const seconds = Number(given ?? auth.lifetimeSeconds ?? defaultLifetimeSeconds);
-    const lifeMs = (Number.isFinite(seconds) ? seconds : defaultLifetimeSeconds) * 1_000;
-    return { token, refreshAt: this.#now().getTime() + lifeMs * (1 - renewalShare) };
+  async #askUnsignedIn(request: HttpRequest, signal: AbortSignal): Promise<Answered> {
+    const outcome = await this.#send(request, signal);
+    if (outcome.kind === 'lost') throw this.#lost(request.path, outcome.reason);
+    this.#throwIfBusy(outcome, request.path);
+    if (outcome.status >= 500) throw this.#failed(request.path, outcome.status);
+    return outcome;
   }
 
   #judge(outcome: Received, request: HttpRequest): Exchange {
@@ -159,23 +131,22 @@ export class Session {
   }
 
   /** The code that stands for the whole answer. */
-  #codeOf({ json }: Answered): string | undefined {
+  #codeOf({ json }: Pick<Answered, 'json'>): string | undefined {
     const { success } = this.#config;
     return success && textAt(json, parseJsonPath(success.path));
   }
 
   /** The far system's own words, cut and without our secrets, should it repeat them. */
-  #words(answer: Answered): { readonly code?: string; readonly text: string } {
+  #words(answer: Pick<Answered, 'json' | 'text'>): { readonly code?: string; readonly text: string } {
     const path = this.#config.success?.text;
     const words = path === undefined ? undefined : textAt(answer.json, parseJsonPath(path));
-    const secrets = this.#held ? [...this.#secrets, this.#held.token] : this.#secrets;
+    const secrets = [...this.#secrets, ...this.#signIn.secrets];
     const text = redact(words ?? answer.text, secrets).slice(0, answerCharsShown);
     return { code: this.#codeOf(answer), text };
   }
 
-  #loginRefused(outcome: Received, path: string): GatewayError {
-    const facts =
-      outcome.kind === 'answer' ? { status: outcome.status, answer: this.#words(outcome).text } : {};
+  #loginRefused(outcome: SignInAnswer | Received, path: string): GatewayError {
+    const facts = 'text' in outcome ? { status: outcome.status, answer: this.#words(outcome).text } : {};
     return new GatewayError('CONNECTOR_LOGIN_REFUSED', {
       host: this.#client.host,
       path: shownPath(path),
@@ -201,7 +172,7 @@ export class Session {
  * @throws REST_REQUEST_REFUSED, REST_ANSWER_LOST and whatever `Session.exchange` throws
  */
 export async function ask(
-  session: Session,
+  session: Exchanger,
   request: HttpRequest,
   signal: AbortSignal,
 ): Promise<Exchange & { readonly kind: 'taken' }> {
@@ -223,19 +194,6 @@ export async function ask(
 /** Without its query, where a far system's next page may carry a token. */
 function shownPath(path: string): string {
   return path.split('?', 1)[0] ?? '';
-}
-
-function withHeader(request: HttpRequest, name: string, value: string): HttpRequest {
-  return { ...request, headers: { ...request.headers, [name]: value } };
-}
-
-function textFields(fields: TokenEndpoint['body']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : JSON.stringify(value),
-    ]),
-  );
 }
 
 /** Undefined for what is not JSON. */

@@ -1,6 +1,9 @@
 import { GatewayError } from '../../schemas/errors.js';
+import type { ConnectorContext } from '../connector.js';
 import type { HttpClientSettings } from './http-client.js';
+import { signingOf } from './sign-presets.js';
 import type { RestConfig, RestStream } from './spec.js';
+import { readTls } from './tls.js';
 
 export const restDefaults = {
   timeoutSeconds: 30,
@@ -8,29 +11,27 @@ export const restDefaults = {
   answerBytesMax: 32 * 1024 * 1024,
 } as const;
 
-export function clientSettings(config: RestConfig, now: () => Date): HttpClientSettings {
-  const { sign } = config;
+export function clientSettings(config: RestConfig, context: ConnectorContext): HttpClientSettings {
+  const { sign, tls } = config;
   return {
     baseUrl: config.baseUrl,
     timeoutMs: (config.timeoutSeconds ?? restDefaults.timeoutSeconds) * 1_000,
     answerBytesMax: config.answerBytesMax ?? restDefaults.answerBytesMax,
     headers: config.headers ?? {},
-    signing: sign && {
-      secretEncoding: 'text',
-      signatureEncoding: 'hex',
-      timestampUnit: 'ms',
-      parts: {},
-      ...sign,
-    },
-    now,
+    signing: sign && signingOf(sign),
+    readTls: tls && (async () => await readTls(tls, context)),
+    now: context.now,
   };
 }
+
+/** A direction of a stream. */
+export type PartName = 'pull' | 'push' | 'receipts' | 'query';
 
 /**
  * What the configuration says of one direction of a stream.
  * @throws CONNECTOR_STREAM_MISSING, also when the stream has no such direction
  */
-export function part<Name extends 'pull' | 'push' | 'receipts' | 'query'>(
+export function part<Name extends PartName>(
   config: RestConfig,
   stream: string,
   name: Name,

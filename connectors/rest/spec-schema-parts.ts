@@ -11,6 +11,15 @@ export const textListSchema: JsonObject = {
   uniqueItems: true,
 };
 
+export const requestsPerMinuteSchema: JsonObject = {
+  title: '每分钟请求上限 Requests a minute',
+  description: '每个接口各自计。Of each endpoint by itself.',
+  type: 'number',
+  exclusiveMinimum: 0,
+  maximum: 60_000,
+  examples: [120],
+};
+
 const counted: JsonObject = {
   parameter: { title: '参数名 Parameter', ...text, examples: ['page'] },
   sizeParameter: { title: '每页条数的参数名 Parameter of the size', ...text, examples: ['size'] },
@@ -106,6 +115,7 @@ export function keyedRequestSchema(title: string, more: JsonObject): JsonObject 
     type: 'object',
     properties: {
       path: { description: '{keys} 处放入一个主键。{keys} takes one key.', ...text },
+      requestsPerMinute: requestsPerMinuteSchema,
       method: { enum: ['GET', 'POST'], default: 'GET' },
       parameter: {
         description:

@@ -1,102 +1,26 @@
 import type { JsonObject } from '../../schemas/json.js';
 import { jsonPathPattern } from '../shared/json-path.js';
 import { streamNameSchema } from '../shared/file-streams.js';
-import { keyedRequestSchema, pagingSchema, rowAnswersSchema, textListSchema } from './spec-schema-parts.js';
+import { authSchema, sealSchema, signSchema, tlsSchema } from './spec-schema-access.js';
+import {
+  keyedRequestSchema,
+  pagingSchema,
+  requestsPerMinuteSchema,
+  rowAnswersSchema,
+  textListSchema,
+} from './spec-schema-parts.js';
 import { restDefaults } from './settings.js';
 
 const jsonPath: JsonObject = { type: 'string', pattern: jsonPathPattern };
 const text: JsonObject = { type: 'string', minLength: 1 };
-const secret: JsonObject = { type: 'string', minLength: 1, 'x-secret': true };
 const textMap: JsonObject = { type: 'object', additionalProperties: { type: 'string' }, maxProperties: 50 };
-
-const tokenPlace: JsonObject = {
-  header: {
-    title: '令牌请求头 Token header',
-    ...text,
-    default: 'Authorization',
-    examples: ['X-Access-Token'],
-  },
-  prefix: {
-    title: '令牌前缀 Token prefix',
-    description:
-      '默认 Authorization 前缀为 “Bearer ”，其他请求头无前缀。"Bearer " for Authorization, else nothing.',
-    type: 'string',
-  },
-};
-
-const auth: JsonObject = {
-  title: '身份认证 Authentication',
-  type: 'object',
-  required: ['kind'],
-  oneOf: [
-    { properties: { kind: { const: 'none' } }, additionalProperties: false },
-    {
-      properties: { kind: { const: 'token' }, token: secret, ...tokenPlace },
-      required: ['token'],
-      additionalProperties: false,
-    },
-    {
-      properties: { kind: { const: 'basic' }, user: text, password: secret },
-      required: ['user', 'password'],
-      additionalProperties: false,
-    },
-    {
-      title: '先取令牌 Token endpoint',
-      properties: {
-        kind: { const: 'token-endpoint' },
-        path: text,
-        body: { title: '请求内容 Body', type: 'object', maxProperties: 50, 'x-secret': true },
-        bodyAs: { enum: ['json', 'form'], default: 'json' },
-        signed: { title: '取令牌也签名 Sign this request too', type: 'boolean', default: false },
-        token: { title: '令牌的路径 Path of the token', ...jsonPath, examples: ['data.accessToken'] },
-        expiresIn: {
-          title: '有效秒数的路径 Path of its life in seconds',
-          ...jsonPath,
-          examples: ['data.expiresIn'],
-        },
-        lifetimeSeconds: { type: 'integer', minimum: 1, maximum: 31_536_000, default: 600 },
-        ...tokenPlace,
-      },
-      required: ['path', 'body', 'token'],
-      additionalProperties: false,
-    },
-  ],
-  default: { kind: 'none' },
-};
-
-const sign: JsonObject = {
-  title: '请求签名 Signing',
-  type: 'object',
-  properties: {
-    template: {
-      title: '待签文本 Text that is signed',
-      description:
-        '可用 {timestamp} {nonce} {method} {target} {path} {query} {body} {bodySha256} {bodySm3} {token} {secret} 以及 parts 中的名称。' +
-        'May name these parts and those under parts.',
-      ...text,
-      examples: ['{appId}\n{timestamp}\n{nonce}\n{bodySha256}'],
-    },
-    algorithm: { title: '算法 Algorithm', enum: ['sha256', 'hmac-sha256', 'sm3', 'hmac-sm3'] },
-    secret: { title: '密钥 Secret', ...secret },
-    secretEncoding: { enum: ['text', 'hex', 'base64'], default: 'text' },
-    signatureEncoding: { enum: ['hex', 'base64'], default: 'hex' },
-    timestampUnit: { title: '时间戳单位 Unit of the timestamp', enum: ['s', 'ms'], default: 'ms' },
-    parts: { title: '固定部分 Constant parts', ...textMap, examples: [{ appId: 'gannan-gateway' }] },
-    headers: {
-      title: '签名请求头 Headers',
-      ...textMap,
-      examples: [{ appId: '{appId}', timestamp: '{timestamp}', nonce: '{nonce}', signature: '{signature}' }],
-    },
-  },
-  required: ['template', 'algorithm', 'secret', 'headers'],
-  additionalProperties: false,
-};
 
 const pull: JsonObject = {
   title: '读取 Pull',
   type: 'object',
   properties: {
     path: text,
+    requestsPerMinute: requestsPerMinuteSchema,
     method: { enum: ['GET', 'POST'], default: 'GET' },
     parameters: {
       type: 'object',
@@ -132,6 +56,7 @@ const push: JsonObject = {
   type: 'object',
   properties: {
     path: text,
+    requestsPerMinute: requestsPerMinuteSchema,
     method: { enum: ['POST', 'PUT'], default: 'POST' },
     batchIdHeader: { title: '批次号请求头 Header of the attempt id', ...text },
     body: {
@@ -222,8 +147,11 @@ export const restSpec: JsonObject = {
       default: restDefaults.answerBytesMax,
     },
     headers: { title: '固定请求头 Constant headers', ...textMap },
-    auth,
-    sign,
+    auth: authSchema,
+    sign: signSchema,
+    seal: sealSchema,
+    tls: tlsSchema,
+    requestsPerMinute: requestsPerMinuteSchema,
     checkPath: { title: '试连路径 Path to try', ...text },
     success: {
       title: '整体成功的标志 Sign of success',

@@ -1,5 +1,7 @@
 import type { JsonObject } from '../../schemas/json.js';
 import type { Signing } from '../shared/signing.js';
+import type { SealSpec } from './seal.js';
+import type { TlsSpec } from './tls.js';
 
 /** Configuration of a REST connector as it stands in a manifest; texts that say `path` into an answer are JSON paths. */
 export interface RestConfig {
@@ -9,7 +11,11 @@ export interface RestConfig {
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly auth?: RestAuth;
-  readonly sign?: Partial<Signing> & Pick<Signing, 'template' | 'algorithm' | 'secret' | 'headers'>;
+  readonly sign?: RestSign;
+  readonly seal?: SealSpec;
+  readonly tls?: TlsSpec;
+  /** For each endpoint that has no limit of its own. */
+  readonly requestsPerMinute?: number;
   /** A harmless GET for the connection check. */
   readonly checkPath?: string;
   /** How a readable answer says whether the request as a whole was taken; without it the HTTP status alone decides. */
@@ -17,11 +23,15 @@ export interface RestConfig {
   readonly streams: Readonly<Record<string, RestStream>>;
 }
 
+/** A preset, what differs from it, or the whole rule of signing. */
+export type RestSign = Partial<Signing> & Pick<Signing, 'secret'> & { readonly preset?: 'x-tif' | 'app-key' };
+
 export type RestAuth =
   | { readonly kind: 'none' }
   | ({ readonly kind: 'token'; readonly token: string } & TokenPlace)
   | { readonly kind: 'basic'; readonly user: string; readonly password: string }
-  | TokenEndpoint;
+  | TokenEndpoint
+  | SecretExchange;
 
 /** Where a token is put: `Authorization: Bearer …` unless said otherwise. */
 export interface TokenPlace {
@@ -41,6 +51,25 @@ export interface TokenEndpoint extends TokenPlace {
   /** JSON path of its life in seconds; without it, `lifetimeSeconds`. */
   readonly expiresIn?: string;
   readonly lifetimeSeconds?: number;
+}
+
+/**
+ * A signing secret that expires, got in two steps: the application's own secret signs the request for a refresh secret,
+ * that one signs the request for the secret which signs everything else. Both are GET requests.
+ */
+export interface SecretExchange {
+  readonly kind: 'secret-exchange';
+  readonly first: {
+    readonly path: string;
+    /** JSON path; looked for in the answer to the second step too. */
+    readonly refreshSecret: string;
+    readonly lifetimeSeconds: number;
+  };
+  readonly second: {
+    readonly path: string;
+    readonly requestSecret: string;
+    readonly lifetimeSeconds: number;
+  };
 }
 
 export interface SuccessRule {
@@ -64,6 +93,7 @@ export interface RestStream {
 
 export interface PullSpec {
   readonly path: string;
+  readonly requestsPerMinute?: number;
   readonly method?: 'GET' | 'POST';
   /** Parameters; in the query of a GET, in the JSON body of a POST. */
   readonly parameters?: Readonly<Record<string, string | number | boolean>>;
@@ -110,6 +140,7 @@ export interface IncrementalSpec {
 
 export interface PushSpec {
   readonly path: string;
+  readonly requestsPerMinute?: number;
   readonly method?: 'POST' | 'PUT';
   readonly body?: {
     /** What surrounds the rows; its texts may name `{attemptId}`, `{count}` and `{time}`. */
@@ -187,6 +218,7 @@ export interface QuerySpec extends KeyedRequest {
 /** A request that asks about keys: in the query, in a JSON body, or (`{keys}`, one at a time) in the path. */
 export interface KeyedRequest {
   readonly path: string;
+  readonly requestsPerMinute?: number;
   readonly method?: 'GET' | 'POST';
   /** Query parameter, or JSON path in the body, of the keys. Not needed with `{keys}` in the path. */
   readonly parameter?: string;

@@ -1,22 +1,20 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import type { SignatureRule } from './signature.js';
+import { signatureOf } from './signature.js';
+import type { TemplateParts } from './template.js';
 import { fillTemplate } from './template.js';
 
-export type SignatureAlgorithm = 'sha256' | 'sm3' | 'hmac-sha256' | 'hmac-sm3';
-
 /** How a receiver wants each request signed. */
-export interface Signing {
+export interface Signing extends SignatureRule {
   /** The text that is signed, e.g. `{appId}\n{timestamp}\n{nonce}\n{bodySha256}`. */
   readonly template: string;
-  readonly algorithm: SignatureAlgorithm;
-  /** Key of the hmac; with a plain digest, put `{secret}` into the template. */
-  readonly secret: string;
-  readonly secretEncoding: 'text' | 'hex' | 'base64';
-  readonly signatureEncoding: 'hex' | 'base64';
   readonly timestampUnit: 's' | 'ms';
   /** Constants that templates may name, e.g. `appId`. */
   readonly parts: Readonly<Record<string, string>>;
   /** Headers to send; their values may name every part and `{signature}`. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Parameters that join the query after signing; their values as those of the headers. */
+  readonly query: Readonly<Record<string, string>>;
 }
 
 /** The request as it will go out: exactly these bytes, exactly this way. */
@@ -31,17 +29,20 @@ export interface SignedRequest {
   readonly token?: string;
 }
 
+/** What signing adds to a request. */
+export interface SigningMarks {
+  readonly headers: Record<string, string>;
+  readonly query: Record<string, string>;
+}
+
 /**
- * The signing headers of one request. Parts beside the configured ones: `timestamp`, `nonce`, `method`, `target`,
- * `path`, `query`, `body`, `bodySha256`, `bodySm3` (hex), `secret`, `token`.
+ * The signing headers and parameters of one request. Parts beside the configured ones: `timestamp`, `nonce`, `method`,
+ * `target`, `path`, `query`, `body`, `bodySha256`, `bodySm3` (hex), `secret`, `token`.
  * @throws CONNECTOR_CONFIG_INVALID for a part that does not exist
  */
-export function signRequest(signing: Signing, request: SignedRequest): Record<string, string> {
+export async function signRequest(signing: Signing, request: SignedRequest): Promise<SigningMarks> {
   const [path = '', query = ''] = request.target.split('?', 2);
-  const milliseconds = request.now.getTime();
-  const parts = new Map(Object.entries(signing.parts))
-    .set('timestamp', String(signing.timestampUnit === 's' ? Math.floor(milliseconds / 1_000) : milliseconds))
-    .set('nonce', request.nonce)
+  const parts = new Map(momentParts(signing, request.now, request.nonce))
     .set('method', request.method)
     .set('target', request.target)
     .set('path', path)
@@ -51,18 +52,21 @@ export function signRequest(signing: Signing, request: SignedRequest): Record<st
     .set('bodySm3', createHash('sm3').update(request.body).digest('hex'))
     .set('token', request.token ?? '');
   const signed = fillTemplate(signing.template, new Map(parts).set('secret', signing.secret));
-  parts.set('signature', signatureOf(signing, signed));
-  return Object.fromEntries(
-    Object.entries(signing.headers).map(([name, value]) => [name, fillTemplate(value, parts)]),
-  );
+  parts.set('signature', await signatureOf(signing, signed));
+  return { headers: fillAll(signing.headers, parts), query: fillAll(signing.query, parts) };
 }
 
-function signatureOf(signing: Signing, text: string): string {
-  const { algorithm, secret, signatureEncoding } = signing;
-  if (algorithm === 'sha256' || algorithm === 'sm3')
-    return createHash(algorithm).update(text).digest(signatureEncoding);
-  const key = Buffer.from(secret, signing.secretEncoding === 'text' ? 'utf8' : signing.secretEncoding);
-  return createHmac(algorithm === 'hmac-sm3' ? 'sm3' : 'sha256', key)
-    .update(text)
-    .digest(signatureEncoding);
+/** The configured parts with the time and the nonce of one request. */
+export function momentParts(
+  { parts, timestampUnit }: Pick<Signing, 'parts' | 'timestampUnit'>,
+  now: Date,
+  nonce: string,
+): Map<string, string> {
+  const milliseconds = now.getTime();
+  const timestamp = timestampUnit === 's' ? Math.floor(milliseconds / 1_000) : milliseconds;
+  return new Map(Object.entries(parts)).set('timestamp', String(timestamp)).set('nonce', nonce);
+}
+
+function fillAll(texts: Readonly<Record<string, string>>, parts: TemplateParts): Record<string, string> {
+  return Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, fillTemplate(value, parts)]));
 }

@@ -1,6 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from '@jest/globals';
 import { connectorTypes } from '../../connectors/registry.js';
+import { resolveSecrets, secretReferences } from '../../gateway/workspace/resolve.js';
+import type { JsonObject } from '../../schemas/json.js';
 import { readmeExamples } from './readme-examples.js';
 
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
@@ -9,10 +11,11 @@ ajv.addKeyword('x-secret');
 describe('the README of a connector type', () => {
   it.each(['csv', 'excel', 'exchange-table', 'mysql', 'postgres', 'rest'])('%s shows configurations that its spec accepts', (type) => {
     const spec = connectorTypes().get(type)?.spec ?? {};
-    const examples = readmeExamples(type);
+    const examples = readmeExamples<JsonObject>(type);
     expect(examples.size).toBeGreaterThan(0);
     for (const [name, example] of examples) {
-      ajv.validate(spec, example);
+      const env = Object.fromEntries(secretReferences(example).map((reference) => [reference.name, 'filled in']));
+      ajv.validate(spec, resolveSecrets(example, env, spec));
       expect([name, ajv.errors]).toEqual([name, null]);
     }
   });
@@ -31,6 +34,10 @@ describe('the spec of a connector type', () => {
     ['rest', { baseUrl: 'ftp://host', streams: { a: {} } }],
     ['rest', { baseUrl: 'http://host', streams: { a: {} }, auth: { kind: 'token' } }],
     ['rest', { baseUrl: 'http://host', streams: { a: { pull: { path: '/', rows: 'a..b' } } } }],
+    ['rest', { baseUrl: 'http://host', streams: { a: {} }, sign: { preset: 'x-tif', secret: 's' } }],
+    ['rest', { baseUrl: 'http://host', streams: { a: {} }, sign: { algorithm: 'sm2', secret: 's', headers: {} } }],
+    ['rest', { baseUrl: 'http://host', streams: { a: {} }, seal: { kind: 'sm4-sm2' } }],
+    ['rest', { baseUrl: 'http://host', streams: { a: {} }, tls: {} }],
     [
       'rest',
       {

@@ -1,5 +1,7 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
+import type { ServerOptions } from 'node:https';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 export interface Received {
@@ -21,10 +23,10 @@ export type Reply =
   | 'cut'
   | 'never';
 
-/** A real HTTP server on 127.0.0.1 that remembers every request. */
-export async function startServer(reply: (request: Received) => Reply) {
+/** A real HTTP server on 127.0.0.1, HTTPS with `tls`, that remembers every request. */
+export async function startServer(reply: (request: Received) => Reply, tls?: ServerOptions) {
   const received: Received[] = [];
-  const server = createServer((incoming, outgoing) => {
+  const answerTo = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
@@ -46,7 +48,8 @@ export async function startServer(reply: (request: Received) => Reply) {
       outgoing.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers });
       outgoing.end(answer.text ?? JSON.stringify(answer.json ?? {}));
     });
-  });
+  };
+  const server = tls ? createSecureServer(tls, answerTo) : createServer(answerTo);
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
@@ -54,7 +57,7 @@ export async function startServer(reply: (request: Received) => Reply) {
   return {
     received,
     port,
-    url: `http://127.0.0.1:${port}`,
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     stop: async (): Promise<void> => {
       server.closeAllConnections();
       await new Promise<void>((resolve) => {
