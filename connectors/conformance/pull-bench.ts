@@ -26,6 +26,8 @@ export interface PullBench {
     readonly cut: () => void;
     readonly end: () => Promise<void>;
   }>;
+  /** Ends the server as a power cut would and starts it again, where it is the test's own. */
+  readonly restart?: () => Promise<void>;
   /** A connector and request that take long to give their first batch. */
   readonly openSlow?: () => Promise<{
     readonly connector: Connector;

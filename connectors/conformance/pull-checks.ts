@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { GatewayError } from '../../schemas/errors.js';
-import { pullBytesMax, pullRowsMax, type PullBatch } from '../connector.js';
+import { pullBytesMax, pullRowsMax, type Connector, type PullBatch } from '../connector.js';
 import { within, type ConformanceCheck } from './checks.js';
 import {
   assertSameSet,
@@ -26,7 +26,7 @@ export function pullChecks(bench: PullBench): ConformanceCheck[] {
     { title: 'can be left in the middle and closed twice', run: async () => await canBeLeft(bench) },
     { title: 'refuses a cursor that it did not write', run: async () => await refusesForeignCursor(bench) },
   ];
-  const { fillExact, openCuttable, openSlow } = bench;
+  const { fillExact, openCuttable, openSlow, restart } = bench;
   if (bench.modes.includes('snapshot')) {
     checks.push({
       title: 'says only with its last batch that a snapshot is complete, also of an empty source',
@@ -39,6 +39,11 @@ export function pullChecks(bench: PullBench): ConformanceCheck[] {
     checks.push({
       title: 'loses and doubles nothing when its connection is cut',
       run: async () => await survivesCuts(bench, openCuttable),
+    });
+  if (restart)
+    checks.push({
+      title: 'loses and doubles nothing when its server restarts',
+      run: async () => await survivesRestart(bench, restart),
     });
   if (openSlow)
     checks.push({
@@ -177,16 +182,10 @@ async function survivesCuts(bench: PullBench, openCuttable: NonNullable<PullBenc
   const seen: PullBatch[] = [];
   try {
     for (let cuts = 1; cuts <= 3; cuts += 1) {
-      const attempt = pullFrom(connector, requestOf(bench, lastCursor(seen)), (batch, place) => {
-        seen.push(batch);
-        if (place === 0) cut();
-      });
-      const error = await attempt.then(
-        () => undefined,
-        (error: unknown) => error,
-      );
-      assert.ok(error instanceof GatewayError, `a cut connection gives a GatewayError, not ${String(error)}`);
-      assert.equal(error.entry.recovery, 'retry', `what a cut connection asks for (${error.code})`);
+      const error = await interrupted(bench, connector, seen, cut);
+      // Rows that had all come before the cut may be read to their end; nothing less ends quietly.
+      if (error === undefined) assertSameSet(keysOf(bench, seen), wanted.keys(), 'keys of a pull that ended quietly');
+      else asksForRetry(error);
     }
     seen.push(...(await pullFrom(connector, requestOf(bench, lastCursor(seen)))));
     assertSameSet(keysOf(bench, seen), wanted.keys(), 'keys after three cuts');
@@ -194,6 +193,40 @@ async function survivesCuts(bench: PullBench, openCuttable: NonNullable<PullBenc
     await connector.close();
     await end();
   }
+}
+
+async function survivesRestart(bench: PullBench, restart: NonNullable<PullBench['restart']>): Promise<void> {
+  await bench.fill(fullBatches);
+  const wanted = await bench.contents();
+  const seen: PullBatch[] = [];
+  await opened(bench.open(), async (connector) => {
+    const error = await interrupted(bench, connector, seen, restart);
+    if (error !== undefined) asksForRetry(error);
+    seen.push(...(await pullFrom(connector, requestOf(bench, lastCursor(seen)))));
+  });
+  assertSameSet(keysOf(bench, seen), wanted.keys(), 'keys after a restart');
+}
+
+/** Pulls on from the last batch seen and interrupts behind the first one; resolves to the error that ends it. */
+async function interrupted(
+  bench: PullBench,
+  connector: Connector,
+  seen: PullBatch[],
+  interrupt: () => Promise<void> | void,
+): Promise<unknown> {
+  const attempt = pullFrom(connector, requestOf(bench, lastCursor(seen)), async (batch, place) => {
+    seen.push(batch);
+    if (place === 0) await interrupt();
+  });
+  return await attempt.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+function asksForRetry(error: unknown): void {
+  assert.ok(error instanceof GatewayError, `an interruption gives a GatewayError, not ${String(error)}`);
+  assert.equal(error.entry.recovery, 'retry', `what an interruption asks for (${error.code})`);
 }
 
 async function canBeCancelled(openSlow: NonNullable<PullBench['openSlow']>): Promise<void> {

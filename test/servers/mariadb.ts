@@ -35,6 +35,9 @@ if (named === undefined && program === undefined) {
 /** `describe` of tests that need a MySQL server. */
 export const describeOnMysql = named === undefined && program === undefined ? describe.skip : describe;
 
+/** Whether the server is the test's own, so that it may be restarted. */
+export const isOwnServer = named === undefined;
+
 /** The server that MYSQL_URL names, else one started from the installed program, in a folder and on a port of its own. */
 export async function startMysql(): Promise<MysqlServer> {
   if (named !== undefined) return serverAt(new URL(named));
@@ -49,7 +52,7 @@ export async function startMysql(): Promise<MysqlServer> {
   const server = { host: '127.0.0.1', port, user: 'root' } as const;
   const options = [
     '--no-defaults', `--datadir=${folder}/data`, `--socket=${folder}/socket`, `--port=${port}`, '--bind-address=127.0.0.1',
-    '--innodb-flush-log-at-trx-commit=0', '--innodb-log-file-size=16M', '--innodb-buffer-pool-size=64M', ...asRoot,
+    '--innodb-flush-log-at-trx-commit=2', '--innodb-log-file-size=16M', '--innodb-buffer-pool-size=64M', ...asRoot,
   ];
   let running = await begun(program, options, server);
   return {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Connection } from 'mysql2';
 import type { SourceRow } from '../../connector.js';
 import { cellText } from '../cell-text.js';
@@ -6,7 +7,7 @@ import type { Access, RowReader, SqlConnection, Statement } from '../sql/connect
 import { guarded } from '../sql/guarded.js';
 import { addressOf, secondMs, type ResolvedSettings } from '../sql/settings.js';
 import { offsetText } from '../sql/time-zone.js';
-import { startConnection } from './driver.js';
+import { startConnection, type DriverConnection } from './driver.js';
 import { connectError, isServerError, rowRefusal, statementError } from './errors.js';
 import { flavourOf, type Flavour } from './flavour.js';
 import { render } from './literals.js';
@@ -22,22 +23,21 @@ const packetMarginBytes = 1_024;
 /** A signed-in connection to MySQL or one of its kin. */
 export class MysqlConnection implements SqlConnection {
   readonly #connection: Connection;
+  readonly #socket: Socket;
   readonly #settings: ResolvedSettings;
   #flavour: Flavour = flavourOf('');
   #bytesMax = 0;
   #offset: string | undefined;
   #isBroken = false;
-  #rows: StreamedRows | undefined;
+  /** Ends the wait for the running statement: the driver forgets it when a connection is cut. */
+  #giveUp: (error: unknown) => void = () => undefined;
 
-  private constructor(connection: Connection, settings: ResolvedSettings) {
+  private constructor({ connection, socket }: DriverConnection, settings: ResolvedSettings) {
     this.#connection = connection;
+    this.#socket = socket;
     this.#settings = settings;
-    const broken = (error?: unknown): void => {
-      this.#isBroken = true;
-      this.#rows?.fail(error ?? new Error('the connection was closed'));
-    };
-    connection.on('error', broken);
-    connection.on('end', () => broken());
+    connection.on('error', (error) => this.#break(error));
+    connection.on('end', () => this.#break(new Error('the connection was closed')));
   }
 
   /** Connects, signs in and makes the session strict, as `SqlDialect.open` says. */
@@ -66,11 +66,9 @@ export class MysqlConnection implements SqlConnection {
 
   async read(statement: Statement, signal: AbortSignal): Promise<RowReader> {
     const rows = new StreamedRows(this.#connection, this.#connection.query(render(statement)));
-    this.#rows = rows;
     return {
       next: async (count) => await this.#guarded(async () => await rows.next(count), signal),
       close: async () => {
-        this.#rows = undefined;
         if (rows.isEnded || this.#isBroken) return;
         // Taking what is left would take as long as reading it; another connection is cheaper.
         await this.#kill();
@@ -115,9 +113,8 @@ export class MysqlConnection implements SqlConnection {
   }
 
   destroy(): void {
-    this.#isBroken = true;
-    this.#connection.destroy();
-    this.#rows?.fail(new Error('the connection was cut'));
+    this.#socket.destroy();
+    this.#break(new Error('the connection was cut'));
   }
 
   async close(): Promise<void> {
@@ -129,7 +126,7 @@ export class MysqlConnection implements SqlConnection {
         resolve();
       });
     });
-    this.#connection.destroy();
+    this.#socket.destroy();
   }
 
   async #setUp(signal: AbortSignal): Promise<void> {
@@ -161,7 +158,7 @@ export class MysqlConnection implements SqlConnection {
     signal: AbortSignal,
     translate = (error: unknown): unknown => statementError(error, addressOf(this.#settings)),
   ): Promise<Result> {
-    return await guarded(work, {
+    return await guarded(async () => await this.#untilBroken(work), {
       settings: this.#settings,
       signal,
       graceMs: 0,
@@ -171,11 +168,24 @@ export class MysqlConnection implements SqlConnection {
     });
   }
 
+  async #untilBroken<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#isBroken) throw new Error('the connection was cut');
+    return await new Promise((resolve, reject) => {
+      this.#giveUp = reject;
+      void work().then(resolve, reject);
+    });
+  }
+
+  #break(error: unknown): void {
+    this.#isBroken = true;
+    this.#giveUp(error);
+  }
+
   /** Ends the running statement from a second connection, the only way there is. Never fails. */
   async #kill(): Promise<void> {
     try {
       const other = await signedIn(this.#settings, AbortSignal.timeout(killMs));
-      await send(other, `KILL QUERY ${this.#connection.threadId}`).finally(() => other.destroy());
+      await send(other.connection, `KILL QUERY ${this.#connection.threadId}`).finally(() => other.socket.destroy());
     } catch {
       // Whoever asked cuts the connection then, and the server sees that when it next sends a row.
     }
@@ -186,21 +196,25 @@ export class MysqlConnection implements SqlConnection {
 const certainlyUndone = [1205, 1213];
 const unknownVariable = 1193;
 
-async function signedIn(settings: ResolvedSettings, signal: AbortSignal): Promise<Connection> {
+async function signedIn(settings: ResolvedSettings, signal: AbortSignal): Promise<DriverConnection> {
   signal.throwIfAborted();
-  const connection = await startConnection(settings);
-  const cut = (): void => connection.destroy();
+  const started = await startConnection(settings);
+  const { connection, socket } = started;
+  const cut = (): unknown => socket.destroy(new Error('aborted'));
+  signal.addEventListener('abort', cut, { once: true });
   try {
     await new Promise<void>((resolve, reject) => {
       connection.once('connect', () => resolve());
-      connection.once('error', reject);
-      signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+      // Stays: the driver may speak of one trouble twice.
+      connection.on('error', reject);
     });
-    return connection;
+    return started;
   } catch (error) {
-    cut();
+    socket.destroy();
     signal.throwIfAborted();
     throw connectError(error, addressOf(settings));
+  } finally {
+    signal.removeEventListener('abort', cut);
   }
 }
 

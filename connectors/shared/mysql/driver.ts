@@ -1,17 +1,27 @@
+import { connect, type Socket } from 'node:net';
 import type { Connection, ConnectionOptions } from 'mysql2';
 import { GatewayError } from '../../../schemas/errors.js';
 import { errnoOf } from '../errno.js';
 import { secondMs, type ResolvedSettings } from '../sql/settings.js';
 import { exactCast } from './values.js';
 
+/** A connection of the driver, and the socket under it: what the driver calls destroying lets the server go on sending. */
+export interface DriverConnection {
+  readonly connection: Connection;
+  readonly socket: Socket;
+}
+
 /**
  * Starts a connection of the driver, which is loaded at the first use: who has no such database need not install it.
  * The caller waits for its `connect` or `error`.
  * @throws CONNECTOR_DRIVER_MISSING
  */
-export async function startConnection(settings: ResolvedSettings): Promise<Connection> {
+export async function startConnection(settings: ResolvedSettings): Promise<DriverConnection> {
   const { createConnection } = await loadDriver();
-  return createConnection(optionsOf(settings));
+  const { host, port } = settings;
+  const address = host.startsWith('/') ? { path: host } : { host, port };
+  const socket = connect({ ...address, keepAlive: true, noDelay: true });
+  return { socket, connection: createConnection({ ...optionsOf(settings), stream: socket }) };
 }
 
 async function loadDriver() {
@@ -26,14 +36,15 @@ async function loadDriver() {
 function optionsOf(settings: ResolvedSettings): ConnectionOptions {
   const { host, port, user, password = '', database, connectTimeoutSeconds } = settings;
   return {
-    ...(host.startsWith('/') ? { socketPath: host } : { host, port }),
+    // Names the server to TLS; the socket is made above.
+    host,
+    port,
     user,
     password,
     database,
     charset: 'utf8mb4',
     ssl: tlsOptions(settings),
     connectTimeout: connectTimeoutSeconds * secondMs,
-    enableKeepAlive: true,
     supportBigNumbers: true,
     bigNumberStrings: true,
     dateStrings: true,

@@ -44,11 +44,6 @@ export class StreamedRows {
     return next;
   }
 
-  /** A connection that breaks while nothing is being read tells nobody but itself. */
-  fail(error: unknown): void {
-    this.#finish('failed', error);
-  }
-
   #stop(): void {
     this.#connection.pause();
     this.#wake();

@@ -1,7 +1,8 @@
 import { GatewayError } from '../../../schemas/errors.js';
 import type { JsonObject } from '../../../schemas/json.js';
+import type { RowRefusal } from '../isolate-rows.js';
 import type { Statement } from '../sql/connection.js';
-import type { WriteDialect, WriteTarget } from '../sql/dialect.js';
+import type { TableShape, WriteDialect, WriteTarget } from '../sql/dialect.js';
 import { quotedList, tableOf } from '../sql/statements.js';
 import type { OnConflict, TableName } from '../sql/table-database.js';
 import { isUnique } from '../sql/unique-key.js';
@@ -11,12 +12,13 @@ import { cellWriter, parameterMark, type CellWriter } from './literals.js';
 const quoting = { quote: quoteName };
 
 /** Statements that write; values stand in their texts. @param zone in which times without a zone are written */
-export function writeStatements(zone: string): Pick<WriteDialect, 'insert' | 'update' | 'remove' | 'largest'> {
+export function writeStatements(zone: string): Omit<WriteDialect, 'zone'> {
   return {
     insert: (target, onConflict) => insertStatement(target, onConflict, zone),
     update: (target, key) => updateStatement(target, key, zone),
     remove: (target) => removeStatement(target, zone),
     largest: largestStatement,
+    reworded,
   };
 }
 
@@ -56,6 +58,17 @@ function conflictClause(columns: readonly string[], { key, version }: OnConflict
   });
   return `ON DUPLICATE KEY UPDATE ${[...guards, ...assignments].join(', ')}`;
 }
+
+/** The guard above speaks of an empty key column where none is: what it means is a duplicate. */
+function reworded(refusal: RowRefusal, row: JsonObject, { columns }: TableShape): RowRefusal {
+  const isEmpty = columns.some(({ name, nullable }) => !nullable && row[name] === null);
+  if (refusal.code !== columnCannotBeNull || isEmpty) return refusal;
+  const text = '另一行在别的唯一索引上与它相同 Another row agrees with it in another unique index';
+  return { code: duplicateEntry, text, permanent: true };
+}
+
+const columnCannotBeNull = '1048';
+const duplicateEntry = '1062';
 
 /** Every row has a branch of its own: a joined list of values would have to agree with the columns' collations. */
 function updateStatement(target: WriteTarget, key: string, zone: string): Statement {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../schemas/json.js';
 import type { SourceRow, StreamInfo } from '../../connector.js';
+import type { RowRefusal } from '../isolate-rows.js';
 import type { SqlConnection, Statement } from './connection.js';
 import type { ResolvedSettings } from './settings.js';
 import type { OnConflict, TableName, TableNeed } from './table-database.js';
@@ -85,6 +86,8 @@ export interface WriteDialect {
   /** Zone in which times without a zone are written. */
   readonly zone: string;
   insert(target: WriteTarget, onConflict?: OnConflict): Statement;
+  /** What the refusal of one row of an insert means, where the database's words mislead. */
+  readonly reworded?: (refusal: RowRefusal, row: JsonObject, shape: TableShape) => RowRefusal;
   /** Sets columns of the rows that agree in the column `key`. */
   update(target: WriteTarget, key: string): Statement;
   /** Deletes the rows that agree in all columns. */

@@ -70,7 +70,11 @@ class OpenTransaction implements TableTransaction {
     rows: readonly JsonObject[],
     onConflict?: OnConflict,
   ): Promise<(RowRefusal | undefined)[]> {
-    return await this.#each(name, rows, (target) => this.#dialect.writing.insert(target, onConflict));
+    const { reworded } = this.#dialect.writing;
+    const found = await this.#each(name, rows, (target) => this.#dialect.writing.insert(target, onConflict));
+    if (!reworded || found.every((refusal) => refusal === undefined)) return found;
+    const shape = await this.#shapes.of(name, queryOf(this.#connection, this.#signal));
+    return found.map((refusal, place) => refusal && reworded(refusal, rows[place] ?? {}, shape));
   }
 
   async update(name: TableName, key: string, rows: readonly JsonObject[]): Promise<(RowRefusal | undefined)[]> {

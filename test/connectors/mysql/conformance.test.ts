@@ -9,7 +9,7 @@ import type { Connector, PullRequest, SourceRow } from '../../../connectors/conn
 import { mysqlConnector } from '../../../connectors/mysql/index.js';
 import type { MysqlConfig } from '../../../connectors/mysql/spec.js';
 import { cellText } from '../../../connectors/shared/cell-text.js';
-import { describeOnMysql } from '../../servers/mariadb.js';
+import { describeOnMysql, isOwnServer } from '../../servers/mariadb.js';
 import { startRefusingMysql, type MysqlRefusal } from '../../servers/refusing-mysql.js';
 import { startTcpProxy } from '../../servers/tcp-proxy.js';
 import { makeMysqlDatabase, type MysqlTestDatabase } from './test-database.js';
@@ -107,7 +107,7 @@ describeOnMysql('the mysql connector', () => {
     },
   };
 
-  declareChecks(runner, 'pulling', pullChecks(pullBench));
+  declareChecks(runner, 'pulling', pullChecks({ ...pullBench, restart: isOwnServer ? async () => await database.server.restart?.() : undefined }));
   declareChecks(runner, 'values', pullChecks(exactBench).filter(({ title }) => title === 'gives values exactly as they are'));
   declareChecks(runner, 'pushing', pushChecks(pushBench));
   declareChecks(runner, 'looking', healthChecks(() => open(), 'source'));

@@ -16,21 +16,27 @@ export async function makeMysqlDatabase(sql = ''): Promise<MysqlTestDatabase> {
   const server = await startMysql();
   const name = `jiantong_test_${randomUUID().replaceAll('-', '')}`;
   const { host, port, user, password } = server;
-  const pool = mysql.createPool({ host, port, user, password, multipleStatements: true, dateStrings: true, connectionLimit: 2, charset: 'utf8mb4' });
+  const pool = mysql.createPool({ host, port, user, password, multipleStatements: true, dateStrings: true, connectionLimit: 1, charset: 'utf8mb4' });
   await pool.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
   const run = async (text: string, values?: unknown[]): Promise<Record<string, unknown>[]> => {
     const [rows] = await pool.query(`USE ${name}; ${text}`, values);
     return (Array.isArray(rows) ? rows.at(-1) : rows) as Record<string, unknown>[];
   };
-  if (sql !== '') await run(sql);
+  const end = async (): Promise<void> => {
+    await pool.query(`DROP DATABASE ${name}`);
+    await pool.end();
+    await server.close();
+  };
+  if (sql !== '') {
+    await run(sql).catch(async (error: unknown) => {
+      await end();
+      throw error;
+    });
+  }
   return {
     server,
     name,
     run,
-    drop: async () => {
-      await pool.query(`DROP DATABASE ${name}`);
-      await pool.end();
-      await server.close();
-    },
+    drop: end,
   };
 }
