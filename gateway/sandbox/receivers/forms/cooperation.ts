@@ -235,7 +235,7 @@ export const jointSupervisionForms = {
       superviseObjects: must(
         listOf(
           object(
-            form({ superviseObjectName: must(text(200)), superviseObjectType: may(oneOf('企业', '个体工商户')), superviseObjectCode: may(creditCode) }),
+            form({ superviseObjectName: must(text(200)), superviseObjectType: may(oneOf('企业', '个体工商户', '个人')), superviseObjectCode: may(creditCode) }),
           ),
         ),
       ),

@@ -1,4 +1,4 @@
-import { creditCode, day, digits, form, instant, like, may, must, needs, notBefore, number, oneOf, pastDay, someOf, text } from './form.js';
+import { creditCode, day, digits, form, instant, like, may, must, needs, notBefore, number, oneOf, partyCode, pastDay, someOf, text } from './form.js';
 
 const year = like(/^20\d\d$/, '年份');
 
@@ -222,7 +222,7 @@ export const dataSharingForms = {
       certificateName: must(text(200)),
       certificateNumber: must(text(64)),
       certificateHolder: must(text(200)),
-      certificateHolderCode: must(creditCode),
+      certificateHolderCode: must(partyCode),
       issuingAuthority: must(text(200)),
       issuingAuthorityCode: must(creditCode),
       issueDate: must(pastDay),
