@@ -1,8 +1,9 @@
 import type { Connector, ConnectorContext, ConnectorType } from '../connector.js';
 import { nameStreams } from '../shared/named-streams.js';
+import { mysqlDialect } from '../shared/mysql/dialect.js';
 import { postgresDialect } from '../shared/postgres/dialect.js';
 import { SqlDatabase } from '../shared/sql/database.js';
-import type { TableDatabase } from '../shared/sql/table-database.js';
+import type { SqlDialect } from '../shared/sql/dialect.js';
 import { BatchNumbers } from './batch-number.js';
 import type { RowFinder } from './find-rows.js';
 import { pullRows } from './pull.js';
@@ -23,7 +24,7 @@ export const exchangeTableConnector: ConnectorType<ExchangeTableConfig> = {
 };
 
 function createExchangeTable(config: ExchangeTableConfig, context: ConnectorContext): Connector {
-  const database = databaseOf(config.database, context.now);
+  const database = new SqlDatabase(dialectOf(config.database, context.now), context.now);
   const batchNumbers = new BatchNumbers(database);
   const finder = (signal: AbortSignal): RowFinder => ({
     find: async (name, columns, where) => await database.find(name, columns, where, signal),
@@ -48,10 +49,12 @@ function createExchangeTable(config: ExchangeTableConfig, context: ConnectorCont
   };
 }
 
-/** Another kind of database joins here, with a `TableDatabase` of its own. */
-function databaseOf(settings: ExchangeDatabase, now: () => Date): TableDatabase {
+/** Another kind of database joins here, with its dialect. */
+function dialectOf(settings: ExchangeDatabase, now: () => Date): SqlDialect {
   switch (settings.dialect) {
     case 'postgres':
-      return new SqlDatabase(postgresDialect(settings), now);
+      return postgresDialect(settings);
+    case 'mysql':
+      return mysqlDialect(settings, now);
   }
 }

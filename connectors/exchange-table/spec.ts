@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../schemas/json.js';
-import { postgresProperties, type PostgresSettings } from '../shared/postgres/settings.js';
-import { sqlRequired } from '../shared/sql/settings.js';
+import { mysqlPort, type MysqlSettings } from '../shared/mysql/settings.js';
+import { postgresPort, postgresSchema, type PostgresSettings } from '../shared/postgres/settings.js';
+import { sqlProperties, sqlRequired } from '../shared/sql/settings.js';
 import { presets, type PresetName } from './presets.js';
 
 export interface ExchangeTableConfig {
@@ -9,7 +10,9 @@ export interface ExchangeTableConfig {
 }
 
 /** One member for each kind of database. */
-export type ExchangeDatabase = { readonly dialect: 'postgres' } & PostgresSettings;
+export type ExchangeDatabase =
+  | ({ readonly dialect: 'postgres' } & PostgresSettings)
+  | ({ readonly dialect: 'mysql' } & MysqlSettings);
 
 export interface ExchangeStream extends Partial<TableRoles> {
   readonly table: string;
@@ -130,18 +133,28 @@ const stream: JsonObject = {
   additionalProperties: false,
 };
 
+const database: JsonObject = {
+  title: '数据库 Database',
+  type: 'object',
+  properties: {
+    dialect: { title: '种类 Kind', enum: ['postgres', 'mysql'] },
+    ...sqlProperties(`缺省：PostgreSQL ${postgresPort}，MySQL ${mysqlPort}。The customary one of the kind when absent.`),
+    schema: { title: '模式，仅用于 PostgreSQL Schema, PostgreSQL only', ...column, default: postgresSchema },
+  },
+  required: ['dialect', ...sqlRequired],
+  // Schemas and databases are the same thing in MySQL: a table in another one is named by its stream.
+  if: { properties: { dialect: { const: 'mysql' } }, required: ['dialect'] },
+  // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
+  then: { properties: { schema: false } },
+  additionalProperties: false,
+};
+
 export const exchangeTableSpec: JsonObject = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: '前置库 Front-end exchange database',
   type: 'object',
   properties: {
-    database: {
-      title: '数据库 Database',
-      type: 'object',
-      properties: { dialect: { title: '种类 Kind', enum: ['postgres'] }, ...postgresProperties },
-      required: ['dialect', ...sqlRequired],
-      additionalProperties: false,
-    },
+    database,
     streams: {
       title: '数据流 Streams',
       type: 'object',

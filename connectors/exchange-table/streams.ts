@@ -61,12 +61,26 @@ export function tableFor(
   };
 }
 
-/** What `check` has to find. Only a table that we write to needs more than the right to read. */
+/**
+ * What `check` has to find: every column that has a role, and the right to change rows where a row that was refused
+ * for now is offered again in its place.
+ * @throws CONNECTOR_CONFIG_INVALID
+ */
 export function neededTables(config: ExchangeTableConfig, schema: string): TableNeed[] {
-  return Object.values(config.streams).map((stream) => ({
-    name: nameOf(stream, schema),
-    rights: directionOf(stream) === 'send' ? ['select', 'insert'] : ['select'],
-  }));
+  return Object.entries(config.streams).map(([stream, given]) => {
+    const direction = directionOf(given);
+    const { name, columns, key } = tableFor(config, schema, stream, direction);
+    const changes = columns.idempotencyKey !== undefined;
+    const sends = direction === 'send';
+    // What the receiver writes back may be protected from us.
+    const { message: _message, code: _code, stateTime: _stateTime, ...ours } = columns;
+    return {
+      name,
+      written: Object.values(ours),
+      rights: sends ? ['select', 'insert', ...(changes ? (['update'] as const) : [])] : ['select'],
+      columns: [...new Set([...Object.values(columns), ...(sends ? [] : key)])],
+    };
+  });
 }
 
 function directionOf({ direction = 'send' }: ExchangeStream): 'send' | 'receive' {

@@ -31,6 +31,8 @@ describe('the spec of a connector type', () => {
     ['postgres', { host: 'db', database: 'd', user: 'u', streams: { a: { table: 't', write: { key: [] } } } }],
     ['exchange-table', { database: { dialect: 'oracle', host: 'db', database: 'd', user: 'u' }, streams: { a: { table: 't', preset: 'outbox' } } }],
     ['exchange-table', { database: { dialect: 'postgres', host: 'db', database: 'd', user: 'u' }, streams: { a: { table: 't' } } }],
+    ['exchange-table', { database: { dialect: 'mysql', host: 'db', database: 'd', user: 'u', schema: 's' }, streams: { a: { table: 't', preset: 'outbox' } } }],
+    ['mysql', { host: 'db', database: 'd', user: 'u', schema: 's' }],
     ['rest', { baseUrl: 'ftp://host', streams: { a: {} } }],
     ['rest', { baseUrl: 'http://host', streams: { a: {} }, auth: { kind: 'token' } }],
     ['rest', { baseUrl: 'http://host', streams: { a: { pull: { path: '/', rows: 'a..b' } } } }],

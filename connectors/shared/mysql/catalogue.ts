@@ -103,11 +103,10 @@ function grouped(rows: readonly SourceRow[], by: string): Map<string, SourceRow[
  * Has the server plan what would be done: that asks for the same rights as doing it, also those that come through
  * roles, for which there is no table to read.
  */
-async function missingRight(query: Query, { name, rights, columns }: TableNeed): Promise<string | undefined> {
-  const chosen = columns && columns.length > 0 ? [...new Set(columns)] : undefined;
-  for (const right of rights) {
+async function missingRight(query: Query, need: TableNeed): Promise<string | undefined> {
+  for (const right of need.rights) {
     try {
-      await query({ text: probeOf(right, name, chosen), values: [] });
+      await query({ text: probeOf(right, need), values: [] });
     } catch (error) {
       if (error instanceof GatewayError && error.code === 'CONNECTOR_RIGHT_MISSING') return right;
       throw error;
@@ -116,14 +115,17 @@ async function missingRight(query: Query, { name, rights, columns }: TableNeed):
   return undefined;
 }
 
-function probeOf(right: TableRight, name: TableName, columns: readonly string[] | undefined): string {
+function probeOf(right: TableRight, { name, columns = [], written = columns }: TableNeed): string {
   const table = tableOf(quoting, name);
-  if (right === 'select') return `SELECT ${columns ? quotedList(quoting, columns) : '1'} FROM ${table} LIMIT 0`;
+  if (right === 'select') return `SELECT ${columns.length > 0 ? quotedList(quoting, columns) : '1'} FROM ${table} LIMIT 0`;
   if (right === 'delete') return `EXPLAIN DELETE FROM ${table} WHERE 1 = 0`;
-  const listed = quotedList(quoting, columns ?? []);
-  if (right === 'insert') return `EXPLAIN INSERT INTO ${table} (${listed}) SELECT ${listed} FROM ${table} WHERE 1 = 0`;
-  const same = (columns ?? []).map((column) => `${quoteName(column)} = ${quoteName(column)}`);
-  return `EXPLAIN UPDATE ${table} SET ${same.join(', ')} WHERE 1 = 0`;
+  const chosen = [...new Set(written)];
+  if (right === 'update') {
+    const same = chosen.map((column) => `${quoteName(column)} = ${quoteName(column)}`);
+    return `EXPLAIN UPDATE ${table} SET ${same.join(', ')} WHERE 1 = 0`;
+  }
+  const listed = quotedList(quoting, chosen);
+  return `EXPLAIN INSERT INTO ${table} (${listed}) SELECT ${listed} FROM ${table} WHERE 1 = 0`;
 }
 
 export const mysqlCatalogue: SqlCatalogue = {

@@ -48,11 +48,17 @@ const text: JsonObject = { type: 'string', minLength: 1, maxLength: 255 };
 const hourSeconds = 3_600;
 const weekSeconds = 604_800;
 
-/** JSON Schema properties of `SqlSettings`, for a kind of database with this customary port. */
-export function sqlProperties(port: number): JsonObject {
+/** JSON Schema properties of `SqlSettings`. @param port the customary one, or what is said where kinds differ in it */
+export function sqlProperties(port: number | string): JsonObject {
   return {
     host: { title: '主机 Host', ...text, examples: ['10.1.2.3'] },
-    port: { title: '端口 Port', type: 'integer', minimum: 1, maximum: 65_535, default: port },
+    port: {
+      title: '端口 Port',
+      type: 'integer',
+      minimum: 1,
+      maximum: 65_535,
+      ...(typeof port === 'number' ? { default: port } : { description: port }),
+    },
     database: { title: '数据库 Database', ...text },
     user: { title: '账号 User', ...text },
     password: { title: '密码 Password', type: 'string', maxLength: 1_000, 'x-secret': true },

@@ -82,6 +82,8 @@ export interface TableNeed {
   readonly rights: readonly TableRight[];
   /** Columns that have to be there. */
   readonly columns?: readonly string[];
+  /** Those of them that are written; all when absent. Some databases grant rights on columns. */
+  readonly written?: readonly string[];
   /** Columns that a unique index has to stand on. */
   readonly uniqueKey?: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { declareChecks } from '../../../connectors/conformance/checks.js';
 import { failureChecks, healthChecks } from '../../../connectors/conformance/failure-checks.js';
@@ -9,8 +10,9 @@ import { exchangeTableConnector } from '../../../connectors/exchange-table/index
 import type { ExchangeStream, ExchangeTableConfig } from '../../../connectors/exchange-table/spec.js';
 import { cellText } from '../../../connectors/shared/cell-text.js';
 import { startTcpProxy } from '../../servers/tcp-proxy.js';
-import { makeDatabase, server, type TestDatabase } from '../postgres/test-database.js';
+import { makeDatabase, onServer, server, type TestDatabase } from '../postgres/test-database.js';
 
+const writer = `jiantong_test_${randomUUID().replaceAll('-', '')}`;
 let database: TestDatabase;
 
 beforeAll(async () => {
@@ -19,8 +21,13 @@ beforeAll(async () => {
       cd_source text, cd_batch text, sign text NOT NULL DEFAULT '0', words text, idempotency_key text NOT NULL UNIQUE, amount numeric(10,2));
     CREATE TABLE incoming (seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, cd_id text NOT NULL, cd_operation text, cd_time timestamptz NOT NULL,
       sign text NOT NULL DEFAULT '0', name text)`);
+  await onServer(`CREATE ROLE ${writer} LOGIN`);
+  await database.run(`GRANT SELECT, INSERT ON outgoing, incoming TO ${writer}`);
 });
-afterAll(async () => await database.drop());
+afterAll(async () => {
+  await database.drop();
+  await onServer(`DROP ROLE ${writer}`);
+});
 
 const columns = { id: 'cd_id', operation: 'cd_operation', time: 'cd_time', state: 'sign' };
 const roles: Pick<ExchangeStream, 'operations' | 'states'> = {
@@ -103,6 +110,14 @@ declareChecks(
     {
       title: 'a table that is not there', code: 'CONNECTOR_TABLE_MISSING', step: 'rights',
       open: () => open({}, { incoming: { ...streams['incoming'], table: 'gone' } }), request,
+    },
+    {
+      title: 'a column with a role that the table has not', code: 'CONNECTOR_COLUMN_MISSING', step: 'rights',
+      open: () => open({}, { incoming: { ...roles, table: 'incoming', direction: 'receive', columns: { ...columns, state: 'done' } } }),
+    },
+    {
+      title: 'a user that may insert rows and not change them', code: 'CONNECTOR_RIGHT_MISSING', step: 'rights',
+      open: () => open({ user: writer }),
     },
     { title: 'a stream of the other direction', code: 'CONNECTOR_STREAM_MISSING', open: () => open(), request: { ...request, stream: 'outgoing' } },
     {
