@@ -62,7 +62,7 @@ const common: readonly Field[] = [
   {
     name: 'administrative_cp_ce_type',
     required: true,
-    checks: [oneOf(code.list, ['001', '111', '112', '414', '511', '516', '553'])],
+    checks: [oneOf(code.list, ['001', '111', '112', '154', '414', '511', '516', '553'])],
   },
   {
     name: 'administrative_cp_ui_code',

@@ -63,7 +63,7 @@ export const doubleRandomForms = {
       entName: must(text(200)),
       uniscid: must(creditCode),
       checkKind: must(oneOf('1', '2')),
-      checkResult: must(like(/^([1-9]|1[0-2]|[A-D])$/, '抽查结果代码')),
+      checkResult: must(like(/^([13-9]|1[0-2]|[A-G])$/, '抽查结果代码')),
       resultDetail: may(text(2000)),
       checkDate: must(pastDay),
       resultDate: must(pastDay),

@@ -106,7 +106,7 @@ const enterprise = {
 const registered = { pripid: may(text(64)), regno: may(text(15)) };
 const removal = { remexcpres_cn: may(text(1000)), remdate: may(pastDay) };
 const causes = ['1', '2', '3', '4'];
-const outcomes = ['1', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12', 'A', 'B', 'C', 'D'];
+const outcomes = ['1', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12', 'A', 'B', 'C', 'D', 'E', 'F', 'G'];
 const supportKinds = Array.from({ length: 12 }, (_, index) => String(index + 1).padStart(2, '0'));
 
 /** Tables of the enterprise credit publicity system's collection channel besides licences and penalties. */

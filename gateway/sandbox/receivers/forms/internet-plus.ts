@@ -9,7 +9,7 @@ const unit = {
 const party = {
   administrative_cp: must(text(200)),
   administrative_cp_na: must(oneOf('1', '2', '3')),
-  administrative_cp_ce_type: must(oneOf('001', '111', '112', '414', '511', '516', '553')),
+  administrative_cp_ce_type: must(oneOf('001', '111', '112', '154', '414', '511', '516', '553')),
   administrative_cp_ui_code: must(partyCode),
 };
 const act = {
