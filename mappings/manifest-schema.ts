@@ -55,6 +55,23 @@ export function mappingManifestSchema(): JsonObject {
         properties: { back: text, except: { type: 'array', items: text } },
         examples: [{ back: 'double-publicity-2018-penalty', except: ['procedure'] }],
       },
+      use: {
+        title: '片段',
+        description: 'Fragments whose rules the mapping takes over when its file is read; its own rules count before theirs.',
+        type: 'array',
+        items: {
+          oneOf: [
+            text,
+            {
+              type: 'object',
+              required: ['fragment'],
+              additionalProperties: false,
+              properties: { fragment: text, with: { type: 'object', additionalProperties: { type: 'string' } } },
+            },
+          ],
+        },
+        examples: [[{ fragment: 'double-publicity-party', with: { prefix: 'CF' } }]],
+      },
       fields: { title: '字段', $ref: '#/$defs/fields' },
       examples: { title: '样例', description: 'Rows with what becomes of them.', type: 'array', items: { $ref: '#/$defs/example' } },
     },

@@ -1,5 +1,5 @@
 import type { CheckContext } from './check.js';
-import { oneOf } from './check-names.js';
+import { oneOf } from './one-of.js';
 import { checkDataset, resolveOrReport } from './check-references.js';
 import type { AgreementSpec, Manifest } from './resources.js';
 

@@ -1,6 +1,6 @@
 import type { Capabilities } from '../../connectors/connector.js';
 import type { CheckContext } from './check.js';
-import { oneOf } from './check-names.js';
+import { oneOf } from './one-of.js';
 import type { Words } from './manifest-problem.js';
 import { configProblems } from './resolve.js';
 import type { ConnectorSpec, DeliverySpec, Manifest } from './resources.js';

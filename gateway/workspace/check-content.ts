@@ -6,7 +6,7 @@ import { createCalendar } from '../deadlines/calendar.js';
 import { checkRules, type DeadlineRuleSpec } from '../deadlines/rule.js';
 import type { CheckContext } from './check.js';
 import { checkMapping, reportMistakes } from './check-mapping.js';
-import { oneOf } from './check-names.js';
+import { oneOf } from './one-of.js';
 import { valueAt } from './manifest-problem.js';
 import type { CodeTableSpec, Manifest } from './resources.js';
 

@@ -4,7 +4,7 @@ import type { DatasetSchema } from '../../schemas/dataset-schema.js';
 import { fieldPrivacy } from '../../schemas/field-privacy.js';
 import type { JsonObject } from '../../schemas/json.js';
 import type { CheckContext } from './check.js';
-import { oneOf } from './check-names.js';
+import { oneOf } from './one-of.js';
 import { pointerToken, shown, valueAt } from './manifest-problem.js';
 import type { Manifest } from './resources.js';
 

@@ -1,7 +1,8 @@
 import type { CheckContext } from './check.js';
+import { oneOf } from './one-of.js';
 import { type ResourceKey, resourceKey } from './resource-key.js';
 import type { Kind, Manifest } from './resources.js';
-import { shippedDepartment } from './shipped.js';
+import { shippedDepartment } from './shipped-department.js';
 import { manifestsOf } from './workspace.js';
 
 /** What these say holds for every department, so no single one of them decides it. */
@@ -34,26 +35,6 @@ function checkOwner(manifest: Manifest, departments: ReadonlySet<string>, contex
   } else if (kindsForAll.has(manifest.kind) && department !== context.workspace.dataOffice) {
     context.report(manifest, 'CONFIG_OWNER_NOT_DATA_OFFICE', { path, given: department });
   }
-}
-
-/**
- * `oneOf(['a', 'b'])` reads `a, b`; of very many the first twenty. With what was given, only those that have a word
- * with the same beginning, where there are any: `penalties` means `administrative-penalty`.
- */
-export function oneOf(names: Iterable<string>, given = ''): { zh: string; en: string } {
-  const all = [...names];
-  const beginnings = beginningsOf(given);
-  const alike = all.filter((name) => beginningsOf(name).some((beginning) => beginnings.includes(beginning)));
-  const shown = (alike.length === 0 ? all : alike).slice(0, namesShownMax);
-  const text = all.length === 0 ? '（尚无 none yet）' : `${shown.join(', ')}${all.length > shown.length ? ' …' : ''}`;
-  return { zh: text, en: text };
-}
-
-const namesShownMax = 20;
-const beginningLength = 5;
-
-function beginningsOf(name: string): readonly string[] {
-  return name.split('-').filter((word) => word.length >= beginningLength).map((word) => word.slice(0, beginningLength));
 }
 
 function placeOf({ file, lines }: Manifest): string {

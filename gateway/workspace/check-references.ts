@@ -1,5 +1,5 @@
 import type { CheckContext } from './check.js';
-import { oneOf } from './check-names.js';
+import { oneOf } from './one-of.js';
 import type { Kind, Manifest, Reference } from './resources.js';
 import type { SpecOfKind } from './workspace.js';
 

@@ -1,6 +1,8 @@
+import { assetPath } from '../../schemas/assets.js';
 import type { JsonObject, JsonValue } from '../../schemas/json.js';
 import { readManifestFiles, type ManifestFile } from './manifest-files.js';
-import { type ManifestProblem, problemAt } from './manifest-problem.js';
+import { fragmentOf, withFragments, type MappingFragment } from './fragments.js';
+import { type ManifestProblem, problemAt, valueAt } from './manifest-problem.js';
 import { manifestSchemas, type ManifestSchemas } from './manifest-schemas.js';
 import type { Manifest } from './resources.js';
 import { readYamlDocuments, type YamlDocument } from './yaml-documents.js';
@@ -26,20 +28,54 @@ export function loadWorkspace(folder: string, schemas?: ManifestSchemas): Loaded
   return { manifests: loaded.manifests, problems: all.slice(0, problemsMax) };
 }
 
-/** Reads the manifests of files that are already in memory. Who reads often hands in the schemas, which cost to compile. */
+/**
+ * Reads the manifests of files that are already in memory; mappings come with the rules of the fragments that they use,
+ * from these files or from the program's own. Who reads often hands in the schemas, which cost to compile.
+ */
 export function readManifests(files: readonly ManifestFile[], schemas = manifestSchemas()): LoadedWorkspace {
+  const read = readDocuments(files, schemas);
+  const usesAny = read.manifests.some(({ kind, spec }) => kind === 'Mapping' && spec['use'] !== undefined);
+  const fragments = usesAny ? [...read.fragments, ...shippedFragments(schemas)] : [];
+  const problems = [...read.problems];
+  const manifests = read.manifests.map((manifest) => {
+    if (manifest.kind !== 'Mapping') return manifest;
+    const whole = withFragments(manifest, fragments);
+    problems.push(...whole.problems);
+    return whole.manifest;
+  });
+  return { manifests, problems };
+}
+
+let shipped: readonly MappingFragment[] | undefined;
+
+/** The fragments that come with the program, for everybody's mappings; read when the first mapping asks for any. */
+function shippedFragments(schemas: ManifestSchemas): readonly MappingFragment[] {
+  return (shipped ??= readDocuments(readManifestFiles(assetPath('mappings/fragments')).files, schemas).fragments);
+}
+
+interface ReadDocuments extends LoadedWorkspace {
+  readonly fragments: readonly MappingFragment[];
+}
+
+function readDocuments(files: readonly ManifestFile[], schemas: ManifestSchemas): ReadDocuments {
   const manifests: Manifest[] = [];
+  const fragments: MappingFragment[] = [];
   const problems: ManifestProblem[] = [];
   for (const { file, text } of files) {
     for (const document of readYamlDocuments(text)) {
       const found = problemsOf(file, document, schemas);
       problems.push(...found);
-      if (found.length === 0 && document.value !== undefined) {
-        manifests.push({ ...manifestOf(document.value), file, document: document.document, lines: document.lines });
-      }
+      if (found.length > 0 || document.value === undefined) continue;
+      const manifest = { ...manifestOf(document.value), file, document: document.document, lines: document.lines };
+      if (isFragment(document.value)) fragments.push(fragmentOf(manifest));
+      else manifests.push(manifest);
     }
   }
-  return { manifests, problems };
+  return { manifests, fragments, problems };
+}
+
+function isFragment(value: JsonValue): boolean {
+  return valueAt(value, '/kind') === 'MappingFragment';
 }
 
 function problemsOf(file: string, { document, value, lines, faults }: YamlDocument, schemas: ManifestSchemas): ManifestProblem[] {

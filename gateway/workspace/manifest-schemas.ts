@@ -14,7 +14,8 @@ export interface ManifestSchemas {
 }
 
 /** The file of each kind's schema. Mappings are judged by their compiler, whose mistakes say more. */
-const schemaNames: Readonly<Record<Exclude<Kind, 'Mapping'>, string>> = {
+const schemaNames: Readonly<Record<Exclude<Kind, 'Mapping'> | 'MappingFragment', string>> = {
+  MappingFragment: 'mapping-fragment',
   Department: 'department',
   Connector: 'connector',
   CodeTable: 'code-table',

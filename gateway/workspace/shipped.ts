@@ -6,9 +6,6 @@ import { describeProblem } from './manifest-problem.js';
 import type { ManifestSchemas } from './manifest-schemas.js';
 import type { Manifest } from './resources.js';
 
-/** The program itself, as owner of rules and calendars that come with it; no department may be called so. */
-export const shippedDepartment = 'jiantong';
-
 const folders = ['mappings', 'gateway/deadlines/rules', 'gateway/deadlines/calendar'];
 
 /**

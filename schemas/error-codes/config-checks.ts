@@ -226,4 +226,28 @@ export const configCheckErrors = {
     fixZh: '请删除该清单，在交换任务的 targets 中用 when 选择目标。',
     fixEn: 'Remove the manifest and choose targets by when in the exchange.',
   },
+  CONFIG_FRAGMENT_UNKNOWN: {
+    recovery: 'fixConfig',
+    status: 422,
+    zh: '没有这个映射片段。',
+    en: 'There is no such fragment.',
+    fixZh: '请改用所列片段之一；别的部门的片段写成 部门/名称，并与映射规则放在同一目录。',
+    fixEn: "Use one of those listed; another department's is written department/name and stands in the same folder as the mapping.",
+  },
+  CONFIG_FRAGMENT_PARAMETERS: {
+    recovery: 'fixConfig',
+    status: 422,
+    zh: '给出的参数与片段声明的不一致。',
+    en: 'The parameters given are not those that the fragment declares.',
+    fixZh: '请在 with 中按片段声明的名称逐一给出。',
+    fixEn: 'Give each of the declared names under with.',
+  },
+  CONFIG_FRAGMENT_FIELD_TWICE: {
+    recovery: 'fixConfig',
+    status: 422,
+    zh: '两个片段都填写同一字段。',
+    en: 'Two fragments fill one field.',
+    fixZh: '请只用其中一个片段，或在映射规则中自行写出该字段（以自己的为准）。',
+    fixEn: 'Use one of the fragments, or write the field in the mapping itself, which then counts.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

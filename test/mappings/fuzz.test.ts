@@ -1,13 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parse } from 'yaml';
 import { compileMapping, type Mapping } from '../../mappings/compile.js';
 import { sourceOperators, stepOperators } from '../../mappings/operators.js';
 import { transforms } from '../../mappings/transforms.js';
-import { assetPath } from '../../schemas/assets.js';
 import { loadCodeTables } from '../../schemas/code-tables.js';
 import { errorTable } from '../../schemas/errors.js';
+import { shippedMappings } from './shipped-mappings.js';
 import type { JsonObject, JsonValue } from '../../schemas/json.js';
 import { specOf } from './sample.js';
 
@@ -44,11 +42,7 @@ function compiled(spec: JsonValue, name: string): Mapping {
   return mapping;
 }
 
-const ruleFiles = readdirSync(assetPath('mappings'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .flatMap(({ name }) => readdirSync(assetPath(`mappings/${name}`)).map((file) => `mappings/${name}/${file}`))
-  .filter((file) => file.endsWith('.yaml'))
-  .map((file) => [file, parse(readFileSync(assetPath(file), 'utf8')) as { spec: JsonObject }] as const);
+const ruleFiles = shippedMappings().map(({ file, spec }) => [file, { spec }] as const);
 
 /** A rule for each operator and transform, each reading a column of its own. */
 const everyRule: JsonObject = {

@@ -1,6 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { parseAllDocuments } from 'yaml';
 import { judgeCreditChina } from '../../gateway/sandbox/receivers/credit-china-rules.js';
 import type { Complaint } from '../../gateway/sandbox/receivers/field-rules.js';
 import { deskForms } from '../../gateway/sandbox/receivers/forms/index.js';
@@ -12,10 +10,10 @@ import { compileCondition } from '../../mappings/conditions.js';
 import { testMappings } from '../../mappings/mapping-test.js';
 import type { MappingExample, MappingSpec } from '../../mappings/mapping-spec.js';
 import { sourceOperators } from '../../mappings/operators.js';
-import { assetPath } from '../../schemas/assets.js';
 import { loadCodeTables } from '../../schemas/code-tables.js';
 import type { JsonObject, JsonValue } from '../../schemas/json.js';
 import { createValidator } from '../../schemas/validator.js';
+import { mappingsIn, shippedMappings } from './shipped-mappings.js';
 
 interface RuleFile {
   readonly metadata: { readonly name: string; readonly department: string };
@@ -27,11 +25,7 @@ type Judge = (row: JsonObject) => readonly Complaint[];
 const today = '2026-11-23';
 const codeTables = loadCodeTables();
 const validator = createValidator();
-/** Every folder of mappings/ that holds rule files: a new one is tested by being there. */
-const shippedFolders = readdirSync(assetPath('mappings'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && readdirSync(assetPath(`mappings/${entry.name}`)).some((file) => file.endsWith('.yaml')))
-  .map(({ name }) => name);
-const manifests = [...shippedFolders.map((name) => `mappings/${name}`), 'examples/gannan/mappings'].flatMap(readFolder);
+const manifests: readonly RuleFile[] = [...shippedMappings(), ...mappingsIn('examples/gannan/mappings')];
 const cases = manifests.map((manifest) => [manifest.metadata.name, manifest] as const);
 const sources = cases.filter(([, { spec }]) => 'system' in spec.from);
 const targets = cases.filter(([, { spec }]) => 'dataset' in spec.from);
@@ -59,13 +53,6 @@ function deskOf(system: string, stream: string): Judge {
   const form = deskForms[system]?.[stream];
   if (form === undefined) throw new Error(`Nobody judges rows of ${system}/${stream}`);
   return (row) => judgeForm(form, row, { today });
-}
-
-function readFolder(folder: string): RuleFile[] {
-  return readdirSync(assetPath(folder))
-    .filter((name) => name.endsWith('.yaml'))
-    .flatMap((name) => parseAllDocuments(readFileSync(assetPath(`${folder}/${name}`), 'utf8')))
-    .map((document) => document.toJS() as RuleFile);
 }
 
 function examplesOf({ spec }: RuleFile): readonly MappingExample[] {

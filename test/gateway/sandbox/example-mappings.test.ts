@@ -1,16 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
-import { parseAllDocuments } from 'yaml';
 
 import { createGenerator, type Stream } from '../../../gateway/sandbox/generator/generator.js';
 import { judgeCreditChina } from '../../../gateway/sandbox/receivers/credit-china-rules.js';
 import { judgeGsxt } from '../../../gateway/sandbox/receivers/gsxt-rules.js';
 import { judgeInternetPlus } from '../../../gateway/sandbox/receivers/internet-plus-rules.js';
 import { compileMapping, type Mapping } from '../../../mappings/compile.js';
-import { assetPath } from '../../../schemas/assets.js';
 import { loadCodeTables } from '../../../schemas/code-tables.js';
-import type { JsonObject, JsonValue } from '../../../schemas/json.js';
+import type { JsonObject } from '../../../schemas/json.js';
+import { mappingsIn } from '../../mappings/shipped-mappings.js';
 import { createValidator } from '../../../schemas/validator.js';
 
 const today = '2026-11-23';
@@ -20,14 +19,11 @@ const generator = createGenerator({ records: 4000, seed: 7, today });
 const context = { today, knowsInspection: () => true };
 
 function mappingOf(file: string, name: string): Mapping {
-  for (const document of parseAllDocuments(readFileSync(assetPath(file), 'utf8'))) {
-    const manifest = document.toJS() as { metadata: { name: string }; spec: JsonValue };
-    if (manifest.metadata.name !== name) continue;
-    const { mapping, problems } = compileMapping(manifest.spec, { name, codeTables });
-    if (mapping === undefined) throw new Error(JSON.stringify(problems));
-    return mapping;
-  }
-  throw new Error(`${name} is not in ${file}`);
+  const manifest = mappingsIn(dirname(file)).find(({ metadata }) => metadata.name === name);
+  if (manifest === undefined) throw new Error(`${name} is not in ${file}`);
+  const { mapping, problems } = compileMapping(manifest.spec, { name, codeTables });
+  if (mapping === undefined) throw new Error(JSON.stringify(problems));
+  return mapping;
 }
 
 const penaltyTargets = {

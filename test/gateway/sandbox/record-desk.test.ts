@@ -1,8 +1,7 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { parse } from 'yaml';
 import { SystemFaults } from '../../../gateway/sandbox/faults.js';
 import { isRecord, type JsonRecord } from '../../../gateway/sandbox/json.js';
 import { Books } from '../../../gateway/sandbox/receivers/books.js';
@@ -10,7 +9,7 @@ import { judgeForm, type Form } from '../../../gateway/sandbox/receivers/forms/f
 import { deskForms } from '../../../gateway/sandbox/receivers/forms/index.js';
 import { startRecordDesks } from '../../../gateway/sandbox/receivers/record-desk.js';
 import type { SystemServer } from '../../../gateway/sandbox/system-server.js';
-import { assetPath } from '../../../schemas/assets.js';
+import { shippedMappings } from '../../mappings/shipped-mappings.js';
 
 const today = '2026-11-23';
 const forms = Object.entries(deskForms).flatMap(([system, streams]) =>
@@ -18,19 +17,13 @@ const forms = Object.entries(deskForms).flatMap(([system, streams]) =>
 );
 
 /** Rows as the shipped mappings write them, by stream: what they are judged by elsewhere, here they are spoiled. */
-async function goodRows(): Promise<Map<string, JsonRecord[]>> {
+function goodRows(): Map<string, JsonRecord[]> {
   const rows = new Map<string, JsonRecord[]>();
-  const folders = await readdir(assetPath('mappings'), { withFileTypes: true });
-  for (const folder of folders.filter((entry) => entry.isDirectory())) {
-    const files = (await readdir(assetPath(`mappings/${folder.name}`))).filter((name) => name.endsWith('.yaml'));
-    for (const file of files) {
-      const { spec } = parse(await readFile(assetPath(`mappings/${folder.name}/${file}`), 'utf8')) as {
-        spec: { to: { system?: string; stream?: string }; examples: { output?: JsonRecord; errors?: unknown }[] };
-      };
-      const name = `${String(spec.to.system)}/${String(spec.to.stream)}`;
-      const outputs = spec.examples.flatMap(({ output, errors }) => (output && !errors ? [output] : []));
-      rows.set(name, [...(rows.get(name) ?? []), ...outputs]);
-    }
+  for (const { spec } of shippedMappings()) {
+    if (!('system' in spec.to)) continue;
+    const name = `${spec.to.system}/${spec.to.stream}`;
+    const outputs = (spec.examples ?? []).flatMap(({ output, errors }) => (output && !errors ? [output] : []));
+    rows.set(name, [...(rows.get(name) ?? []), ...outputs]);
   }
   return rows;
 }
@@ -39,8 +32,8 @@ const codesOf = (form: Form, row: JsonRecord): string[] => judgeForm(form, row, 
 
 describe('the form of', () => {
   let rows: Map<string, JsonRecord[]>;
-  beforeAll(async () => {
-    rows = await goodRows();
+  beforeAll(() => {
+    rows = goodRows();
   });
 
   it.each(forms)('%s misses every column that it requires, and no other', (name, form) => {
@@ -108,7 +101,7 @@ describe('the record desks', () => {
   }
 
   it('take rows, refuse wrong ones by themselves, and handle a key once', async () => {
-    const plan = ((await goodRows()).get('double-random/plans') ?? [])[0] ?? {};
+    const plan = (goodRows().get('double-random/plans') ?? [])[0] ?? {};
     const { planName: _gone, ...nameless } = plan;
     const rows = [
       { key: 'k1', recordKey: 'r1', operation: 'insert', row: plan },
