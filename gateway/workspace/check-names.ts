@@ -2,7 +2,7 @@ import type { CheckContext } from './check.js';
 import { oneOf } from './one-of.js';
 import { type ResourceKey, resourceKey } from './resource-key.js';
 import type { Kind, Manifest } from './resources.js';
-import { shippedDepartment } from './shipped-department.js';
+import { shippedDepartment } from '../../mappings/fragment.js';
 import { manifestsOf } from './workspace.js';
 
 /** What these say holds for every department, so no single one of them decides it. */

@@ -1,7 +1,7 @@
+import { fragmentOf, withFragments, type MappingFragment } from '../../mappings/fragment.js';
 import { assetPath } from '../../schemas/assets.js';
 import type { JsonObject, JsonValue } from '../../schemas/json.js';
 import { readManifestFiles, type ManifestFile } from './manifest-files.js';
-import { fragmentOf, withFragments, type MappingFragment } from './fragments.js';
 import { type ManifestProblem, problemAt, valueAt } from './manifest-problem.js';
 import { manifestSchemas, type ManifestSchemas } from './manifest-schemas.js';
 import type { Manifest } from './resources.js';
@@ -39,9 +39,9 @@ export function readManifests(files: readonly ManifestFile[], schemas = manifest
   const problems = [...read.problems];
   const manifests = read.manifests.map((manifest) => {
     if (manifest.kind !== 'Mapping') return manifest;
-    const whole = withFragments(manifest, fragments);
-    problems.push(...whole.problems);
-    return whole.manifest;
+    const { spec, mistakes } = withFragments(manifest.spec, manifest.metadata.department, fragments);
+    problems.push(...mistakes.map(({ code, path, ...facts }) => problemAt(manifest, code, { path: `/spec${path}`, ...facts })));
+    return { ...manifest, spec };
   });
   return { manifests, problems };
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../schemas/json.js';
 import type { Queryable, Store } from '../store/store.js';
 import { contentOf, digestOf, keyOf, type ResourceKey, resourceKey } from './resource-key.js';
 import type { Kind, Manifest } from './resources.js';
-import { shippedDepartment } from './shipped-department.js';
+import { shippedDepartment } from '../../mappings/fragment.js';
 
 /** What applying does to one resource. */
 export interface ResourceChange {

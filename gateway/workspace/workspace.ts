@@ -16,7 +16,7 @@ import {
   type Reference,
   type RouteSpec,
 } from './resources.js';
-import { shippedDepartment } from './shipped-department.js';
+import { shippedDepartment } from '../../mappings/fragment.js';
 
 /** The `spec` of each kind. */
 export interface SpecOfKind {
