@@ -3,6 +3,7 @@ import type { Problem } from '../../schemas/problem.js';
 import type { KeyServices } from '../access/api-keys.js';
 import type { PeopleServices } from '../access/people.js';
 import type { CaseServices } from '../duties/cases.js';
+import type { PublicationServices } from '../duties/publications.js';
 import type { LatenessServices } from '../duties/lateness.js';
 import type { Confirmation, HeldDecision } from '../deliver/by-hand.js';
 import type { LogEntry } from '../exchange-log/entry.js';
@@ -84,6 +85,7 @@ export interface GatewayServices {
   };
   readonly cases: CaseServices;
   readonly lateness: LatenessServices;
+  readonly publications: PublicationServices;
   readonly people: PeopleServices;
   readonly keys: KeyServices;
   /** The exchange log as an auditor checks it. */

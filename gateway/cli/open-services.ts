@@ -3,6 +3,7 @@ import { peopleServices } from '../access/people.js';
 import { machine } from '../access/rights.js';
 import { caseServices } from '../duties/cases.js';
 import { latenessServices } from '../duties/lateness.js';
+import { publicationServices } from '../duties/publications.js';
 import { createLogger, type Logger } from '../logging/logger.js';
 import type { GatewayServices } from '../api/services.js';
 import { readDoor } from '../api/token.js';
@@ -60,7 +61,9 @@ export async function withReadings<Result>(
 }
 
 /** What only the store is needed for. */
-export type StoreServices = Pick<GatewayServices, 'people' | 'keys' | 'cases' | 'lateness'>;
+export type StoreServices = Pick<GatewayServices, 'people' | 'keys' | 'cases' | 'lateness'> & {
+  readonly publications: Pick<GatewayServices['publications'], 'list'>;
+};
 
 /**
  * Lends `work` what needs only the store: over the gateway that runs, or else over the store opened here. No connector is
@@ -82,6 +85,7 @@ export async function withStoreServices<Result>(
       keys: keyServices(tools, caller),
       cases: caseServices(tools, caller.scope),
       lateness: latenessServices(tools, caller.scope),
+      publications: publicationServices({ ...tools, plans: () => new Map() }, caller.scope),
     });
   });
 }

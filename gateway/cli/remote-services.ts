@@ -65,6 +65,10 @@ export function remoteServices(door: ApiDoor): GatewayServices {
       list: (filter, page) => get('/late-obligations', { ...filter, ...page }),
       explain: (reason) => post('/late-obligations/reason', reason),
     },
+    publications: {
+      list: (filter, page) => get('/publications', { ...filter, ...page }),
+      classify: (record, decision) => post(`/publications/${encodeURIComponent(record)}/classify`, decision),
+    },
     people: {
       list: () => items('/people'),
       add: (person) => post('/people', person),

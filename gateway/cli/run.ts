@@ -4,6 +4,7 @@ import { commandLine } from './command.js';
 import { addCodeTableCommands } from './commands/code-table.js';
 import { addConfigurationCommands } from './commands/configuration.js';
 import { addConnectorCommands } from './commands/connector.js';
+import { addPublicationCommands } from './commands/publication.js';
 import { addDeadlineCommands } from './commands/deadlines.js';
 import { addDeliveryCommands } from './commands/delivery.js';
 import { addDoctorCommand } from './commands/doctor.js';
@@ -45,6 +46,7 @@ export async function runCli(args: readonly string[], world: World, version: str
   addQuarantineCommands(program, line);
   addDeliveryCommands(program, line);
   addTargetCommands(program, line);
+  addPublicationCommands(program, line);
   addDeadlineCommands(program, line);
   addLogCommands(program, line);
   addPersonCommands(program, line);

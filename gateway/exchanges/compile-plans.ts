@@ -8,6 +8,7 @@ import { compileMapping } from '../../mappings/compile.js';
 import { compileCondition } from '../../mappings/conditions.js';
 import { GatewayError } from '../../schemas/errors.js';
 import type { DeliveryPlan } from '../deliver/context.js';
+import { createPublicationPlan, createRepairPlan } from '../publication/rule.js';
 import type { Workspace } from '../workspace/workspace.js';
 import type { AgreementSpec, ConnectorSpec, ExchangeSpec, ExchangeTarget, Manifest } from '../workspace/resources.js';
 import { createDatasetPlan } from './dataset-plan.js';
@@ -77,6 +78,15 @@ export function compilePlans(tools: PlanTools): Plans {
       dataset: datasetOf(manifest.spec.dataset),
       source: sourcePlan(tools, manifest),
       targets: manifest.spec.targets.map((target) => targetPlan(tools, manifest, target, received)),
+      publication: createPublicationPlan(
+        tools.workspace.publicationRules(manifest.spec.dataset, department).map(({ spec }) => spec),
+        compileCondition,
+      ),
+      repairs: createRepairPlan(
+        manifest.spec.dataset,
+        tools.workspace.allPublicationRules().map(({ spec }) => spec),
+        compileCondition,
+      ),
     });
   }
   return { exchanges: plans, targets: targetSetups(tools, plans) };

@@ -1,6 +1,7 @@
 import type { Connector } from '../../connectors/connector.js';
 import type { JsonObject } from '../../schemas/json.js';
 import type { Problem } from '../../schemas/problem.js';
+import type { PublicationPlan, RepairPlan } from '../publication/rule.js';
 import type { DeliverySpec } from '../workspace/resources.js';
 
 /**
@@ -16,6 +17,10 @@ export interface ExchangePlan {
   readonly dataset: DatasetPlan;
   readonly source: SourcePlan;
   readonly targets: readonly TargetPlan[];
+  /** Which of its records are published and for how long, where rules say so. */
+  readonly publication: PublicationPlan | undefined;
+  /** Publications that its records end. */
+  readonly repairs: RepairPlan;
 }
 
 /** What the pipeline needs to know of a dataset's schema. */

@@ -16,6 +16,8 @@ export interface OwedVersion {
   readonly record: JsonObject;
   readonly references: readonly HashedReference[];
   readonly obligations: readonly PlannedObligation[];
+  /** Of a version that was stored before and may have been delivered: the next number, and the month it was stored in. */
+  readonly again?: { readonly resend: number; readonly month: string };
 }
 
 export interface MissingReference {
@@ -47,7 +49,8 @@ export class DeliveryWriter {
   }
 
   /**
-   * Decides and collects the deliveries of one version. `known` tells the references that targets have already.
+   * Decides and collects the deliveries of one version. `known` tells the references that targets have already;
+   * `heldFor` why one has to wait for a person.
    * @returns the targets that get a delivery
    */
   add(
@@ -56,6 +59,7 @@ export class DeliveryWriter {
     atTargets: ReadonlyMap<string, AtTarget>,
     known: KnownReferences,
     onOvertaken: (station: LogStation, target: TargetPlan, delivery: OpenDelivery) => void,
+    heldFor: (targetId: number) => string | undefined = () => undefined,
   ): ReadonlySet<number> {
     const created = new Set<number>();
     for (const target of targets) {
@@ -76,12 +80,13 @@ export class DeliveryWriter {
       const counts = this.#counts.get(target.targetId) ?? { owed: 0, notOwed: 0 };
       this.#counts.set(target.targetId, counts);
       if (!decision.create) {
-        counts.notOwed += 1;
+        // A version that is offered again was counted when it came.
+        if (!version.again) counts.notOwed += 1;
         continue;
       }
       counts.owed += 1;
       created.add(target.targetId);
-      this.#create(version, target, decision.create, known);
+      this.#create(version, target, { ...decision.create, heldFor: heldFor(target.targetId) }, known);
     }
     return created;
   }
@@ -89,7 +94,7 @@ export class DeliveryWriter {
   #create(
     version: OwedVersion,
     target: TargetPlan,
-    create: NonNullable<DeliveryDecision['create']>,
+    create: NonNullable<DeliveryDecision['create']> & { readonly heldFor: string | undefined },
     known: KnownReferences,
   ): void {
     const dueAt = dueAtTarget(version.obligations, target.targetId);
@@ -103,10 +108,13 @@ export class DeliveryWriter {
       if (!lent || dueAt < lent.dueAt) this.#lent.set(key, loan);
     }
     const wait = create.waitsForOlder ? 'older-version' : missing ? 'reference' : null;
+    // What is not to be published needs no decision on how.
+    const isHeld = create.operation === 'upsert' && create.heldFor !== undefined;
     this.#deliveries.push([
       version.recordId,
       target.targetId,
       version.version,
+      version.again?.resend ?? 0,
       target.exchangeVersion,
       target.mappingVersion,
       target.agreementVersion,
@@ -116,7 +124,11 @@ export class DeliveryWriter {
       target.targetId,
       version.recordId,
       version.version,
+      version.again?.resend ?? 0,
+      version.again?.month ?? this.#scope.month,
       create.operation,
+      isHeld ? 'held' : 'pending',
+      isHeld ? create.heldFor : null,
       wait,
       missing?.reference.keyHash ?? null,
       missing?.named.departmentId ?? null,
@@ -147,14 +159,14 @@ export class DeliveryWriter {
     await this.#settleOvertaken(transaction);
     const { exchange, departmentId, runId, month, nowIso } = this.#scope;
     await transaction.insert('delivery', {
-      columns: ['record_id', 'target_id', 'version', 'exchange_version', 'mapping_version', 'agreement_version', 'operation'],
+      columns: ['record_id', 'target_id', 'version', 'resend', 'exchange_version', 'mapping_version', 'agreement_version', 'operation'],
       rows: this.#deliveries,
       shared: { month, department_id: departmentId, run_id: runId },
     });
     await transaction.insert('outbox', {
-      columns: ['target_id', 'record_id', 'version', 'operation', 'wait', 'wait_key', 'wait_department', 'due_at'],
+      columns: ['target_id', 'record_id', 'version', 'resend', 'version_month', 'operation', 'state', 'reason', 'wait', 'wait_key', 'wait_department', 'due_at'],
       rows: this.#outbox,
-      shared: { month, version_month: month, department_id: departmentId, exchange, next_at: nowIso },
+      shared: { month, department_id: departmentId, exchange, next_at: nowIso },
     });
     await this.#lendDueDates(transaction);
     await this.#count(transaction);

@@ -19,6 +19,7 @@ import { candidateTargets } from './owe.js';
 import { planObligations, withdrawReserved, writeObligations } from './obligations.js';
 import type { PreparedRow } from './prepare.js';
 import { writeMissingReferences, writeQuarantine } from './quarantine-rows.js';
+import { classUndetermined, judgePublications, repairPublications, type Publications } from './publications.js';
 import { readReferences } from './references.js';
 import { markShared, readLatestContents, writeRecords, type NewVersion } from './record-rows.js';
 import { touchRefs, writeRefs } from './ref-rows.js';
@@ -63,7 +64,8 @@ export async function storeBatch(
         run: run.id,
         ...facts,
       });
-    const decided = await versionsOf(context, transaction, plan, decisions, now);
+    const publications = await judgePublications(context, transaction, plan, decisions, shanghaiDate(now));
+    const decided = await versionsOf(context, transaction, plan, decisions, now, publications);
     await closeWithRecords(context, transaction, plan, decided);
     const { versions, cases } = await recallFormer(context, transaction, plan, decided);
     await writeRecords(context, transaction, plan, run, versions, now);
@@ -75,7 +77,8 @@ export async function storeBatch(
         digests: { content: version.contentHash.toString('hex') },
       });
     }
-    const owed = await writeDeliveries(context, transaction, plan, run, versions, now, logRow);
+    const owed = await writeDeliveries(context, transaction, plan, run, versions, now, publications, logRow);
+    for (const recordId of await repairPublications(context, transaction, plan, decisions)) logRow('publication-repaired', recordId);
     const quarantined = decisions.filter((decision) => decision.kind === 'quarantine');
     await writeQuarantine(context, transaction, plan, run, quarantined, now);
     for (const one of quarantined) logRow('quarantined', one.recordId, { code: one.problems[0]?.code });
@@ -153,12 +156,17 @@ async function versionsOf(
   plan: ExchangePlan,
   decisions: readonly Decision[],
   now: Date,
+  publications: Publications,
 ): Promise<NewVersion[]> {
   const leaving = decisions.filter((decision) => decision.kind === 'withdrawal');
   const contents = await readLatestContents(context, transaction, plan, leaving.map((one) => one.before));
   const versions: NewVersion[] = [];
-  const obligationsOf = (operation: 'upsert' | 'withdraw', eventDate: string | undefined, record: JsonObject) =>
-    planObligations(context, plan, { operation, eventDate, record }, now);
+  const obligationsOf = (
+    recordId: string,
+    operation: 'upsert' | 'withdraw',
+    eventDate: string | undefined,
+    record: JsonObject,
+  ) => planObligations(context, publications.planOf(recordId), { operation, eventDate, record }, now);
   for (const decision of decisions) {
     if (decision.kind === 'version') {
       const { record, keyHash, contentHash, contentText, eventDate, references } = decision.prepared;
@@ -176,7 +184,7 @@ async function versionsOf(
         contentText,
         eventDate,
         references,
-        obligations: obligationsOf('upsert', eventDate, record),
+        obligations: obligationsOf(decision.recordId, 'upsert', eventDate, record),
       });
     } else if (decision.kind === 'withdrawal') {
       const { before } = decision;
@@ -196,7 +204,7 @@ async function versionsOf(
         contentText: undefined,
         eventDate,
         references: [],
-        obligations: obligationsOf('withdraw', shanghaiDate(now), record),
+        obligations: obligationsOf(before.id, 'withdraw', shanghaiDate(now), record),
       });
     }
   }
@@ -211,8 +219,10 @@ async function writeDeliveries(
   run: RunningRun,
   versions: readonly NewVersion[],
   now: Date,
+  publications: Publications,
   logRow: (station: LogStation, recordId: string, facts: LogFacts) => void,
 ): Promise<NewVersion[]> {
+  const targetsOf = (recordId: string) => candidateTargets(publications.planOf(recordId).targets, plan.source.system);
   const targets = candidateTargets(plan.targets, plan.source.system);
   const atTargets = await readAtTargets(transaction, versions.filter((one) => one.before).map((one) => one.recordId));
   const referredTo = versions.flatMap((one) =>
@@ -227,9 +237,18 @@ async function writeDeliveries(
     nowIso: now.toISOString(),
   });
   const owed = versions.map((version) => {
-    const created = writer.add(version, targets, atTargets, references, (station, target, delivery) =>
-      logRow(station, version.recordId, { version: delivery.version, target: target.connector }),
+    const created = writer.add(
+      version,
+      targetsOf(version.recordId),
+      atTargets,
+      references,
+      (station, target, delivery) => logRow(station, version.recordId, { version: delivery.version, target: target.connector }),
+      (targetId) => (publications.isHeld(version.recordId, targetId) ? classUndetermined : undefined),
     );
+    for (const { targetId, connector } of targets) {
+      if (!created.has(targetId) || !publications.isHeld(version.recordId, targetId)) continue;
+      logRow('held', version.recordId, { version: version.version, target: connector, code: classUndetermined });
+    }
     if (version.operation === 'upsert') return version;
     // Where nothing has to be withdrawn there is no deadline for withdrawing it.
     return { ...version, obligations: version.obligations.filter((one) => created.has(one.targetId)) };

@@ -20,6 +20,7 @@ import { compilePlans, type Plans } from '../exchanges/compile-plans.js';
 import type { ExchangePlan, ObligationPlanner } from '../exchanges/plan.js';
 import type { Observe } from '../exchanges/stations.js';
 import type { Hashes, IngestContext } from '../ingest/context.js';
+import { endPublications } from '../ingest/end-publications.js';
 import { releaseDeadRuns } from '../ingest/run-rows.js';
 import type { Logger } from '../logging/logger.js';
 import type { Queue } from '../queue/queue.js';
@@ -157,16 +158,24 @@ export class Engine {
   }
 
   /**
-   * Opens the duties of the present month, quarter and year, closes those that are fulfilled, and warns of what is due
-   * soon or overdue. Safe to repeat.
+   * Opens the duties of the present month, quarter and year, closes those that are fulfilled, withdraws what may be
+   * published no more, and warns of what is due soon or overdue. Safe to repeat.
    */
   async keepDeadlines(): Promise<void> {
     const now = this.#options.clock.now();
     await this.#duties?.keep(now);
+    await this.#endPublications();
     const warned = this.#warnings ? await sweepWarnings(this.#warnings, now, this.#stop.signal) : 0;
     const { store, logger, noticeSink } = this.#options;
     if (warned > 0) logger.warn('deadline.warned', { obligations: warned });
     if (noticeSink) await sendNotices(store, noticeSink);
+  }
+
+  async #endPublications(): Promise<void> {
+    const ended = await endPublications(this.context, this.#plans.exchanges, this.#stop.signal);
+    if (ended === 0) return;
+    this.#options.logger.info('publication.ended', { records: ended });
+    for (const exchange of this.#plans.exchanges.keys()) this.#ringTargetsOf(exchange);
   }
 
   /** A fresh connector of a manifest, its secrets filled in; the caller closes it. */

@@ -8,6 +8,7 @@ import { setPaused } from '../deliver/target-state.js';
 import type { ExchangePlan } from '../exchanges/plan.js';
 import { acknowledgeNotice } from '../deadlines/acknowledge.js';
 import { caseServices } from '../duties/cases.js';
+import { publicationServices } from '../duties/publications.js';
 import { latenessServices } from '../duties/lateness.js';
 import { SegmentWriter } from '../exchange-log/segment.js';
 import { readRecordEntries } from '../reading/record-entries.js';
@@ -36,6 +37,7 @@ function servicesOf(options: ServicesOptions, { scope, actor }: Parameters<Servi
   const { context } = options;
   const { store } = context;
   const readings = createReadings({ store, scope });
+  const publications = publicationServices({ ...context, plans: options.plans }, scope);
   const setTargetPaused = async (name: string, reason: string | null): Promise<void> => {
     const now = context.now();
     await store.transaction(async (transaction) => {
@@ -131,6 +133,14 @@ function servicesOf(options: ServicesOptions, { scope, actor }: Parameters<Servi
     },
     cases: caseServices(context, scope),
     lateness: latenessServices(context, scope),
+    publications: {
+      ...publications,
+      async classify(record, decision) {
+        const decided = await publications.classify(record, decision);
+        await options.deliverer.ringAll();
+        return decided;
+      },
+    },
     people: peopleServices(context, { scope, actor }),
     keys: keyServices(context, { scope, actor }),
     logEntries: { list: (filter, page) => readRecordEntries({ store, scope }, filter.record, page) },

@@ -4,6 +4,7 @@ import type { JsonObject, JsonValue } from '../../schemas/json.js';
 import type { CalendarLayer } from '../deadlines/calendar-layer.js';
 import { createCalendar } from '../deadlines/calendar.js';
 import { checkRules, type DeadlineRuleSpec } from '../deadlines/rule.js';
+import type { PublicationRuleSpec } from '../publication/rule.js';
 import type { CheckContext } from './check.js';
 import { checkMapping, reportMistakes } from './check-mapping.js';
 import { oneOf } from './one-of.js';
@@ -11,16 +12,16 @@ import { valueAt } from './manifest-problem.js';
 import type { CodeTableSpec, Manifest } from './resources.js';
 
 /** Where each kind has conditions of the mapping language; `*` stands for each item of a list. */
-const conditionPaths: Readonly<Record<string, string>> = {
-  Exchange: '/targets/*/when',
-  Agreement: '/scope/when',
-  DeadlineRule: '/appliesTo/when',
+const conditionPaths: Readonly<Record<string, readonly string[]>> = {
+  Exchange: ['/targets/*/when'],
+  Agreement: ['/scope/when'],
+  DeadlineRule: ['/appliesTo/when'],
+  PublicationRule: ['/classes/*/when', '/repair/when'],
 };
 
 /** What a schema cannot say of a manifest's own content: mapping rules, conditions, codes, days and periods. */
 export function checkContent(manifest: Manifest, context: CheckContext): void {
-  const conditions = conditionPaths[manifest.kind];
-  if (conditions !== undefined) checkConditions(manifest, conditions, context);
+  for (const path of conditionPaths[manifest.kind] ?? []) checkConditions(manifest, path, context);
   switch (manifest.kind) {
     case 'Mapping':
       checkMapping(manifest, context);
@@ -30,6 +31,9 @@ export function checkContent(manifest: Manifest, context: CheckContext): void {
       break;
     case 'DeadlineRule':
       checkRule(manifest as unknown as Manifest<DeadlineRuleSpec>, context);
+      break;
+    case 'PublicationRule':
+      checkPublicationRule(manifest as unknown as Manifest<PublicationRuleSpec>, context);
       break;
     case 'Calendar':
       reportThrown(manifest, context, () => createCalendar([manifest.spec as unknown as CalendarLayer]));
@@ -80,6 +84,23 @@ function checkRule(manifest: Manifest<DeadlineRuleSpec>, context: CheckContext):
     if (context.datasets.has(dataset)) continue;
     const path = `/spec/appliesTo/datasets/${String(index)}`;
     context.report(manifest, 'CONFIG_DATASET_UNKNOWN', { path, given: dataset, expected: oneOf(context.datasets.keys(), dataset) });
+  }
+}
+
+function checkPublicationRule(manifest: Manifest<PublicationRuleSpec>, context: CheckContext): void {
+  const { dataset, repair, effectiveFrom, effectiveTo, classes } = manifest.spec;
+  const known = context.datasets;
+  for (const [path, name] of [['/spec/dataset', dataset], ['/spec/repair/dataset', repair?.dataset]] as const) {
+    if (name === undefined || known.has(name)) continue;
+    context.report(manifest, 'CONFIG_DATASET_UNKNOWN', { path, given: name, expected: oneOf(known.keys(), name) });
+  }
+  if (effectiveTo !== undefined && effectiveTo < effectiveFrom) {
+    context.report(manifest, 'CONFIG_PERIOD_REVERSED', { path: '/spec/effectiveTo', given: `${effectiveFrom} … ${effectiveTo}` });
+  }
+  for (const [index, { leastMonths, mostMonths }] of classes.entries()) {
+    if (leastMonths <= mostMonths) continue;
+    const given = `${String(leastMonths)} … ${String(mostMonths)}`;
+    context.report(manifest, 'CONFIG_PERIOD_REVERSED', { path: `/spec/classes/${String(index)}/mostMonths`, given });
   }
 }
 

@@ -24,6 +24,7 @@ const schemaNames: Readonly<Record<Exclude<Kind, 'Mapping'> | 'MappingFragment',
   Agreement: 'agreement',
   DeadlineRule: 'deadline-rule',
   Calendar: 'calendar',
+  PublicationRule: 'publication-rule',
 };
 
 /** The schemas for any number of manifests; each is compiled when the first manifest of its kind comes. */

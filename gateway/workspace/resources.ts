@@ -10,7 +10,8 @@ export type Kind =
   | 'Route'
   | 'Agreement'
   | 'DeadlineRule'
-  | 'Calendar';
+  | 'Calendar'
+  | 'PublicationRule';
 
 /** The only version of the manifests' form so far. */
 const apiVersion = 'jiantong/v1';

@@ -4,6 +4,7 @@ import { GatewayError } from '../../schemas/errors.js';
 import type { JsonObject } from '../../schemas/json.js';
 import type { CalendarLayer } from '../deadlines/calendar-layer.js';
 import type { DeadlineRuleSpec } from '../deadlines/rule.js';
+import type { PublicationRuleSpec } from '../publication/rule.js';
 import { keyOf, type ResourceKey, resourceKey } from './resource-key.js';
 import {
   type AgreementSpec,
@@ -29,6 +30,7 @@ export interface SpecOfKind {
   Agreement: AgreementSpec;
   DeadlineRule: DeadlineRuleSpec;
   Calendar: CalendarLayer;
+  PublicationRule: PublicationRuleSpec;
 }
 
 /**
@@ -50,6 +52,10 @@ export interface Workspace {
   /** Each target with its `stream` filled in. */
   exchanges(): readonly Manifest<ExchangeSpec>[];
   deadlineRules(): readonly Manifest<DeadlineRuleSpec>[];
+  /** Those that hold for a department's records of a dataset: its own, or else the data office's. */
+  publicationRules(dataset: string, department: string): readonly Manifest<PublicationRuleSpec>[];
+  /** Of all departments. */
+  allPublicationRules(): readonly Manifest<PublicationRuleSpec>[];
   calendars(): readonly Manifest<CalendarLayer>[];
   /** The given tables, with the workspace's own in place of those of their names, or on top of those they extend. */
   codeTables(shipped: CodeTables): CodeTables;
@@ -118,6 +124,12 @@ export function createWorkspace({ manifests: own, shipped, folder }: WorkspacePa
     connectors: () => manifestsOf('Connector', manifests),
     exchanges: () => manifestsOf('Exchange', manifests).map(withStreams),
     deadlineRules: () => manifestsOf('DeadlineRule', manifests),
+    publicationRules: (dataset: string, department: string) => {
+      const rules = manifestsOf('PublicationRule', manifests).filter(({ spec }) => spec.dataset === dataset);
+      const ofItsOwn = rules.filter(({ metadata }) => metadata.department === department);
+      return ofItsOwn.length > 0 ? ofItsOwn : rules.filter(({ metadata }) => metadata.department === dataOffice);
+    },
+    allPublicationRules: () => manifestsOf('PublicationRule', manifests),
     calendars: () => manifestsOf('Calendar', manifests),
     codeTables: (shippedTables: CodeTables) => codeTablesWith(shippedTables, manifestsOf('CodeTable', manifests)),
     connector: (reference: Reference, from: string) => take('Connector', reference, from),

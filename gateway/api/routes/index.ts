@@ -5,6 +5,7 @@ import { caseRoutes } from './deadline-cases.js';
 import { deadlineRoutes } from './deadlines.js';
 import { logRoutes } from './log.js';
 import { peopleRoutes } from './people.js';
+import { publicationRoutes } from './publications.js';
 import { resourceRoutes, watchRoutes } from './watch.js';
 
 /** Every operation on the gateway's services. `/live` and the document itself are added by the server. */
@@ -16,6 +17,7 @@ export const serviceRoutes: readonly Route[] = [
   ...deadlineRoutes,
   ...logRoutes,
   ...caseRoutes,
+  ...publicationRoutes,
   ...resourceRoutes,
   ...peopleRoutes,
 ];

@@ -15,7 +15,7 @@ export const digest = 'ab'.repeat(32);
 
 /**
  * A small store of invented data: two departments with an exchange each, three runs, deliveries in several states,
- * two quarantined rows, three obligations (one overdue, one with an open case), a manifest in two versions.
+ * two quarantined rows, three obligations (one overdue, one with an open case), a publication without a class, a manifest in two versions.
  */
 export async function fillBooks(store: Store): Promise<void> {
   for (const statement of statements) await store.query(statement);
@@ -68,6 +68,7 @@ const statements = [
     (1, 1, '2026-11-25', 3, 1, 1), (2, 1, '2026-11-24', -1, 1, 1)`,
   `INSERT INTO deadline_case (subject_id, rule_id, target_id, department_id, dataset_id, kind, first_due_on, first_due_at) VALUES
     ('${ids.record(4)}', 1, 1, 1, 1, 'not-owed', '2026-11-20', '2026-11-20T15:59:59.999Z')`,
+  `INSERT INTO publication (record_id, department_id, dataset_id, is_public, starts_on) VALUES ('${ids.record(1)}', 1, 1, true, '2026-11-01')`,
 ];
 
 function delivery(nth: number, state: string, receipt: string): string {

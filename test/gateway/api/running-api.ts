@@ -19,6 +19,7 @@ import { readDoor } from '../../../gateway/api/token.js';
 import type { Confirmation } from '../../../gateway/deliver/by-hand.js';
 import { acknowledgeNotice } from '../../../gateway/deadlines/acknowledge.js';
 import { caseServices } from '../../../gateway/duties/cases.js';
+import { publicationServices } from '../../../gateway/duties/publications.js';
 import { latenessServices } from '../../../gateway/duties/lateness.js';
 import { systemClock } from '../../../gateway/clock.js';
 import { createLogger } from '../../../gateway/logging/logger.js';
@@ -109,6 +110,7 @@ export function servicesOver(
 ): GatewayServices {
   const readings = createReadings({ store, scope: caller.scope });
   const tools = { store, makeId: createIdMaker(() => systemClock.now()), now: () => systemClock.now() };
+  const publications = publicationServices({ ...tools, plans: () => new Map() }, caller.scope);
   async function setPaused(
     name: string,
     paused: boolean,
@@ -167,6 +169,14 @@ export function servicesOver(
     },
     cases: caseServices(tools, caller.scope),
     lateness: latenessServices(tools, caller.scope),
+    publications: {
+      ...publications,
+      classify: async (record) => {
+        const found = (await publications.list({}, { limit: 500 })).items.find((one) => one.record === record);
+        if (!found) throw new GatewayError('API_RESOURCE_MISSING', { record });
+        return found;
+      },
+    },
     people: peopleServices(tools, caller),
     keys: keyServices(tools, caller),
     logEntries: {

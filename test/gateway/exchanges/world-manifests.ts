@@ -15,6 +15,8 @@ export interface WorldOptions {
   readonly receiverSystem?: string;
   /** Has a second department, `<department>-neighbour`, whose inspections go to the same receiver. */
   readonly hasNeighbour?: boolean;
+  /** How long penalties are published at the receiver. */
+  readonly publication?: JsonObject;
   /** Has an exchange of complaint leads, some of them of whistle-blowers, from the first source. */
   readonly hasLeads?: boolean;
 }
@@ -79,6 +81,7 @@ export function worldManifests(department: string, options: WorldOptions): reado
         personal: { from: 'party.legalRepresentative.idNumber' },
       },
     }),
+    ...(options.publication ? [manifest('PublicationRule', 'penalties', options.publication)] : []),
     manifest('Mapping', 'inspection-to-receiver', {
       from: { dataset: 'inspection' },
       to: { system: 'credit-china', stream: 'inspection' },

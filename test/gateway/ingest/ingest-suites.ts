@@ -4,6 +4,7 @@ import { worldNow } from '../exchanges/world.js';
 import { withTables, type OpenTestStore, type TestStore } from '../store/test-stores.js';
 import { failureSuite } from './failure-suite.js';
 import { latenessSuite } from './lateness-suite.js';
+import { publicationSuite } from './publication-suite.js';
 import { quarantineSuite } from './quarantine-suite.js';
 import { reporterSuite } from './reporter-suite.js';
 import { versionsSuite } from './versions-suite.js';
@@ -24,5 +25,6 @@ export function ingestSuites(title: string, open: OpenTestStore): void {
     failureSuite(opened);
     reporterSuite(opened);
     latenessSuite(opened);
+    publicationSuite(opened);
   });
 }
