@@ -34,6 +34,8 @@ export interface ConnectorContext {
   readonly workspaceFolder: string;
   /** Folders that file places may lie in besides the workspace, absolute; set by whoever runs the gateway. */
   readonly fileRoots?: readonly string[];
+  /** Networks that hosts may lie in, as `10.20.0.0/16`; absent: all but this machine and its link-local addresses. */
+  readonly networks?: readonly string[];
   readonly log: (event: string, facts: Record<string, string | number | boolean>) => void;
 }
 

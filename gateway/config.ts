@@ -12,6 +12,8 @@ export interface Settings {
   readonly dataFolder: string;
   /** Absolute paths of folders that file connectors may read besides the workspace and the data folder. */
   readonly fileRoots: readonly string[];
+  /** Networks that connectors may reach, as `10.20.0.0/16`; absent: all but this machine and its link-local addresses. */
+  readonly networks?: readonly string[];
   /** Absent: the embedded store in `dataFolder`. */
   readonly databaseUrl?: string;
   readonly host: '127.0.0.1' | '::1' | 'localhost';
@@ -63,14 +65,16 @@ export function readConfig({ env, flags = {}, stderrIsTerminal, workingFolder }:
     if (value !== undefined) given[name] = value;
   }
   const validate = new Ajv2020({ allErrors: true, coerceTypes: true, useDefaults: true, strict: false }).compile<
-    Omit<Settings, 'fileRoots'> & { readonly fileRoots?: string }
+    Omit<Settings, 'fileRoots' | 'networks'> & { readonly fileRoots?: string; readonly networks?: string }
   >(schema);
   if (!validate(given)) throw settingsWrong(schema, given, validate.errors ?? []);
   const fileRoots = (given.fileRoots ?? '').split(delimiter).filter((folder) => folder !== '');
+  const networks = given.networks?.split(',').map((network) => network.trim());
   return Object.freeze({
     ...given,
     dataFolder: resolve(workingFolder, given.dataFolder),
     fileRoots: fileRoots.map((folder) => resolve(workingFolder, folder)),
+    networks,
   });
 }
 

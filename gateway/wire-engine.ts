@@ -55,6 +55,7 @@ export function wireEngine(options: EngineSurroundings, store: Store, deliverer?
     validator: createValidator(),
     connectorTypes: connectorTypes(),
     fileRoots: [settings.dataFolder, ...settings.fileRoots],
+    networks: settings.networks,
     observe: options.observe ?? (() => undefined),
     deliverer,
     noticeSink: settings.warningWebhook === undefined ? undefined : createWebhookSink(settings.warningWebhook),

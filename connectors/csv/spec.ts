@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../schemas/json.js';
 import type { Encoding } from '../shared/charset.js';
 import type { FileStream } from '../shared/file-connector.js';
-import { archiveSchema, filePlaceSchema } from '../shared/file-schema.js';
+import { archiveSchema, fileChoiceSchema } from '../shared/file-schema.js';
 import { fileConfigSchema } from '../shared/file-streams.js';
 
 /** How the files of one stream are found and read. */
@@ -29,7 +29,7 @@ export const csvDefaults = {
 } as const satisfies Omit<CsvStream, 'folder'>;
 
 const streamProperties: JsonObject = {
-  ...filePlaceSchema(csvDefaults),
+  ...fileChoiceSchema(csvDefaults),
   encoding: {
     title: '字符编码 Encoding',
     description: 'auto：按字节判断。auto: told from the bytes; GB18030 also reads GBK and GB2312.',

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../schemas/json.js';
 import type { FileStream } from '../shared/file-connector.js';
-import { archiveSchema, filePlaceSchema } from '../shared/file-schema.js';
+import { archiveSchema, fileChoiceSchema } from '../shared/file-schema.js';
 import { fileConfigSchema } from '../shared/file-streams.js';
 
 /** How the workbooks of one stream are found and read. */
@@ -24,7 +24,7 @@ export const excelDefaults = {
 } as const satisfies Omit<ExcelStream, 'folder'>;
 
 const streamProperties: JsonObject = {
-  ...filePlaceSchema(excelDefaults),
+  ...fileChoiceSchema(excelDefaults),
   sheet: {
     title: '工作表 Sheet',
     description: '不填：第一个未隐藏的工作表。Empty: the first that is not hidden.',

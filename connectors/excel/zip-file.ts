@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
 import { GatewayError } from '../../schemas/errors.js';
-import { fileError } from '../shared/file-place.js';
+import { fileError } from '../shared/places/local-place.js';
 
 /** What a workbook may unpack to. A real one stays far below; an archive made to fill memory or disk does not. */
 const zipLimits = {

@@ -1,15 +1,20 @@
 import type { JsonObject } from '../../schemas/json.js';
-import type { Connector, ConnectorContext, ConnectorType, PullRequest, StreamInfo } from '../connector.js';
-import { checkFiles } from './file-check.js';
-import type { FilePlace, FoundFile } from './file-place.js';
-import { listFiles } from './file-place.js';
+import type { CheckStep, Connector, ConnectorContext, ConnectorType, PullRequest, StreamInfo } from '../connector.js';
+import { runSteps } from './check-steps.js';
+import { fileCheckSteps } from './file-check.js';
 import type { ReadFile } from './file-pull.js';
 import { pullFiles } from './file-pull.js';
 import type { FileConfig } from './file-streams.js';
 import { streamNames, streamSettings } from './file-streams.js';
+import type { FoundFile } from './found-file.js';
+import { withFile } from './held-file.js';
+import { openPlace } from './places/open-place.js';
+import type { Place } from './places/place.js';
+import type { FileChoice } from './places/ready-files.js';
+import { readyFiles } from './places/ready-files.js';
 
 /** Settings that every stream of files has. */
-export interface FileStream extends FilePlace {
+export interface FileStream extends FileChoice {
   readonly archive: 'none' | 'move';
 }
 
@@ -26,7 +31,7 @@ export interface FileKind<Stream extends FileStream> {
   readonly reader: (stream: Stream, request: PullRequest) => ReadFile;
 }
 
-/** A connector type that pulls files of one kind from folders of the workspace. */
+/** A connector type that pulls files of one kind from folders of this machine or of an SFTP or FTP server. */
 export function fileConnector<Stream extends FileStream>(
   kind: FileKind<Stream>,
 ): ConnectorType<FileConfig<Stream>> {
@@ -47,26 +52,45 @@ function create<Stream extends FileStream>(
   context: ConnectorContext,
 ): Connector {
   const settings = (name: string): Stream => streamSettings<Stream>(config, kind.defaults, name);
+  const { columns, reader } = kind;
+  const open = (): Place => openPlace(config.place, context);
   return {
-    check: (signal) => checkFiles(streamNames(config).map(settings), kind.columns, context, signal),
+    check: (signal) => closing(open(), (place) => checkAll(place, streamNames(config).map(settings), signal)),
     discover: async (signal) => {
-      const found: StreamInfo[] = [];
-      for (const name of streamNames(config)) {
-        const stream = settings(name);
-        const newest = (await listFiles(context, stream, context.now())).ready.at(-1);
-        const names = newest ? await kind.columns(newest, stream, signal) : [];
-        found.push({
-          name,
-          columns: names.map((column) => ({ name: column, type: 'text', nullable: true })),
-          key: [],
-        });
+      const place = open();
+      try {
+        const found: StreamInfo[] = [];
+        for (const name of streamNames(config)) found.push(await describe(place, name, settings(name), signal));
+        return found;
+      } finally {
+        await place.close();
       }
-      return found;
     },
     pull: (request, signal) => {
       const stream = settings(request.stream);
-      return pullFiles(context, stream, request, kind.reader(stream, request), signal);
+      return closing(open(), (place) => pullFiles(context, place, stream, request, reader(stream, request), signal));
     },
     close: async () => {},
   };
+
+  function checkAll(place: Place, streams: readonly Stream[], signal: AbortSignal): AsyncIterable<CheckStep> {
+    const steps = streams.flatMap((stream) => fileCheckSteps(place, stream, columns, context.now));
+    return runSteps(steps, context.now, signal);
+  }
+
+  async function describe(place: Place, name: string, stream: Stream, signal: AbortSignal): Promise<StreamInfo> {
+    const newest = (await readyFiles(place, stream, context.now(), signal)).ready.at(-1);
+    const names =
+      newest && (await withFile(place, stream.folder, newest, signal, async (file) => await columns(file, stream, signal)));
+    return { name, columns: (names ?? []).map((column) => ({ name: column, type: 'text', nullable: true })), key: [] };
+  }
+}
+
+/** Runs through the work's items and closes the place behind them, also where they are left in the middle. */
+async function* closing<Item>(place: Place, work: (place: Place) => AsyncIterable<Item>): AsyncGenerator<Item> {
+  try {
+    yield* work(place);
+  } finally {
+    await place.close();
+  }
 }

@@ -1,11 +1,11 @@
-import { mkdir, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import type { Change, ConnectorContext, PullBatch, PullRequest } from '../connector.js';
 import type { FileProgress } from './file-cursor.js';
 import { faultyFile, faultyProgress, soundFile } from './file-fault.js';
 import { emptyFileCursor, readFileCursor, writeFileCursor } from './file-cursor.js';
-import type { FilePlace, FoundFile } from './file-place.js';
-import { fileError, listFiles, markerSuffix } from './file-place.js';
+import type { FoundFile } from './found-file.js';
+import type { Place, PlacedFile } from './places/place.js';
+import type { FileChoice } from './places/ready-files.js';
+import { markerSuffix, readyFiles } from './places/ready-files.js';
 
 /** Folder beside the files that finished ones are moved to with `archive: move`. */
 export const archiveFolder = 'archive';
@@ -33,8 +33,9 @@ export type ReadFile = (
  * archived by the next pull, for only then is it certain that their last batch was stored.
  */
 export async function* pullFiles(
-  context: ConnectorContext,
-  place: FilePlace & { readonly archive: 'none' | 'move' },
+  context: Pick<ConnectorContext, 'now' | 'log'>,
+  place: Place,
+  choice: FileChoice & { readonly archive: 'none' | 'move' },
   request: PullRequest,
   readFile: ReadFile,
   signal: AbortSignal,
@@ -44,7 +45,7 @@ export async function* pullFiles(
   // A snapshot says what is gone, so it never goes on in the middle.
   const beginsAnew = request.mode === 'snapshot' || (!isIncremental && stored.isComplete);
   const start = beginsAnew ? emptyFileCursor : stored;
-  const { ready, waiting } = await listFiles(context, place, context.now());
+  const { ready, waiting } = await readyFiles(place, choice, context.now(), signal);
   for (const name of waiting) context.log('file.not-ready', { file: name });
 
   const files = new Map<string, FileProgress>();
@@ -57,30 +58,45 @@ export async function* pullFiles(
   const gone = [...stored.files.values()].filter(({ name, isFaulty }) => isFaulty && !present.has(name));
   if (gone.length > 0) yield { changes: gone.map(({ name }) => soundFile(name)), cursor: write(false) };
   let isCursorBehind = false;
+  let hasOneVanished = false;
   for (const file of ready) {
     signal.throwIfAborted();
     const before = files.get(file.name);
     if (before && isUntouched(before, file)) {
-      if (isIncremental && place.archive === 'move')
-        isCursorBehind = (await archive(file, place, files)) || isCursorBehind;
+      if (isIncremental && choice.archive === 'move') {
+        await archive(place, choice, file, signal);
+        files.delete(file.name);
+        isCursorBehind = true;
+      }
       continue;
     }
     const wasFaulty = stored.files.get(file.name)?.isFaulty ?? false;
-    for await (const { changes, progress } of readOrPutAside(file, readFile(file, before, signal), wasFaulty)) {
-      files.set(file.name, progress);
-      isCursorBehind = changes.length === 0;
-      if (changes.length > 0) yield { changes, cursor: write(false) };
+    const held = await place.hold(choice.folder, file, signal);
+    if (!held) {
+      hasOneVanished = true;
+      continue;
+    }
+    try {
+      const steps = readFile({ ...file, path: held.path }, before, signal);
+      for await (const { changes, progress } of readOrPutAside(file, steps, wasFaulty)) {
+        files.set(file.name, progress);
+        isCursorBehind = changes.length === 0;
+        if (changes.length > 0) yield { changes, cursor: write(false) };
+      }
+    } finally {
+      await held.release();
     }
   }
-  // Neither an empty folder nor one that is being written to says that anything is gone.
-  const isWhole = ready.length > 0 && waiting.length === 0 && ![...files.values()].some(({ isFaulty }) => isFaulty);
+  // Neither an empty folder nor one that is being written to or cleared says that anything is gone.
+  const isQuiet = ready.length > 0 && waiting.length === 0 && !hasOneVanished;
+  const isWhole = isQuiet && ![...files.values()].some(({ isFaulty }) => isFaulty);
   if (!isIncremental) yield { changes: [], cursor: write(true), snapshotComplete: isWhole };
   else if (isCursorBehind) yield { changes: [], cursor: write(true) };
 }
 
 /** A file's steps; one that turns out to be wrong as a whole gives its fault instead, one that is mended ends that. */
 async function* readOrPutAside(
-  file: FoundFile,
+  file: PlacedFile,
   steps: AsyncIterable<FileStep>,
   wasFaulty: boolean,
 ): AsyncGenerator<FileStep> {
@@ -100,27 +116,15 @@ async function* readOrPutAside(
   }
 }
 
-function isUntouched(before: FileProgress, file: FoundFile): boolean {
+function isUntouched(before: FileProgress, file: PlacedFile): boolean {
   return before.isDone && before.bytes === file.bytes && before.modifiedMs === file.modifiedMs;
 }
 
 /** Moves a finished file, and its marker, away; the file's time in front keeps a name that comes again apart. */
-async function archive(
-  file: FoundFile,
-  place: FilePlace,
-  files: Map<string, FileProgress>,
-): Promise<boolean> {
-  const folder = join(dirname(file.path), archiveFolder);
-  try {
-    await mkdir(folder, { recursive: true });
-    const archived = join(folder, `${file.modifiedMs}-${file.name}`);
-    // The marker goes first: left behind, it would call the next file of this name ready before it is.
-    if (place.readyWhen === 'marker')
-      await rename(`${file.path}${markerSuffix}`, `${archived}${markerSuffix}`);
-    await rename(file.path, archived);
-  } catch (error) {
-    throw fileError(error, file.name);
-  }
-  files.delete(file.name);
-  return true;
+async function archive(place: Place, choice: FileChoice, file: PlacedFile, signal: AbortSignal): Promise<void> {
+  const archived = `${archiveFolder}/${file.modifiedMs}-${file.name}`;
+  // The marker goes first: left behind, it would call the next file of this name ready before it is.
+  if (choice.readyWhen === 'marker')
+    await place.move(choice.folder, `${file.name}${markerSuffix}`, `${archived}${markerSuffix}`, signal);
+  await place.move(choice.folder, file.name, archived, signal);
 }

@@ -1,14 +1,15 @@
 import type { JsonObject } from '../../schemas/json.js';
 import { archiveFolder } from './file-pull.js';
-import type { FilePlace } from './file-place.js';
-import { markerSuffix } from './file-place.js';
+import type { FileChoice } from './places/ready-files.js';
+import { markerSuffix } from './places/ready-files.js';
 
-/** JSON Schema properties of a file place, with the defaults of the connector type. */
-export function filePlaceSchema(defaults: Omit<FilePlace, 'folder'>): JsonObject {
+/** JSON Schema properties of the files of a stream, with the defaults of the connector type. */
+export function fileChoiceSchema(defaults: Omit<FileChoice, 'folder'>): JsonObject {
   return {
     folder: {
       title: '文件夹 Folder',
-      description: '相对工作区，不得在工作区之外。Relative to the workspace folder and inside it.',
+      description:
+        '相对工作区（或 place 的根目录），不得在其外。Relative to the workspace folder or the root of the place, and inside it.',
       type: 'string',
       minLength: 1,
       examples: ['drop/market'],

@@ -1,13 +1,16 @@
 import { GatewayError } from '../../schemas/errors.js';
 import type { JsonObject } from '../../schemas/json.js';
-import type { FilePlace } from './file-place.js';
+import type { FileChoice } from './places/ready-files.js';
+import { placeSchema, type PlaceSettings } from './places/settings.js';
 
 /**
  * Configuration as it stands in a manifest: the settings of all streams, and under `streams` what is particular to
  * each. Without `streams` all matching files are one stream, whatever an exchange calls it.
  */
-export type FileConfig<Stream extends FilePlace> = Partial<Stream> & {
+export type FileConfig<Stream extends FileChoice> = Partial<Stream> & {
   readonly folder: string;
+  /** Absent: folders of this machine. */
+  readonly place?: PlaceSettings;
   readonly streams?: Readonly<Record<string, Partial<Stream>>>;
 };
 
@@ -23,12 +26,12 @@ export function streamNames(config: { readonly streams?: Readonly<Record<string,
  * Settings of one stream: its own before the common ones before the defaults.
  * @throws CONNECTOR_STREAM_MISSING
  */
-export function streamSettings<Stream extends FilePlace>(
+export function streamSettings<Stream extends FileChoice>(
   config: FileConfig<Stream>,
   defaults: Omit<Stream, 'folder'>,
   name: string,
 ): Stream {
-  const { streams, ...common } = config;
+  const { streams, place: _, ...common } = config;
   const own = streams?.[name];
   if (streams && !own) {
     throw new GatewayError('CONNECTOR_STREAM_MISSING', {
@@ -47,6 +50,7 @@ export function fileConfigSchema(title: string, streamProperties: JsonObject): J
     title,
     type: 'object',
     properties: {
+      place: placeSchema,
       ...streamProperties,
       streams: {
         title: '数据流 Streams',

@@ -38,7 +38,7 @@ export function connectorsOf(
   world: World,
   options: CommonOptions & { readonly workspace: string },
 ): readonly ConnectorEntry[] {
-  const { dataFolder, fileRoots } = settingsOf(world, options);
+  const { dataFolder, fileRoots, networks } = settingsOf(world, options);
   const workspace = openWorkspace(world, options.workspace);
   return workspace.connectors().map((manifest) => {
     const name = `${manifest.metadata.department}/${manifest.metadata.name}`;
@@ -47,6 +47,7 @@ export function connectorsOf(
       now: () => world.clock.now(),
       workspaceFolder: workspace.folder,
       fileRoots: [dataFolder, ...fileRoots],
+      networks,
       log: () => undefined,
     };
     return {

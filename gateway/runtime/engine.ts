@@ -49,6 +49,8 @@ export interface EngineOptions {
   readonly connectorTypes: ReadonlyMap<string, ConnectorType<never>>;
   /** Folders that file places may lie in besides the workspace. */
   readonly fileRoots: readonly string[];
+  /** Networks that connectors may reach; absent: all but this machine and its link. */
+  readonly networks?: readonly string[];
   /** For `{ env: NAME }` in connectors. */
   readonly env: Environment;
   /** Told of every station; the engine itself listens too. */
@@ -180,7 +182,7 @@ export class Engine {
 
   /** A fresh connector of a manifest, its secrets filled in; the caller closes it. */
   openConnector(manifest: Manifest<ConnectorSpec>, workspace: Workspace): Connector {
-    const { connectorTypes, env, clock, logger, fileRoots } = this.#options;
+    const { connectorTypes, env, clock, logger, fileRoots, networks } = this.#options;
     const name = `${manifest.metadata.department}/${manifest.metadata.name}`;
     const type = connectorTypes.get(manifest.spec.type);
     if (!type) throw new Error(`${name} has the unknown type ${manifest.spec.type}`);
@@ -190,6 +192,7 @@ export class Engine {
       now: () => clock.now(),
       workspaceFolder: workspace.folder,
       fileRoots,
+      networks,
       log: (event, facts) => logger.debug(event, { connector: name, ...facts }),
     });
   }

@@ -2,12 +2,6 @@ import type { ErrorEntry } from './entry.js';
 
 /** Codes of the connectors that speak to databases. */
 export const databaseConnectorErrors = {
-  CONNECTOR_DRIVER_MISSING: {
-    recovery: 'fixConfig', status: 501,
-    zh: '没有安装这类数据库的驱动', en: 'The driver of this kind of database is not installed',
-    fixZh: '在网关的文件夹中运行 npm install 安装所示的包，然后重启。',
-    fixEn: 'Run npm install with the package shown in the folder of the gateway, then start it again.',
-  },
   CONNECTOR_DATABASE_MISSING: {
     recovery: 'fixConfig', status: 502,
     zh: '没有这个数据库', en: 'There is no such database',

@@ -19,6 +19,18 @@ export const fileConnectorErrors = {
     fixZh: '设 archive: move，或移走旧文件，或收窄 pattern。',
     fixEn: 'Set archive: move, move old files away, or narrow pattern.',
   },
+  FILE_HOST_KEY_WRONG: {
+    recovery: 'fixConfig', status: 502,
+    zh: 'SFTP 服务器的主机密钥与指纹不符', en: 'The key of the SFTP server has another fingerprint',
+    fixZh: '先向对方核实（可能有人冒充服务器）；确属更换密钥时，改正 place.hostKey。',
+    fixEn: 'Ask the far side first: someone may pose as the server. If the key was replaced, mend place.hostKey.',
+  },
+  FILE_PLACE_REFUSED: {
+    recovery: 'retry', status: 502,
+    zh: '文件服务器拒绝了操作', en: 'The file server refused what was asked',
+    fixZh: '按所示应答码请对方核对空间、权限和文件名规则。',
+    fixEn: 'Have the far side look at space, rights and rules for names, by the answer shown.',
+  },
   FILE_NOT_READABLE: {
     recovery: 'fixConfig', status: 422,
     zh: '没有读取权限', en: 'The file or folder may not be read',

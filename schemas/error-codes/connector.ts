@@ -24,6 +24,18 @@ export const connectorErrors = {
     zh: '读取位置无法识别', en: 'The stored position cannot be read',
     fixZh: '以 --full 运行一次该交换任务。', fixEn: 'Run the exchange once with --full.',
   },
+  CONNECTOR_ADDRESS_REFUSED: {
+    recovery: 'fixConfig', status: 422,
+    zh: '该主机不在允许连接的网络内', en: 'The host is in no network that may be connected to',
+    fixZh: '核对 host；确需连接时，请数据管理部门在 JIANTONG_NETWORKS 中加入其网络。',
+    fixEn: 'Check host; if it is meant, have the data office add its network to JIANTONG_NETWORKS.',
+  },
+  CONNECTOR_DRIVER_MISSING: {
+    recovery: 'fixConfig', status: 501,
+    zh: '没有安装这类连接器所需的包', en: 'The package that this kind of connector needs is not installed',
+    fixZh: '在网关的文件夹中运行 npm install --ignore-scripts 安装所示的包，然后重启。',
+    fixEn: 'Run npm install --ignore-scripts with the package shown in the folder of the gateway, then start it again.',
+  },
   CONNECTOR_HOST_NOT_FOUND: {
     recovery: 'retry', status: 502,
     zh: '找不到主机', en: 'The host was not found',

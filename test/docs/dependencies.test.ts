@@ -5,6 +5,8 @@ import { readSources } from '../tidy/sources.js';
 
 interface Package {
   readonly license?: string;
+  /** How older packages declare it. */
+  readonly licenses?: readonly { readonly type: string }[];
   readonly dependencies: Record<string, string>;
   readonly devDependencies: Record<string, string>;
   readonly peerDependencies: Record<string, string>;
@@ -33,12 +35,25 @@ describe.each([
   });
 
   it('gives each the licence that the installed package declares', () => {
-    const installed = rows.map(([name = '']) => [name, readPackage(`node_modules/${name}/package.json`).license]);
+    const installed = rows.map(([name = '']) => {
+      const { license, licenses } = readPackage(`node_modules/${name}/package.json`);
+      return [name, license ?? licenses?.map(({ type }) => type).join(', ')];
+    });
     expect(rows.map(([name, licence]) => [name, licence])).toEqual(installed);
   });
 
   it('says what each is for', () => {
     expect(rows.filter(([, , purpose]) => !purpose).map(([name]) => name)).toEqual([]);
+  });
+});
+
+describe('package-lock.json', () => {
+  it('installs nothing that runs a script of its own, which could fetch more than the registry gives', () => {
+    const { packages } = JSON.parse(readFileSync(assetPath('package-lock.json'), 'utf8')) as {
+      readonly packages: Record<string, { readonly hasInstallScript?: boolean }>;
+    };
+    const running = Object.entries(packages).filter(([name, { hasInstallScript }]) => name !== '' && hasInstallScript);
+    expect(running.map(([name]) => name)).toEqual([]);
   });
 });
 
@@ -58,7 +73,8 @@ describe('package.json', () => {
   });
 
   it('declares nothing for development that neither a test nor a script uses', () => {
-    const tools = ['jest', 'oxlint', 'oxlint-tsgolint', 'typescript'];
+    // What is installed where needed is loaded by the shipped code; here it is for the tests that need it.
+    const tools = ['jest', 'oxlint', 'oxlint-tsgolint', 'typescript', ...Object.keys(ours.peerDependencies)];
     const unused = Object.keys(ours.devDependencies).filter(
       (name) => !tools.includes(name) && !name.startsWith('@types/') && !isImported(name, false),
     );

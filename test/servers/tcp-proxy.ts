@@ -11,17 +11,24 @@ export interface TcpProxy {
    * passed on, and the connection is cut when the server answers, instead of the answer. Holds for one connection.
    */
   readonly cutAt: (text: string, when: 'before' | 'after') => void;
+  /** From now on cuts every connection as soon as the server has sent so many bytes over it. */
+  readonly cutAfter: (bytes: number) => void;
+  /** How many connections `cutAfter` has cut. */
+  readonly cuts: () => number;
   readonly close: () => Promise<void>;
 }
 
 export async function startTcpProxy(target: { readonly host: string; readonly port: number }): Promise<TcpProxy> {
   const pairs = new Set<readonly [Socket, Socket]>();
   let trap: { readonly text: string; readonly when: 'before' | 'after' } | undefined;
+  let bytesMax = Number.POSITIVE_INFINITY;
+  let cuts = 0;
   const server = createServer((client) => {
     const far = connect(target);
     const pair = [client, far] as const;
     pairs.add(pair);
     let isAnswerLost = false;
+    let bytes = 0;
     const end = (): void => {
       pairs.delete(pair);
       for (const socket of pair) socket.destroy();
@@ -35,7 +42,16 @@ export async function startTcpProxy(target: { readonly host: string; readonly po
       }
       far.write(chunk);
     });
-    far.on('data', (chunk) => (isAnswerLost ? end() : client.write(chunk)));
+    far.on('data', (chunk) => {
+      bytes += chunk.length;
+      const isOver = bytes > bytesMax;
+      if (isOver) cuts += 1;
+      if (isOver || isAnswerLost) end();
+      else if (!client.write(chunk)) {
+        far.pause();
+        client.once('drain', () => far.resume());
+      }
+    });
     for (const socket of pair) {
       socket.on('error', end);
       socket.on('close', end);
@@ -51,6 +67,8 @@ export async function startTcpProxy(target: { readonly host: string; readonly po
     port: (server.address() as AddressInfo).port,
     cut,
     cutAt: (text, when) => (trap = { text, when }),
+    cutAfter: (bytes) => (bytesMax = bytes),
+    cuts: () => cuts,
     close: async () => {
       cut();
       await new Promise((resolve) => {

@@ -1,7 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { Connection, ConnectionOptions } from 'mysql2';
-import { GatewayError } from '../../../schemas/errors.js';
-import { errnoOf } from '../errno.js';
+import { importDriver } from '../driver.js';
 import { secondMs, type ResolvedSettings } from '../sql/settings.js';
 import { exactCast } from './values.js';
 
@@ -17,20 +16,11 @@ export interface DriverConnection {
  * @throws CONNECTOR_DRIVER_MISSING
  */
 export async function startConnection(settings: ResolvedSettings): Promise<DriverConnection> {
-  const { createConnection } = await loadDriver();
+  const { createConnection } = await importDriver('mysql2', async () => await import('mysql2'));
   const { host, port } = settings;
   const address = host.startsWith('/') ? { path: host } : { host, port };
   const socket = connect({ ...address, keepAlive: true, noDelay: true });
   return { socket, connection: createConnection({ ...optionsOf(settings), stream: socket }) };
-}
-
-async function loadDriver() {
-  try {
-    return await import('mysql2');
-  } catch (error) {
-    if (errnoOf(error) !== 'ERR_MODULE_NOT_FOUND') throw error;
-    throw new GatewayError('CONNECTOR_DRIVER_MISSING', { package: 'mysql2' }, error);
-  }
 }
 
 function optionsOf(settings: ResolvedSettings): ConnectionOptions {
