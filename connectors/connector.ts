@@ -37,6 +37,27 @@ export interface ConnectorContext {
   /** Networks that hosts may lie in, as `10.20.0.0/16`; absent: all but this machine and its link-local addresses. */
   readonly networks?: readonly string[];
   readonly log: (event: string, facts: Record<string, string | number | boolean>) => void;
+  /** What senders pushed to this connector; only a running gateway has it. */
+  readonly inbound?: InboundBuffer;
+}
+
+/** The gateway's keeping of what was pushed to one connector. */
+export interface InboundBuffer {
+  /** The first batch of a stream behind this place; undefined where there is none yet. */
+  next(stream: string, after: number): Promise<InboundBatch | undefined>;
+  /** How many batches of a stream are kept. */
+  count(stream: string): Promise<number>;
+}
+
+/** At most `pullRowsMax` rows that came in one request. */
+export interface InboundBatch {
+  /** Grows with every batch of a stream; whoever sees a place sees all before it. */
+  readonly place: number;
+  /** The sender's name of the batch. */
+  readonly name: string;
+  readonly rows: readonly JsonValue[];
+  /** Rows, or their keys alone, that the sender withdraws. */
+  readonly deleted: readonly JsonValue[];
 }
 
 export interface Connector {

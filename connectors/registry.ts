@@ -2,6 +2,7 @@ import type { ConnectorType } from './connector.js';
 import { csvConnector } from './csv/index.js';
 import { excelConnector } from './excel/index.js';
 import { exchangeTableConnector } from './exchange-table/index.js';
+import { inboundConnector } from './inbound/index.js';
 import { mysqlConnector } from './mysql/index.js';
 import { postgresConnector } from './postgres/index.js';
 import { restConnector } from './rest/index.js';
@@ -11,6 +12,7 @@ const shipped: readonly ConnectorType<never>[] = [
   csvConnector,
   excelConnector,
   exchangeTableConnector,
+  inboundConnector,
   mysqlConnector,
   postgresConnector,
   restConnector,

@@ -8,6 +8,8 @@ import { startApi, type RunningApi } from './api/server.js';
 import type { Gateway, OpenGatewayOptions, RunAllOptions } from './cli/gateway.js';
 import { shanghaiDate } from './clock.js';
 import type { Observe } from './exchanges/stations.js';
+import { signedRequests } from './inbound/signature.js';
+import { keepInboundUp } from './inbound/upkeep.js';
 import { noCounts } from './ingest/context.js';
 import type { Deliverer } from './runtime/deliverer.js';
 import type { Engine } from './runtime/engine.js';
@@ -113,9 +115,15 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, sandbox:
     deliverer: engine.deliverer,
     plans: () => engine.plans,
     schedules,
+    inboundConfig: (connector) => engine.inboundConfig(connector),
     startRun: (exchange) => engine.runner.begin(exchange),
   });
   const access = createAccess({ ...engine.context, sealer: openSealer(settings) });
+  const signed = signedRequests({
+    store,
+    now: () => clock.now(),
+    inboundConfig: (connector) => engine.inboundConfig(connector),
+  });
   let api: RunningApi | undefined;
   let upkeep: NodeJS.Timeout | undefined;
   let deadlines: NodeJS.Timeout | undefined;
@@ -146,10 +154,10 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, sandbox:
     },
     report: (runs) => reportRuns(store, runs),
     async serve() {
-      api = await startApi({ servicesFor, access, settings, logger, clock, version: programVersion() });
+      api = await startApi({ servicesFor, access, signed, settings, logger, clock, version: programVersion() });
       await scheduler.keep(schedules());
       upkeep = setInterval(() => {
-        keepUp(store, clock.now()).catch((error: unknown) => logger.error('store.upkeep-failed', { error }));
+        Promise.all([keepUp(store, clock.now()), keepInboundUp(store)]).catch((error: unknown) => logger.error('store.upkeep-failed', { error }));
       }, upkeepEveryMs);
       keepDeadlines();
       deadlines = setInterval(keepDeadlines, deadlinesEveryMs);

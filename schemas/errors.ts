@@ -4,6 +4,7 @@ import { connectorErrors } from './error-codes/connector.js';
 import { deadlineErrors } from './error-codes/deadline.js';
 import { deliveryErrors } from './error-codes/delivery.js';
 import type { ErrorEntry } from './error-codes/entry.js';
+import { inboundErrors } from './error-codes/inbound.js';
 import { ingestErrors } from './error-codes/ingest.js';
 import { logErrors } from './error-codes/log.js';
 import { mappingErrors } from './error-codes/mapping.js';
@@ -23,6 +24,7 @@ export const errorTable = {
   ...mappingErrors,
   ...recordErrors,
   ...serviceErrors,
+  ...inboundErrors,
   ...storeErrors,
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -18,11 +18,12 @@ export const rights = [
   'configuration.read',
   'person.manage',
   'key.manage',
+  'inbound.send',
 ] as const;
 export type Right = (typeof rights)[number];
 
 /** What people and keys are to the gateway. */
-export const roles = ['administrator', 'operator', 'engineer', 'approver', 'auditor', 'reader'] as const;
+export const roles = ['administrator', 'operator', 'engineer', 'approver', 'auditor', 'reader', 'sender'] as const;
 export type Role = (typeof roles)[number];
 
 export const roleTitles: Readonly<Record<Role, { readonly zh: string; readonly en: string }>> = {
@@ -32,6 +33,7 @@ export const roleTitles: Readonly<Record<Role, { readonly zh: string; readonly e
   approver: { zh: '部门审批人', en: 'department approver' },
   auditor: { zh: '审计员', en: 'auditor' },
   reader: { zh: '只读用户', en: 'read-only' },
+  sender: { zh: '推送系统', en: 'pushing system' },
 };
 
 /** `own`: of the caller's department alone. */
@@ -44,6 +46,7 @@ export type Reach = 'own' | 'all';
  * - An auditor sees every log and changes nothing, not even the state of a warning.
  * - A department sees its own: its engineers mend and run, its approvers decide what only a person can. What makes a
  *   deadline later it may ask for; the data office alone decides.
+ * - A sender is a department's system that pushes rows to the gateway and sees what became of those, nothing else.
  */
 export const rightsTable: Readonly<Record<Role, Readonly<Partial<Record<Right, Reach>>>>> = {
   administrator: {
@@ -82,6 +85,7 @@ export const rightsTable: Readonly<Record<Role, Readonly<Partial<Record<Right, R
     'log.read': 'own',
     'configuration.read': 'own',
     'key.manage': 'own',
+    'inbound.send': 'own',
   },
   approver: {
     'exchange.read': 'own',
@@ -110,6 +114,7 @@ export const rightsTable: Readonly<Record<Role, Readonly<Partial<Record<Right, R
     'target.read': 'own',
     'obligation.read': 'own',
   },
+  sender: { 'inbound.send': 'own' },
 };
 
 /** Whoever asks the gateway for something. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express';
 
 import { GatewayError } from '../../schemas/errors.js';
 import type { Clock } from '../clock.js';
@@ -11,8 +11,10 @@ import type { Settings } from '../config.js';
 import type { Logger } from '../logging/logger.js';
 import type { Scope } from '../reading/scope.js';
 import { systemErrorCode } from '../system-error.js';
+import type { SignedRequests } from '../inbound/signature.js';
 import type { Access } from '../access/index.js';
 import { scopeOf } from '../access/rights.js';
+import { inboundDoor } from './inbound-door.js';
 import { authenticate, cookieFor, type Identity } from './authenticate.js';
 import { compileRequestCheck } from './check-request.js';
 import { logEntriesRouter, logRouter } from './log-router.js';
@@ -27,6 +29,8 @@ import { closeDoor, makeToken, openDoor } from './token.js';
 export interface ApiOptions {
   readonly servicesFor: ServicesFor;
   readonly access: Access;
+  /** Knows the senders of signed requests. */
+  readonly signed: SignedRequests;
   readonly settings: Pick<Settings, 'host' | 'port' | 'dataFolder'>;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -69,7 +73,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   };
 }
 
-function makeApp({ servicesFor, access, logger, clock, version }: ApiOptions, token: string): Express {
+function makeApp({ servicesFor, access, signed, logger, clock, version }: ApiOptions, token: string): Express {
   const views = readViews();
   const routes = [...serviceRoutes, ...sessionRoutes(access), ...ownRoutes()];
   const document = openApiDocument(routes, views, version);
@@ -107,9 +111,17 @@ function makeApp({ servicesFor, access, logger, clock, version }: ApiOptions, to
   app.use(safeHeaders, logRequests(logger, clock));
   app.use(logPath, logRouter(servicesFor({ scope: [], actor: '' }).log));
   const open = new Set(routes.filter(({ right }) => right === 'anyone').map(({ method, path }) => `${method} ${apiPrefix}${path}`));
+  const identify = (request: Request): Promise<Identity> => authenticate(request, token, access);
+  app.use(
+    `${apiPrefix}/inbound`,
+    inboundDoor(signed, identify, (response, identity) => {
+      (response.locals as Locals).identity = identity;
+    }),
+  );
   app.use(async (request, response, next) => {
     const isOpen = open.has(`${request.method.toLowerCase()} ${request.path}`);
-    (response.locals as Locals).identity = isOpen ? undefined : await authenticate(request, token, access);
+    const locals = response.locals as Locals;
+    locals.identity = isOpen ? undefined : (locals.identity ?? (await identify(request)));
     next();
   });
   const logFor = (response: Response): GatewayServices['log'] => {

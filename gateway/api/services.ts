@@ -5,6 +5,7 @@ import type { PeopleServices } from '../access/people.js';
 import type { CaseServices } from '../duties/cases.js';
 import type { PublicationServices } from '../duties/publications.js';
 import type { LatenessServices } from '../duties/lateness.js';
+import type { InboundServices } from '../inbound/services.js';
 import type { Confirmation, HeldDecision } from '../deliver/by-hand.js';
 import type { LogEntry } from '../exchange-log/entry.js';
 import type { Scope } from '../reading/scope.js';
@@ -49,6 +50,7 @@ export interface GatewayServices {
     /** Takes a person's word, with proof, for a delivery's arrival. Throws DELIVERY_NOT_CONFIRMABLE, DELIVERY_PLAN_MISSING. */
     confirm(id: string, confirmation: Confirmation): Promise<DeliveryView>;
   };
+  readonly inbound: InboundServices;
   readonly quarantine: {
     /** Newest first. */
     list(

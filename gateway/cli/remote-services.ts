@@ -81,6 +81,11 @@ export function remoteServices(door: ApiDoor): GatewayServices {
       add: (key) => post('/api-keys', key),
       revoke: (id) => post(`/api-keys/${encodeURIComponent(id)}/revoke`),
     },
+    inbound: {
+      take: ({ connector, stream, ...batch }) => post(`/inbound/${namePath(connector)}/${encodeURIComponent(stream)}`, batch),
+      fate: (connector, stream, batch) =>
+        get(`/inbound/${namePath(connector)}/${encodeURIComponent(stream)}/${encodeURIComponent(batch)}`),
+    },
     logEntries: { list: (filter, page) => get('/log-entries', { ...filter, ...page }) },
     log: {
       keys: () => items('/log-keys'),

@@ -1,5 +1,6 @@
 /** Where a record (or the gateway itself) stood when an entry was written. */
 export type LogStation =
+  | 'pushed-to-us'
   | 'received'
   | 'withdrawn-at-source'
   | 'quarantined'

@@ -3,6 +3,7 @@ import type { LogEntry, LogStation } from './entry.js';
 
 /** What each station means, for a person. */
 export const stationWords: Readonly<Record<LogStation, readonly [zh: string, en: string]>> = {
+  'pushed-to-us': ['部门推送已收下', 'pushed to the gateway and taken'],
   received: ['收到并入库', 'received and stored'],
   'withdrawn-at-source': ['来源已撤回', 'withdrawn at its source'],
   quarantined: ['有误，进入隔离区', 'put into quarantine'],

@@ -1,4 +1,5 @@
 import type { Connector, ConnectorType } from '../../connectors/connector.js';
+import type { InboundConfig } from '../../connectors/inbound/spec.js';
 import type { CodeTables } from '../../schemas/code-tables.js';
 import type { Validator } from '../../schemas/validator.js';
 import type { Clock } from '../clock.js';
@@ -21,6 +22,7 @@ import type { ExchangePlan, ObligationPlanner } from '../exchanges/plan.js';
 import type { Observe } from '../exchanges/stations.js';
 import type { Hashes, IngestContext } from '../ingest/context.js';
 import { endPublications } from '../ingest/end-publications.js';
+import { inboundBuffer } from '../inbound/buffer.js';
 import { releaseDeadRuns } from '../ingest/run-rows.js';
 import type { Logger } from '../logging/logger.js';
 import type { Queue } from '../queue/queue.js';
@@ -194,7 +196,19 @@ export class Engine {
       fileRoots,
       networks,
       log: (event, facts) => logger.debug(event, { connector: name, ...facts }),
+      inbound: inboundBuffer(this.context, name),
     });
+  }
+
+  /** The configuration of an inbound connector in force, its secrets filled in; undefined for any other name. */
+  inboundConfig(connector: string): InboundConfig | undefined {
+    const { connectorTypes, env } = this.#options;
+    const manifest = this.#workspace
+      ?.connectors()
+      .find(({ metadata, spec }) => spec.type === 'inbound' && `${metadata.department}/${metadata.name}` === connector);
+    const type = connectorTypes.get('inbound');
+    if (!manifest || !type) return undefined;
+    return resolveSecrets(manifest.spec.config, env, type.spec) as unknown as InboundConfig;
   }
 
   /** Begins no new work and ends when what is in hand is done; `abort` breaks off calls that are under way. */

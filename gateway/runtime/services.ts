@@ -10,6 +10,7 @@ import { acknowledgeNotice } from '../deadlines/acknowledge.js';
 import { caseServices } from '../duties/cases.js';
 import { publicationServices } from '../duties/publications.js';
 import { latenessServices } from '../duties/lateness.js';
+import { inboundServices, type InboundTools } from '../inbound/services.js';
 import { SegmentWriter } from '../exchange-log/segment.js';
 import { readRecordEntries } from '../reading/record-entries.js';
 import { replayQuarantined } from '../ingest/replay.js';
@@ -22,6 +23,8 @@ export interface ServicesOptions {
   readonly context: IngestContext;
   readonly deliverer: Deliverer;
   readonly plans: () => ReadonlyMap<string, ExchangePlan>;
+  /** The configuration of an inbound connector that is in force. */
+  readonly inboundConfig: InboundTools['inboundConfig'];
   readonly schedules: () => readonly ScheduledExchange[];
   /** Says that an exchange is to run; answers when its run stands in the store. */
   readonly startRun: (exchange: string) => Promise<number>;
@@ -141,6 +144,7 @@ function servicesOf(options: ServicesOptions, { scope, actor }: Parameters<Servi
         return decided;
       },
     },
+    inbound: inboundServices({ ...context, plans: options.plans, inboundConfig: options.inboundConfig }, { scope, actor }),
     people: peopleServices(context, { scope, actor }),
     keys: keyServices(context, { scope, actor }),
     logEntries: { list: (filter, page) => readRecordEntries({ store, scope }, filter.record, page) },

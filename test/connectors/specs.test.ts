@@ -9,12 +9,12 @@ const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
 ajv.addKeyword('x-secret');
 
 describe('the README of a connector type', () => {
-  it.each(['csv', 'excel', 'exchange-table', 'mysql', 'postgres', 'rest'])('%s shows configurations that its spec accepts', (type) => {
+  it.each(['csv', 'excel', 'exchange-table', 'inbound', 'mysql', 'postgres', 'rest'])('%s shows configurations that its spec accepts', (type) => {
     const spec = connectorTypes().get(type)?.spec ?? {};
     const examples = readmeExamples<JsonObject>(type);
     expect(examples.size).toBeGreaterThan(0);
     for (const [name, example] of examples) {
-      const env = Object.fromEntries(secretReferences(example).map((reference) => [reference.name, 'filled in']));
+      const env = Object.fromEntries(secretReferences(example).map((reference) => [reference.name, 'filled in from outside']));
       ajv.validate(spec, resolveSecrets(example, env, spec));
       expect([name, ajv.errors]).toEqual([name, null]);
     }

@@ -3,6 +3,7 @@ import { deliveryRoutes } from './deliveries.js';
 import { quarantineRoutes, workRoutes } from './work.js';
 import { caseRoutes } from './deadline-cases.js';
 import { deadlineRoutes } from './deadlines.js';
+import { inboundRoutes } from './inbound.js';
 import { logRoutes } from './log.js';
 import { peopleRoutes } from './people.js';
 import { publicationRoutes } from './publications.js';
@@ -20,4 +21,5 @@ export const serviceRoutes: readonly Route[] = [
   ...publicationRoutes,
   ...resourceRoutes,
   ...peopleRoutes,
+  ...inboundRoutes,
 ];

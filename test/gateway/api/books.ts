@@ -35,7 +35,7 @@ const problem = JSON.stringify([
 const statements = [
   `INSERT INTO department (name) VALUES ('gannan-housing'), ('gannan-market')`,
   `INSERT INTO dataset (name) VALUES ('administrative-penalty')`,
-  `INSERT INTO connector (reference, system) VALUES ('${target}', 'credit-china'), ('data-office/gsxt-gansu', 'gsxt')`,
+  `INSERT INTO connector (reference, system) VALUES ('${target}', 'credit-china'), ('data-office/gsxt-gansu', 'gsxt'), ('gannan-housing/pushed', 'housing')`,
   `INSERT INTO target_state (target_id) SELECT id FROM connector`,
   `INSERT INTO deadline_rule (name) VALUES ('penalty-publicity')`,
   `INSERT INTO resource_version (kind, department, name, version, digest, manifest, applied_at, applied_by) VALUES

@@ -22,6 +22,7 @@ const bodies: Record<string, object> = {
   releaseDelivery: { outcome: 'again', reason: 'test', person: '示例甲' },
   confirmDelivery: { person: '示例甲', proof: 'test' },
   addPerson: { name: 'example-two', title: '示例乙', department: 'gannan-housing', role: 'reader' },
+  pushInbound: { batch: 'again', rows: [{ number: '1' }], deleted: [{ number: '2' }] },
   addKey: { name: '示例系统', department: 'gannan-housing', role: 'reader', days: 30 },
 };
 
@@ -44,6 +45,8 @@ const examplePaths: Record<string, string> = {
   '/people/{name}/reset': '/people/example-one/reset',
   '/records/{id}/log-proof': `/records/${ids.record(1)}/log-proof`,
   '/log-entries/{event}/proof': '/log-entries/7/proof',
+  '/inbound/{department}/{name}/{stream}': '/inbound/gannan-housing/pushed/penalties',
+  '/inbound/{department}/{name}/{stream}/{batch}': '/inbound/gannan-housing/pushed/penalties/first',
   '/resources/{kind}/{department}/{name}': `/resources/Exchange/${exchange}`,
 };
 

@@ -32,6 +32,8 @@ const requests: Record<string, { readonly path?: string; readonly body?: object 
   enablePerson: { path: '/people/nobody/enable' },
   resetPerson: { path: '/people/nobody/reset' },
   addKey: { path: '/api-keys', body: { name: '示例系统', department: 'nowhere', role: 'reader', days: 1 } },
+  pushInbound: { path: '/inbound/gannan-housing/pushed/penalties', body: { batch: 'again' } },
+  getInboundFate: { path: '/inbound/gannan-housing/pushed/penalties/first' },
   revokeKey: { path: `/api-keys/${ids.record(9)}/revoke` },
 };
 

@@ -7,6 +7,10 @@ import { PassThrough } from 'node:stream';
 import { createAccess, type Access } from '../../../gateway/access/index.js';
 import { keyServices } from '../../../gateway/access/api-keys.js';
 import { peopleServices } from '../../../gateway/access/people.js';
+import { createRecordSealing } from '../../../gateway/sealing/record-sealing.js';
+import type { InboundConfig } from '../../../connectors/inbound/spec.js';
+import { inboundServices } from '../../../gateway/inbound/services.js';
+import { signedRequests, type SignedRequests } from '../../../gateway/inbound/signature.js';
 import { createSealer } from '../../../gateway/sealing/sealer.js';
 import { openSeal } from '../../../gateway/exchange-log/seal.js';
 import { SegmentWriter } from '../../../gateway/exchange-log/segment.js';
@@ -24,6 +28,7 @@ import { latenessServices } from '../../../gateway/duties/lateness.js';
 import { systemClock } from '../../../gateway/clock.js';
 import { createLogger } from '../../../gateway/logging/logger.js';
 import { createIdMaker } from '../../../gateway/store/uuid.js';
+import type { MakeId } from '../../../gateway/store/uuid.js';
 import type { Store } from '../../../gateway/store/store.js';
 import { GatewayError } from '../../../schemas/errors.js';
 import { makeDatabase, type TestDatabase } from '../schedule/test-database.js';
@@ -36,7 +41,7 @@ export interface ApiUnderTest {
   readonly token: string;
   readonly database: TestDatabase;
   /** What it was made of. */
-  readonly parts: { readonly servicesFor: ServicesFor; readonly access: Access };
+  readonly parts: { readonly servicesFor: ServicesFor; readonly access: Access; readonly signed: SignedRequests };
   /** Confirmations of deliveries that were handed in. */
   readonly confirmations: Confirmation[];
   /** What was logged until now. */
@@ -53,12 +58,16 @@ export async function startTestApi(): Promise<ApiUnderTest> {
   const logger = createLogger({ level: 'debug', format: 'json', stream, clock: systemClock });
   const confirmations: Confirmation[] = [];
   const tools = { store: database.store, makeId: createIdMaker(() => systemClock.now()), now: () => systemClock.now() };
-  const access = createAccess({ ...tools, sealer: createSealer({ masterKey: randomBytes(32) }) });
+  const access = createAccess({ ...tools, sealer: booksSealer });
   await sealBooks(database.store, dataFolder);
   const servicesFor: ServicesFor = (caller) => servicesOver(database.store, confirmations, caller);
+  const signed = signedRequests({ ...tools, inboundConfig });
+  const { inbound } = servicesFor({ scope: 'all', actor: 'operator' });
+  await inbound.take({ connector: 'gannan-housing/pushed', stream: 'penalties', batch: 'first', rows: [], deleted: [] });
   const api = await startApi({
     servicesFor,
     access,
+    signed,
     logger,
     clock: systemClock,
     version: '0.0.0',
@@ -70,7 +79,7 @@ export async function startTestApi(): Promise<ApiUnderTest> {
     api,
     dataFolder,
     database,
-    parts: { servicesFor, access },
+    parts: { servicesFor, access, signed },
     confirmations,
     token: door.token,
     log: () => String(stream.read() ?? ''),
@@ -100,6 +109,22 @@ async function sealBooks(store: Store, dataFolder: string): Promise<void> {
   }
   await store.transaction((transaction) => segment.write(transaction, makeId, now));
   await sequenceSegments(store, seal);
+}
+
+/** The one inbound connector of the books. */
+function inboundConfig(connector: string): InboundConfig | undefined {
+  if (connector !== 'gannan-housing/pushed') return undefined;
+  return { streams: { penalties: {} } };
+}
+
+const booksSealer = createSealer({ masterKey: randomBytes(32) });
+
+function sealing(makeId: MakeId) {
+  const hashes = {
+    content: (text: string) => booksSealer.contentHash(text),
+    fingerprint: (text: string) => booksSealer.fingerprint(text),
+  };
+  return { hashes, sealing: createRecordSealing(booksSealer, makeId) };
 }
 
 /** Reads the store as the program does; acts only as far as the API can tell. */
@@ -179,6 +204,7 @@ export function servicesOver(
     },
     people: peopleServices(tools, caller),
     keys: keyServices(tools, caller),
+    inbound: inboundServices({ ...tools, ...sealing(tools.makeId), plans: () => new Map(), inboundConfig }, caller),
     logEntries: {
       list: async ({ record }) => ({
         items: [
