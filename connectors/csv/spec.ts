@@ -17,6 +17,7 @@ export interface CsvStream extends FileStream {
 
 export const csvDefaults = {
   pattern: '*.csv',
+  entries: '*.csv',
   encoding: 'auto',
   delimiter: ',',
   quote: '"',

@@ -5,6 +5,7 @@ import type { Change, SourceRow } from '../connector.js';
 import { pullBytesMax, pullRowsMax } from '../connector.js';
 import type { RowFault } from '../row-fault.js';
 import { faultyChange, rowFault } from '../row-fault.js';
+import { ZipFile } from '../shared/archive/zip-file.js';
 import type { FileProgress } from '../shared/file-cursor.js';
 import type { FileStep } from '../shared/file-pull.js';
 import type { FoundFile } from '../shared/found-file.js';
@@ -16,7 +17,8 @@ import { sheetRows } from './sheet-rows.js';
 import type { ExcelStream } from './spec.js';
 import type { SheetPlace, Workbook } from './workbook-parts.js';
 import { readWorkbook } from './workbook-parts.js';
-import { ZipFile } from './zip-file.js';
+
+const workbookFaults = { damaged: 'EXCEL_FILE_DAMAGED', tooLarge: 'EXCEL_FILE_TOO_LARGE' } as const;
 
 /**
  * Reads one workbook in batches. One with the bytes it had before is gone on with behind the rows already delivered
@@ -74,7 +76,7 @@ export async function* readExcelFile(
 
 /** Column names of one workbook. @throws as `readExcelFile`, and for a file that is no workbook */
 export async function readExcelColumns(found: FoundFile, stream: ExcelStream): Promise<readonly string[]> {
-  const zip = await ZipFile.open(found.path, found.name);
+  const zip = await ZipFile.open(found.path, found.name, workbookFaults);
   try {
     const { header } = await openSheet(zip, found, stream, []);
     return columnNames(header);
@@ -88,7 +90,7 @@ async function* readChanges(
   stream: ExcelStream,
   key: readonly string[],
 ): AsyncGenerator<Change> {
-  const zip = await ZipFile.open(found.path, found.name);
+  const zip = await ZipFile.open(found.path, found.name, workbookFaults);
   try {
     const { header, sheet, rows } = await openSheet(zip, found, stream, key);
     const names = columnNames(header);

@@ -1,10 +1,10 @@
 import type { RowFault } from '../row-fault.js';
 import { rowFault } from '../row-fault.js';
+import type { ZipFile } from '../shared/archive/zip-file.js';
 import { exactDigits, exactNumber, percentText, serialText } from './number-format.js';
 import type { Workbook } from './workbook-parts.js';
 import { partTexts, scan, TextCollector } from './workbook-parts.js';
 import { attribute, XmlScanner } from './xml-scanner.js';
-import type { ZipFile } from './zip-file.js';
 
 /** Longest text that Excel itself can hold in a cell. */
 const cellCharsMax = 32_767;

@@ -15,6 +15,7 @@ export interface ExcelStream extends FileStream {
 
 export const excelDefaults = {
   pattern: '*.xlsx',
+  entries: '*.xlsx',
   sheet: '',
   headerRow: 'auto',
   columns: [],

@@ -1,12 +1,11 @@
 import { StringDecoder } from 'node:string_decoder';
 import { GatewayError } from '../../schemas/errors.js';
 import { posix } from 'node:path';
+import type { ZipFile } from '../shared/archive/zip-file.js';
 import type { XmlHandler } from './xml-scanner.js';
 import { attribute, XmlScanner } from './xml-scanner.js';
 import type { NumberFormat } from './number-format.js';
 import { formatOf } from './number-format.js';
-import type { ZipFile } from './zip-file.js';
-import { damaged } from './zip-file.js';
 
 /** Shared texts are held in memory; a part that unpacks to more is refused. */
 const sharedTextBytesMax = 256 * 1024 * 1024;
@@ -166,4 +165,8 @@ export function scan(step: () => void, file: string, part: string): void {
   } catch (error) {
     throw error instanceof GatewayError ? error : damaged(file, `${part} cannot be read`, error);
   }
+}
+
+function damaged(file: string, reason: string, cause?: unknown): GatewayError {
+  return new GatewayError('EXCEL_FILE_DAMAGED', { file, reason }, cause);
 }

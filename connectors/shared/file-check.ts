@@ -3,7 +3,7 @@ import type { FoundFile } from './found-file.js';
 import type { Place } from './places/place.js';
 import type { FileChoice } from './places/ready-files.js';
 import { readyFiles } from './places/ready-files.js';
-import { withFile } from './held-file.js';
+import { withFirstPart } from './held-file.js';
 
 /** Finds the way to the folder, lists its files, and reads the header of the last one in name order. */
 export function fileCheckSteps<Stream extends FileChoice>(
@@ -30,7 +30,7 @@ export function fileCheckSteps<Stream extends FileChoice>(
         const newest = (await readyFiles(place, stream, now(), signal)).ready.at(-1);
         const names =
           newest &&
-          (await withFile(place, stream.folder, newest, signal, async (file) => await columns(file, stream, signal)));
+          (await withFirstPart(place, stream, newest, signal, async (file) => await columns(file, stream, signal)));
         if (!names) return { zh: '尚无文件可试读', en: 'No file to try yet' };
         return { zh: `${newest.name}：${names.length} 列`, en: `${newest.name}: ${names.length} columns` };
       },

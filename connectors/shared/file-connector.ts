@@ -7,7 +7,7 @@ import { pullFiles } from './file-pull.js';
 import type { FileConfig } from './file-streams.js';
 import { streamNames, streamSettings } from './file-streams.js';
 import type { FoundFile } from './found-file.js';
-import { withFile } from './held-file.js';
+import { withFirstPart } from './held-file.js';
 import { openPlace } from './places/open-place.js';
 import type { Place } from './places/place.js';
 import type { FileChoice } from './places/ready-files.js';
@@ -81,7 +81,7 @@ function create<Stream extends FileStream>(
   async function describe(place: Place, name: string, stream: Stream, signal: AbortSignal): Promise<StreamInfo> {
     const newest = (await readyFiles(place, stream, context.now(), signal)).ready.at(-1);
     const names =
-      newest && (await withFile(place, stream.folder, newest, signal, async (file) => await columns(file, stream, signal)));
+      newest && (await withFirstPart(place, stream, newest, signal, async (file) => await columns(file, stream, signal)));
     return { name, columns: (names ?? []).map((column) => ({ name: column, type: 'text', nullable: true })), key: [] };
   }
 }

@@ -2,7 +2,9 @@ import type { Change, ConnectorContext, PullBatch, PullRequest } from '../connec
 import type { FileProgress } from './file-cursor.js';
 import { faultyFile, faultyProgress, soundFile } from './file-fault.js';
 import { emptyFileCursor, readFileCursor, writeFileCursor } from './file-cursor.js';
+import { isArchive } from './archive/unpack.js';
 import type { FoundFile } from './found-file.js';
+import { heldParts } from './held-file.js';
 import type { Place, PlacedFile } from './places/place.js';
 import type { FileChoice } from './places/ready-files.js';
 import { markerSuffix, readyFiles } from './places/ready-files.js';
@@ -50,15 +52,15 @@ export async function* pullFiles(
 
   const files = new Map<string, FileProgress>();
   const present = new Set([...ready.map(({ name }) => name), ...waiting]);
-  for (const name of present) {
-    const before = start.files.get(name);
-    if (before) files.set(name, before);
-  }
+  for (const [name, before] of start.files) if (present.has(ownerOf(name))) files.set(name, before);
   const write = (isComplete: boolean): string => writeFileCursor({ files, isComplete });
-  const gone = [...stored.files.values()].filter(({ name, isFaulty }) => isFaulty && !present.has(name));
+  const gone = [...stored.files.values()].filter(({ name, isFaulty }) => isFaulty && !present.has(ownerOf(name)));
   if (gone.length > 0) yield { changes: gone.map(({ name }) => soundFile(name)), cursor: write(false) };
   let isCursorBehind = false;
   let hasOneVanished = false;
+  const stepsOf = async function* (parts: AsyncIterable<FoundFile>): AsyncGenerator<FileStep> {
+    for await (const part of parts) yield* readFile(part, files.get(part.name), signal);
+  };
   for (const file of ready) {
     signal.throwIfAborted();
     const before = files.get(file.name);
@@ -71,20 +73,20 @@ export async function* pullFiles(
       continue;
     }
     const wasFaulty = stored.files.get(file.name)?.isFaulty ?? false;
-    const held = await place.hold(choice.folder, file, signal);
-    if (!held) {
-      hasOneVanished = true;
-      continue;
+    let last: FileProgress | undefined;
+    const steps = stepsOf(heldParts(place, choice, file, signal));
+    for await (const { changes, progress } of readOrPutAside(file, steps, wasFaulty)) {
+      last = progress;
+      files.set(progress.name, { ...progress, bytes: file.bytes, modifiedMs: file.modifiedMs });
+      isCursorBehind = changes.length === 0;
+      if (changes.length > 0) yield { changes, cursor: write(false) };
     }
-    try {
-      const steps = readFile({ ...file, path: held.path }, before, signal);
-      for await (const { changes, progress } of readOrPutAside(file, steps, wasFaulty)) {
-        files.set(file.name, progress);
-        isCursorBehind = changes.length === 0;
-        if (changes.length > 0) yield { changes, cursor: write(false) };
-      }
-    } finally {
-      await held.release();
+    if (!last) hasOneVanished = true;
+    else if (isArchive(file.name) && last.isFaulty !== true) {
+      // Read to its end, an archive is known by its own size and time, and what it held need not be remembered.
+      for (const name of files.keys()) if (ownerOf(name) === file.name) files.delete(name);
+      files.set(file.name, { ...faultyProgress(file), isDone: true, isFaulty: false });
+      isCursorBehind = true;
     }
   }
   // Neither an empty folder nor one that is being written to or cleared says that anything is gone.
@@ -92,6 +94,11 @@ export async function* pullFiles(
   const isWhole = isQuiet && ![...files.values()].some(({ isFaulty }) => isFaulty);
   if (!isIncremental) yield { changes: [], cursor: write(true), snapshotComplete: isWhole };
   else if (isCursorBehind) yield { changes: [], cursor: write(true) };
+}
+
+/** The file of the place that something was read from: itself, or the archive that held it. */
+function ownerOf(name: string): string {
+  return name.split('/', 1)[0] ?? name;
 }
 
 /** A file's steps; one that turns out to be wrong as a whole gives its fault instead, one that is mended ends that. */

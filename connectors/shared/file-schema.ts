@@ -23,6 +23,15 @@ export function fileChoiceSchema(defaults: Omit<FileChoice, 'folder'>): JsonObje
       pattern: '^[^/\\\\]+$',
       default: defaults.pattern,
     },
+    entries: {
+      title: '压缩包内的文件 Files in an archive',
+      description: '.zip 中要读的文件名；.gz 只有一个文件。Names that count inside a .zip; a .gz holds one file.',
+      type: 'string',
+      minLength: 1,
+      maxLength: 200,
+      pattern: '^[^/\\\\]+$',
+      default: defaults.entries,
+    },
     readyWhen: {
       title: '何时可读 Ready when',
       description:

@@ -19,6 +19,21 @@ export const fileConnectorErrors = {
     fixZh: '设 archive: move，或移走旧文件，或收窄 pattern。',
     fixEn: 'Set archive: move, move old files away, or narrow pattern.',
   },
+  FILE_ARCHIVE_DAMAGED: {
+    recovery: 'skipRecord', status: 422,
+    zh: '压缩文件已损坏、已加密或不是所称的格式', en: 'The archive is damaged, has a password, or is of another format',
+    fixZh: '请重新压缩（不设密码，ZIP 或 gzip 格式）后再放入。', fixEn: 'Pack it again as ZIP or gzip, without a password.',
+  },
+  FILE_ARCHIVE_EMPTY: {
+    recovery: 'skipRecord', status: 422,
+    zh: '压缩文件中没有相符的文件', en: 'No file in the archive matches',
+    fixZh: '核对 entries 与压缩文件中的文件名。', fixEn: 'Compare entries with the names in the archive.',
+  },
+  FILE_ARCHIVE_TOO_LARGE: {
+    recovery: 'skipRecord', status: 422,
+    zh: '压缩文件解压后过大，或文件过多', en: 'The archive unpacks to too much, or holds too many files',
+    fixZh: '请拆成几个压缩文件；确认文件来源可靠。', fixEn: 'Split it into several archives, and make sure where it comes from.',
+  },
   FILE_HOST_KEY_WRONG: {
     recovery: 'fixConfig', status: 502,
     zh: 'SFTP 服务器的主机密钥与指纹不符', en: 'The key of the SFTP server has another fingerprint',

@@ -10,6 +10,8 @@ export interface FileChoice {
   /** `stable`: unchanged for `stableSeconds`; `marker`: `<name>.ok` lies beside it; `rename`: its name is enough. */
   readonly readyWhen: 'stable' | 'marker' | 'rename';
   readonly stableSeconds: number;
+  /** Which entries of a ZIP archive count, by their bare names. */
+  readonly entries: string;
 }
 
 /** Most files that one stream may hold at a time: the cursor remembers each of them. */
@@ -43,7 +45,7 @@ export async function readyFiles(
 }
 
 /** A glob of `*` and `?` as an expression over the whole name; everything else stands for itself. */
-function globPattern(glob: string): RegExp {
+export function globPattern(glob: string): RegExp {
   const source = glob
     .replace(/\*+/gu, '*')
     .replace(/[.+^${}()|[\]\\]/gu, String.raw`\$&`)

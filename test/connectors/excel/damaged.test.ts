@@ -4,7 +4,7 @@ import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { faultOf } from '../../../connectors/row-fault.js';
 import { useFolder } from './set-up.js';
-import { zipOf } from './zip-of.js';
+import { zipOf } from '../zip-of.js';
 
 const { places, changes, write } = useFolder();
 

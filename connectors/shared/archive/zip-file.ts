@@ -1,16 +1,24 @@
+import { isUtf8 } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
-import { GatewayError } from '../../schemas/errors.js';
-import { fileError } from '../shared/places/local-place.js';
+import type { ErrorCode, ErrorFacts } from '../../../schemas/errors.js';
+import { GatewayError } from '../../../schemas/errors.js';
+import { fileError } from '../places/local-place.js';
 
-/** What a workbook may unpack to. A real one stays far below; an archive made to fill memory or disk does not. */
-const zipLimits = {
+/** What an archive may unpack to. A real one stays far below; one made to fill memory or disk does not. */
+export const archiveLimits = {
   entries: 2_000,
   /** All entries together, unpacked. */
   bytes: 2 * 1024 * 1024 * 1024,
 } as const;
+
+/** What it is called when an archive is wrong: what it should have been is for its reader to say. */
+export interface ArchiveFaults {
+  readonly damaged: ErrorCode;
+  readonly tooLarge: ErrorCode;
+}
 
 export interface ZipEntry {
   readonly name: string;
@@ -38,31 +46,32 @@ const compoundFile = Buffer.of(0xd0, 0xcf, 0x11, 0xe0);
 export class ZipFile {
   readonly entries: ReadonlyMap<string, ZipEntry>;
   readonly #file: FileHandle;
-  readonly #name: string;
+  readonly #wrong: Wrong;
 
-  private constructor(file: FileHandle, name: string, entries: ReadonlyMap<string, ZipEntry>) {
+  private constructor(file: FileHandle, wrong: Wrong, entries: ReadonlyMap<string, ZipEntry>) {
     this.#file = file;
-    this.#name = name;
+    this.#wrong = wrong;
     this.entries = entries;
   }
 
-  /** @throws EXCEL_FILE_DAMAGED, EXCEL_FILE_TOO_LARGE, FILE_NOT_READABLE, FILE_FOLDER_MISSING */
-  static async open(path: string, name: string): Promise<ZipFile> {
+  /** @throws the codes of `faults`, FILE_NOT_READABLE, FILE_FOLDER_MISSING */
+  static async open(path: string, name: string, faults: ArchiveFaults): Promise<ZipFile> {
+    const wrong = new Wrong(name, faults);
     const file = await open(path).catch((error: unknown) => {
       throw fileError(error, name);
     });
     try {
-      return new ZipFile(file, name, await readDirectory(file, name));
+      return new ZipFile(file, wrong, await readDirectory(file, wrong));
     } catch (error) {
       await file.close();
       throw error;
     }
   }
 
-  /** The unpacked bytes of an entry. @throws EXCEL_FILE_DAMAGED */
+  /** The unpacked bytes of an entry. @throws the code for damage */
   async *read(entry: ZipEntry): AsyncGenerator<Buffer> {
-    const header = await readAt(this.#file, entry.headerOffset, localHeader.bytes, this.#name);
-    if (header.readUInt32LE(0) !== localHeader.signature) throw damaged(this.#name, `no entry ${entry.name}`);
+    const header = await readAt(this.#file, entry.headerOffset, localHeader.bytes, this.#wrong);
+    if (header.readUInt32LE(0) !== localHeader.signature) throw this.#wrong.damaged(`no entry ${entry.name}`);
     const start = entry.headerOffset + localHeader.bytes + header.readUInt16LE(26) + header.readUInt16LE(28);
     const packed = Readable.from(this.#packedBytes(start, entry.packedBytes));
     const unpacked =
@@ -73,13 +82,13 @@ export class ZipFile {
     try {
       for await (const chunk of unpacked as AsyncIterable<Buffer>) {
         bytes += chunk.length;
-        if (bytes > entry.bytes) throw damaged(this.#name, `${entry.name} is larger than its directory says`);
+        if (bytes > entry.bytes) throw this.#wrong.damaged(`${entry.name} is larger than its directory says`);
         yield chunk;
       }
     } catch (error) {
       throw error instanceof GatewayError
         ? error
-        : damaged(this.#name, `${entry.name} cannot be unpacked`, error);
+        : this.#wrong.damaged(`${entry.name} cannot be unpacked`, error);
     }
   }
 
@@ -89,34 +98,31 @@ export class ZipFile {
 
   async *#packedBytes(start: number, bytes: number): AsyncGenerator<Buffer> {
     for (let offset = 0; offset < bytes; offset += chunkBytes) {
-      yield await readAt(this.#file, start + offset, Math.min(chunkBytes, bytes - offset), this.#name);
+      yield await readAt(this.#file, start + offset, Math.min(chunkBytes, bytes - offset), this.#wrong);
     }
   }
 }
 
-async function readDirectory(file: FileHandle, name: string): Promise<Map<string, ZipEntry>> {
+async function readDirectory(file: FileHandle, wrong: Wrong): Promise<Map<string, ZipEntry>> {
   const { size } = await file.stat();
   const tailBytes = Math.min(size, endRecord.bytes + endRecord.commentBytesMax);
-  const tail = await readAt(file, size - tailBytes, tailBytes, name);
+  const tail = await readAt(file, size - tailBytes, tailBytes, wrong);
   const place = findEnd(tail);
   if (place === -1) {
-    const head = await readAt(file, 0, Math.min(size, compoundFile.length), name);
-    throw damaged(
-      name,
-      head.equals(compoundFile) ? 'an old .xls or a password; save as .xlsx' : 'not an .xlsx file',
-    );
+    const head = await readAt(file, 0, Math.min(size, compoundFile.length), wrong);
+    throw wrong.damaged(head.equals(compoundFile) ? 'an old .xls or a password; save as .xlsx' : 'not a ZIP archive');
   }
   const count = tail.readUInt16LE(place + 10);
   const bytes = tail.readUInt32LE(place + 12);
   const offset = tail.readUInt32LE(place + 16);
-  if (count > zipLimits.entries || bytes > directoryBytesMax) {
-    throw new GatewayError('EXCEL_FILE_TOO_LARGE', { file: name, entries: count, limit: zipLimits.entries });
+  if (count > archiveLimits.entries || bytes > directoryBytesMax) {
+    throw wrong.tooLarge({ entries: count, limit: archiveLimits.entries });
   }
-  if (offset + bytes > size) throw damaged(name, 'directory beyond the end');
-  const entries = parseDirectory(await readAt(file, offset, bytes, name), count, name);
+  if (offset + bytes > size) throw wrong.damaged('directory beyond the end');
+  const entries = parseDirectory(await readAt(file, offset, bytes, wrong), count, wrong);
   const unpacked = Array.from(entries.values()).reduce((sum, entry) => sum + entry.bytes, 0);
-  if (unpacked > zipLimits.bytes) {
-    throw new GatewayError('EXCEL_FILE_TOO_LARGE', { file: name, bytes: unpacked, limit: zipLimits.bytes });
+  if (unpacked > archiveLimits.bytes) {
+    throw wrong.tooLarge({ bytes: unpacked, limit: archiveLimits.bytes });
   }
   return entries;
 }
@@ -128,19 +134,19 @@ function findEnd(tail: Buffer): number {
   return -1;
 }
 
-function parseDirectory(directory: Buffer, count: number, file: string): Map<string, ZipEntry> {
+function parseDirectory(directory: Buffer, count: number, wrong: Wrong): Map<string, ZipEntry> {
   const entries = new Map<string, ZipEntry>();
   let place = 0;
   for (let index = 0; index < count; index++) {
     const isWhole = place + directoryRecord.bytes <= directory.length;
     if (!isWhole || directory.readUInt32LE(place) !== directoryRecord.signature)
-      throw damaged(file, 'directory');
+      throw wrong.damaged('directory');
     const nameBytes = directory.readUInt16LE(place + 28);
     const nameEnd = place + directoryRecord.bytes + nameBytes;
-    const name = directory.subarray(nameEnd - nameBytes, nameEnd).toString('utf8');
+    const name = entryName(directory.subarray(nameEnd - nameBytes, nameEnd));
     const method = directory.readUInt16LE(place + 10);
     const isEncrypted = (directory.readUInt16LE(place + 8) & 1) === 1;
-    if (isEncrypted || (method !== stored && method !== deflated)) throw damaged(file, `packing of ${name}`);
+    if (isEncrypted || (method !== stored && method !== deflated)) throw wrong.damaged(`packing of ${name}`);
     entries.set(name, {
       name,
       method,
@@ -153,13 +159,33 @@ function parseDirectory(directory: Buffer, count: number, file: string): Map<str
   return entries;
 }
 
-async function readAt(file: FileHandle, offset: number, bytes: number, name: string): Promise<Buffer> {
+/** Programs of Chinese Windows write names in its code page, whatever the format says. */
+function entryName(bytes: Buffer): string {
+  return isUtf8(bytes) ? bytes.toString('utf8') : new TextDecoder('gb18030').decode(bytes);
+}
+
+async function readAt(file: FileHandle, offset: number, bytes: number, wrong: Wrong): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(bytes);
   const { bytesRead } = await file.read(buffer, 0, bytes, offset);
-  if (bytesRead < bytes) throw damaged(name, 'ends too early');
+  if (bytesRead < bytes) throw wrong.damaged('ends too early');
   return buffer;
 }
 
-export function damaged(file: string, reason: string, cause?: unknown): GatewayError {
-  return new GatewayError('EXCEL_FILE_DAMAGED', { file, reason }, cause);
+/** What is wrong with one archive, in the words of its reader. */
+class Wrong {
+  readonly #file: string;
+  readonly #faults: ArchiveFaults;
+
+  constructor(file: string, faults: ArchiveFaults) {
+    this.#file = file;
+    this.#faults = faults;
+  }
+
+  damaged(reason: string, cause?: unknown): GatewayError {
+    return new GatewayError(this.#faults.damaged, { file: this.#file, reason }, cause);
+  }
+
+  tooLarge(facts: ErrorFacts): GatewayError {
+    return new GatewayError(this.#faults.tooLarge, { file: this.#file, ...facts });
+  }
 }
