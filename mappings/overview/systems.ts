@@ -28,5 +28,6 @@ export const systemTitles: Readonly<Record<string, SystemTitle>> = {
   'integrated-supervision': { zh: '市综合集成监管平台', en: 'City integrated supervision platform' },
   'internet-plus': { zh: '省“互联网+监管”系统', en: 'Provincial Internet+ supervision system' },
   'joint-supervision': { zh: '联合监管子系统', en: 'Joint supervision subsystem' },
+  'government-portal': { zh: '政府和部门门户网站', en: 'Government portals' },
   judiciary: { zh: '司法机关和公安机关（行刑衔接）', en: 'Judiciary and police' },
 };

@@ -96,6 +96,25 @@ export const creditChinaForms = {
     },
     notBefore('MD_YCRQ', 'MD_LRRQ'),
   ),
+  spot_checks: form(
+    {
+      CC_BH: must(text(64)),
+      CC_RWBH: must(text(50)),
+      CC_JHBH: may(text(50)),
+      CC_SXBM: must(digits(14)),
+      CC_XDR_MC: must(text(200)),
+      CC_XDR_LB: must(oneOf('法人及非法人组织', '个体工商户')),
+      CC_XDR_SHXYM: must(creditCode),
+      CC_LX: must(oneOf('定向抽查', '不定向抽查')),
+      CC_JG: must(text(100)),
+      CC_JGSM: may(text(2000)),
+      CC_JCRQ: must(pastDay),
+      CC_JGRQ: must(pastDay),
+      CC_JCJG: must(text(200)),
+      CC_JCJGDM: must(creditCode),
+    },
+    notBefore('CC_JGRQ', 'CC_JCRQ'),
+  ),
 };
 
 const enterprise = {

@@ -1,8 +1,10 @@
-import {
-  coordinationForms, doubleRandomForms, enforcementForms, hotlineForms, integratedForms, jointSupervisionForms, judiciaryForms,
-} from './cooperation.js';
+import { coordinationForms, hotlineForms, jointSupervisionForms, judiciaryForms } from './cooperation.js';
 import { creditChinaForms, dataSharingForms, governanceForms, gsxtForms } from './credit.js';
+import { doubleRandomForms } from './double-random.js';
+import { enforcementForms } from './enforcement-supervision.js';
 import type { Form } from './form.js';
+import { governmentPortalForms } from './government-portal.js';
+import { integratedForms } from './integrated-supervision.js';
 import { eventInformationForms, internetPlusForms } from './internet-plus.js';
 
 /** Forms of every platform that the record desks stand for, by platform and stream. */
@@ -20,4 +22,5 @@ export const deskForms: Readonly<Record<string, Readonly<Record<string, Form>>>>
   'hotline-12345': hotlineForms,
   'coordination-office': coordinationForms,
   judiciary: judiciaryForms,
+  'government-portal': governmentPortalForms,
 };

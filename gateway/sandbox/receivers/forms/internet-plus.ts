@@ -193,6 +193,34 @@ export const internetPlusForms = {
     notBefore('end_date', 'claim_date'),
     notBefore('feedback_date', 'claim_date'),
   ),
+  cross_department_items: form(
+    {
+      cross_item_code: must(text(64)),
+      cross_item_name: must(text(300)),
+      supervise_content: must(text(4000)),
+      supervise_object: must(text(1000)),
+      supervise_item_codes: may(joined(',', digits(14))),
+      lead_dept: must(text(200)),
+      lead_dept_code: must(creditCode),
+      start_dept: may(text(200)),
+      start_dept_code: may(creditCode),
+      cooperate_dept: must(text(4000)),
+      cooperate_dept_code: must(joined(',', creditCode)),
+      supervise_mode: may(oneOf('01', '02', '03', '04', '05', '06', '99')),
+      supervise_level: must(joined(',', oneOf('0', '1', '2', '3'))),
+      set_basis: must(text(4000)),
+      item_status: must(inForce),
+      effect_date: must(day),
+      invalid_date: may(day),
+    },
+    needs('invalid_date', 'item_status', '0'),
+    notBefore('invalid_date', 'effect_date'),
+    // The lists of names and of codes run side by side.
+    ({ cooperate_dept: names, cooperate_dept_code: codes }) =>
+      String(names).split(',').length === String(codes).split(',').length
+        ? undefined
+        : { code: 'D08', text: 'cooperate_dept 与 cooperate_dept_code 数目不一致' },
+  ),
 };
 
 /** The event information subsystem takes news and exposures. */
