@@ -8,6 +8,7 @@ import type { LatenessServices } from '../duties/lateness.js';
 import type { InboundServices } from '../inbound/services.js';
 import type { Confirmation, HeldDecision } from '../deliver/by-hand.js';
 import type { LogEntry } from '../exchange-log/entry.js';
+import type { Bulletin } from '../reading/bulletin.js';
 import type { Scope } from '../reading/scope.js';
 import type { LogExtension, MadeBundle, ProofWish } from '../exchange-log/prove.js';
 import type { TilePlace } from '../exchange-log/tree/tile.js';
@@ -72,6 +73,8 @@ export interface GatewayServices {
     list(filter: ObligationFilter, page: PageRequest): Promise<Page<ObligationView>>;
     /** Counts by department, dataset, target and rule, in that order; at most 10,000 rows. */
     report(filter: ObligationReportFilter): Promise<ObligationReport>;
+    /** The report with every late obligation and where its days went. */
+    bulletin(filter: ObligationReportFilter): Promise<Bulletin>;
     /** What will be late at each receiver, from its backlog and its measured rate, by receiver's name. */
     forecast(): Promise<readonly ForecastView[]>;
   };

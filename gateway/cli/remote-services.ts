@@ -50,6 +50,7 @@ export function remoteServices(door: ApiDoor): GatewayServices {
     obligations: {
       list: (filter, page) => get('/obligations', { ...filter, ...page }),
       report: (filter) => get('/obligation-report', { ...filter }),
+      bulletin: (filter) => get('/deadline-bulletin', { ...filter }),
       forecast: () => items('/delivery-forecast'),
     },
     notices: {

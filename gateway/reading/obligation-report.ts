@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { ObligationFigures, ObligationReport, ObligationReportFilter, ObligationReportRow } from '../api/services.js';
 import { endOfShanghaiDay } from '../deadlines/compute.js';
 import { scopeParameter, type Reader } from './scope.js';
+import { standingAsOf } from './standing-as-of.js';
 
 export const soonDaysByDefault = 3;
 const rowsMax = 10_000;
@@ -24,8 +25,8 @@ interface CountRow {
 }
 
 /**
- * Counts obligations by department, dataset, target and rule, now or as they stood at the end of a past day: what was
- * closed after that instant counts as open again, and what was changed says what it said then. Withdrawn obligations count nowhere once they are withdrawn.
+ * Counts obligations by department, dataset, target and rule, now or as they stood at the end of a past day. Withdrawn
+ * obligations count nowhere once they are withdrawn.
  * Throws DEADLINE_DATE_NOT_COVERED for an `asOf` that is no real day.
  */
 export async function reportObligations(
@@ -34,27 +35,7 @@ export async function reportObligations(
 ): Promise<ObligationReport> {
   const at = asOf === undefined ? await databaseTime(store) : endOfShanghaiDay(asOf);
   const rows = await store.query<CountRow>(
-    `WITH past AS (
-       SELECT DISTINCT ON (subject_id, rule_id, target_id) subject_id, rule_id, target_id, before FROM obligation_history
-       WHERE changed_at > $1::timestamptz ORDER BY subject_id, rule_id, target_id, changed_at, id),
-     said AS (
-       SELECT o.subject_id, o.department_id, o.dataset_id, o.target_id, o.rule_id, o.state, o.due_on, o.due_at, o.provisional,
-         o.met_at, o.closed_at
-       FROM obligation o
-       WHERE o.first_seen_at <= $1::timestamptz
-         AND NOT EXISTS (SELECT 1 FROM past p
-           WHERE (p.subject_id, p.rule_id, p.target_id) = (o.subject_id, o.rule_id, o.target_id))
-       UNION ALL
-       SELECT o.subject_id, o.department_id, o.dataset_id, o.target_id, o.rule_id, was.state, was.due_on, was.due_at,
-         was.provisional, was.met_at, was.closed_at
-       FROM past p
-       JOIN obligation o ON (o.subject_id, o.rule_id, o.target_id) = (p.subject_id, p.rule_id, p.target_id)
-       CROSS JOIN LATERAL jsonb_to_record(p.before) AS was (state obligation_state, due_on text, due_at timestamptz,
-         provisional boolean, met_at timestamptz, closed_at timestamptz)
-       WHERE o.first_seen_at <= $1::timestamptz),
-     standing AS (
-       SELECT s.*, CASE WHEN s.closed_at > $1::timestamptz THEN 'open' ELSE s.state END AS stood
-       FROM said s WHERE ($2::text IS NULL OR s.due_on >= $2) AND ($3::text IS NULL OR s.due_on <= $3)),
+    `${standingAsOf},
      counted AS (
        SELECT department_id, dataset_id, target_id, rule_id,
          count(*) FILTER (WHERE stood = 'open') AS open,

@@ -1,4 +1,5 @@
 import type { GatewayServices, ObligationView } from '../api/services.js';
+import { makeBulletin } from './bulletin.js';
 import { forecastReadings } from './forecast.js';
 import { reportObligations, soonDaysByDefault } from './obligation-report.js';
 import { pageOf, positionOf } from './paging.js';
@@ -26,6 +27,7 @@ export function obligationReadings(reader: Reader): GatewayServices['obligations
   return {
     ...forecastReadings(reader),
     report: (filter) => reportObligations(reader, filter),
+    bulletin: (filter) => makeBulletin(reader, filter),
     list: async ({ department, dataset, target, rule, standing, soonDays = soonDaysByDefault }, page) => {
       const position = positionOf(page, ['instant', 'uuid', 'number', 'number']);
       const rows = await store.query<ObligationRow>(

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../schemas/json.js';
 import { listOf, pageOf, pageQuery, pageRequest, personOf, textQuery, view, type ApiRequest, type Route } from '../route.js';
-import { obligationStandings, type ObligationFilter, type ObligationNames } from '../services.js';
+import { obligationStandings, type ObligationFilter, type ObligationNames, type ObligationReportFilter } from '../services.js';
 
 const name = { type: 'string', maxLength: 100 };
 const day = { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' };
@@ -20,6 +20,14 @@ const soonQuery = {
     default: 3,
     description: '“即将到期”指今后几日（每日24小时）。 How many days of 24 hours “due soon” looks ahead.',
   },
+} satisfies Record<string, JsonObject>;
+
+const reportQuery = {
+  ...nameQuery,
+  from: { ...day, description: '到期日不早于。 First due day.' },
+  to: { ...day, description: '到期日不晚于。 Last due day.' },
+  asOf: { ...day, description: '统计截至该日24:00（北京时间）。 As it stood at the end of this day in Shanghai.' },
+  ...soonQuery,
 } satisfies Record<string, JsonObject>;
 
 /** Obligations and what is counted of them. */
@@ -47,24 +55,25 @@ export const deadlineRoutes: readonly Route[] = [
     tag: 'obligations',
     summaryZh: '按部门、数据集、目标和规则统计报送义务，可统计到过去某日',
     summaryEn: 'Count obligations by department, dataset, target and rule, also as of a past day',
-    query: {
-      ...nameQuery,
-      from: { ...day, description: '到期日不早于。 First due day.' },
-      to: { ...day, description: '到期日不晚于。 Last due day.' },
-      asOf: { ...day, description: '统计截至该日24:00（北京时间）。 As it stood at the end of this day in Shanghai.' },
-      ...soonQuery,
-    },
+    query: reportQuery,
     answer: { status: 200, schema: view('ObligationReport') },
     errors: ['DEADLINE_DATE_NOT_COVERED'],
     handle: async (request, services) => ({
-      body: await services.obligations.report({
-        ...namesOf(request),
-        from: textQuery(request.query.from),
-        to: textQuery(request.query.to),
-        asOf: textQuery(request.query.asOf),
-        soonDays: Number(request.query.soonDays),
-      }),
+      body: await services.obligations.report(reportFilterOf(request)),
     }),
+  },
+  {
+    method: 'get',
+    path: '/deadline-bulletin',
+    operationId: 'makeDeadlineBulletin',
+    right: 'obligation.read',
+    tag: 'obligations',
+    summaryZh: '报送时限通报：统计，以及每项逾期、迟报及其时间用在何处，可截至过去某日',
+    summaryEn: 'The bulletin: the report, and every late obligation with where its days went, also as of a past day',
+    query: reportQuery,
+    answer: { status: 200, schema: view('DeadlineBulletin') },
+    errors: ['DEADLINE_DATE_NOT_COVERED'],
+    handle: async (request, services) => ({ body: await services.obligations.bulletin(reportFilterOf(request)) }),
   },
   {
     method: 'get',
@@ -131,6 +140,16 @@ function namesOf({ query }: ApiRequest): ObligationNames {
     dataset: textQuery(query.dataset),
     target: textQuery(query.target),
     rule: textQuery(query.rule),
+  };
+}
+
+function reportFilterOf(request: ApiRequest): ObligationReportFilter {
+  return {
+    ...namesOf(request),
+    from: textQuery(request.query.from),
+    to: textQuery(request.query.to),
+    asOf: textQuery(request.query.asOf),
+    soonDays: Number(request.query.soonDays),
   };
 }
 

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 
 import { GatewayError } from '../../../schemas/errors.js';
-import { obligationStandings, type ObligationNames, type ObligationReportRow, type ObligationView } from '../../api/services.js';
+import { obligationStandings, type ObligationView } from '../../api/services.js';
 import { layersOfDivision } from '../../deadlines/calendar-layer.js';
 import { createCalendar } from '../../deadlines/calendar.js';
 import { explainDeadline, type Words } from '../../deadlines/explain.js';
@@ -12,17 +12,11 @@ import { withReadings, type CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
 import { addForecastCommand } from './deadline-forecast.js';
 import { addCaseCommands } from './deadline-cases.js';
+import { addBulletinCommand } from './deadline-bulletin.js';
 import { addNoticeCommands } from './deadline-notices.js';
+import { addNames, figureColumns, namesOf, type NameOptions } from '../obligation-figures.js';
 import { openWorkspace } from '../workspace-files.js';
 import type { Workspace } from '../../workspace/workspace.js';
-
-interface NameOptions extends CommonOptions {
-  readonly department?: string;
-  readonly dataset?: string;
-  readonly target?: string;
-  readonly rule?: string;
-  readonly soonDays: number;
-}
 
 interface ListOptions extends NameOptions {
   readonly standing?: (typeof obligationStandings)[number];
@@ -88,18 +82,10 @@ export function addDeadlineCommands(program: Command, line: CommandLine): void {
     .option('--as-of <date>', '统计截至该日24:00（北京时间）。 As it stood at the end of this day in Shanghai.')
     .action(line.does((options: ReportOptions) => report(line, options)));
   addNames(reporting);
+  addBulletinCommand(deadlines, line);
   addForecastCommand(deadlines, line);
   addNoticeCommands(deadlines, line);
   addCaseCommands(deadlines, line);
-}
-
-function addNames(command: Command): void {
-  command
-    .option('--department <name>', '只看一个部门。 Of one department only.')
-    .option('--dataset <name>', '只看一个数据集。 Of one dataset only.')
-    .option('--target <name>', '只看一个目标，写作 部门/名称。 Of one target only: department/name.')
-    .option('--rule <name>', '只看一条规则。 Of one rule only.')
-    .option('--soon-days <n>', '“即将到期”指今后几日。 How many days “due soon” looks ahead.', wholeNumber(1, 366), 3);
 }
 
 async function compute({ world }: CommandLine, name: string, options: ComputeOptions): Promise<ExitCode> {
@@ -171,22 +157,6 @@ async function list({ world }: CommandLine, options: ListOptions): Promise<ExitC
   });
 }
 
-const figureColumns: readonly Column<ObligationReportRow>[] = [
-  { zh: '部门', en: 'department', value: ({ department }) => department },
-  { zh: '数据集', en: 'dataset', value: ({ dataset }) => dataset },
-  { zh: '目标', en: 'target', value: ({ target }) => target },
-  { zh: '规则', en: 'rule', value: ({ rule }) => rule },
-  { zh: '未了结', en: 'open', value: ({ open }) => open },
-  { zh: '逾期', en: 'overdue', value: ({ overdue }) => overdue },
-  { zh: '即将到期', en: 'due soon', value: ({ dueSoon }) => dueSoon },
-  { zh: '按时', en: 'met', value: ({ met }) => met },
-  { zh: '迟报', en: 'met late', value: ({ metLate }) => metLate },
-  { zh: '未说明', en: 'unexplained', value: ({ unexplained }) => unexplained },
-  { zh: '免除', en: 'waived', value: ({ waived }) => waived },
-  { zh: '按时率', en: 'on time', value: ({ onTimeRate }) => (onTimeRate === null ? null : percent(onTimeRate)) },
-  { zh: '平均提前小时', en: 'mean lead h', value: ({ meanLeadHours }) => meanLeadHours },
-];
-
 async function report({ world }: CommandLine, options: ReportOptions): Promise<ExitCode> {
   const { from, to, asOf, soonDays } = options;
   return withReadings(world, options, async (services) => {
@@ -199,12 +169,4 @@ async function report({ world }: CommandLine, options: ReportOptions): Promise<E
     });
     return figures.total.overdue > 0 ? exitCode.foundProblem : exitCode.done;
   });
-}
-
-function namesOf({ department, dataset, target, rule }: NameOptions): ObligationNames {
-  return { department, dataset, target, rule };
-}
-
-function percent(rate: number): string {
-  return `${(rate * 100).toFixed(2)}%`;
 }

@@ -118,6 +118,21 @@ describeOnPostgres('the report of obligations', () => {
     expect((await all.obligations.report({ asOf: beforeClosing })).total.unexplained).toBe(1);
   });
 
+  it('is told as a bulletin with every late one, also as it would have read on a past day', async () => {
+    const { late, report, isCut } = await all.obligations.bulletin({});
+    expect(late.map(({ record, metAt }) => [record, metAt === null])).toEqual([[id(5), false], [id(3), true]]);
+    expect(report.total).toEqual((await all.obligations.report({})).total);
+    expect(isCut).toBe(false);
+    const [metLate, overdue] = late;
+    expect([metLate?.daysLate, overdue?.daysLate]).toEqual([1, 1]);
+    const { department = 0, quarantine = 1, gateway = 0, outage = 1, receiver = 1 } = overdue?.days ?? {};
+    expect(department).toBeGreaterThan(0);
+    expect(gateway).toBeCloseTo(20, 0);
+    expect([quarantine, outage, receiver]).toEqual([0, 0, 0]);
+    const past = await all.obligations.bulletin({ asOf: beforeClosing });
+    expect(past.late.map(({ record }) => record)).toEqual([id(5)]);
+  });
+
   it('refuses a day that does not exist', async () => {
     await expect(all.obligations.report({ asOf: '2026-02-30' })).rejects.toMatchObject({ code: 'DEADLINE_DATE_NOT_COVERED' });
   });

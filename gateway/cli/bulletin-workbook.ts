@@ -1,0 +1,58 @@
+import exceljs from 'exceljs';
+
+import { shanghaiMinute } from '../clock.js';
+import type { Bulletin, LateItem } from '../reading/bulletin.js';
+import { figureColumns } from './obligation-figures.js';
+import type { Column } from './table.js';
+
+const lateColumns: readonly Column<LateItem>[] = [
+  { zh: '部门', en: 'department', value: ({ department }) => department },
+  { zh: '数据集', en: 'dataset', value: ({ dataset }) => dataset },
+  { zh: '目标', en: 'target', value: ({ target }) => target },
+  { zh: '规则', en: 'rule', value: ({ rule }) => rule },
+  { zh: '起算日', en: 'counted from', value: ({ triggerDate }) => triggerDate },
+  { zh: '到期日', en: 'due on', value: ({ dueOn }) => dueOn },
+  { zh: '完成', en: 'met', value: ({ metAt }) => (metAt === null ? '未完成 not yet' : shanghaiMinute(new Date(metAt))) },
+  { zh: '逾期天数', en: 'days late', value: ({ daysLate }) => daysLate },
+  { zh: '部门上报前', en: 'department', value: ({ days }) => days.department },
+  { zh: '隔离区', en: 'quarantine', value: ({ days }) => days.quarantine },
+  { zh: '网关', en: 'gateway', value: ({ days }) => days.gateway },
+  { zh: '接收方停机', en: 'outage', value: ({ days }) => days.outage },
+  { zh: '接收方', en: 'receiver', value: ({ days }) => days.receiver },
+  { zh: '原因', en: 'reason', value: ({ reason }) => reason ?? '未说明 not explained' },
+  { zh: '记录', en: 'record', value: ({ record }) => record },
+];
+
+/** The bulletin as a workbook: the figures on one sheet, what was late on another. Texts are texts, never formulas. */
+export async function writeBulletinWorkbook(file: string, bulletin: Bulletin): Promise<void> {
+  const workbook = new exceljs.Workbook();
+  const { at, from, to, report, late, isCut } = bulletin;
+  const period = `${from ?? '最早 first'} — ${to ?? '最近 last'}`;
+  const title = `到期日 due ${period}，截至 as of ${shanghaiMinute(new Date(at))}`;
+  const total = { department: '合计 all', dataset: '', target: null, rule: '', ...report.total };
+  addSheet(workbook, '通报 figures', `报送时限通报 Bulletin: ${title}`, figureColumns, [...report.rows, total]);
+  const cut = isCut ? `，仅列前 only the first ${String(late.length)}` : '';
+  addSheet(workbook, '逾期和迟报 late', `逾期和迟报 Late: ${title}${cut}`, lateColumns, late);
+  await workbook.xlsx.writeFile(file);
+}
+
+const titleFontSize = 14;
+const narrowest = 10;
+const widest = 40;
+
+function addSheet<Row>(
+  workbook: exceljs.Workbook,
+  name: string,
+  title: string,
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+): void {
+  const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 2 }] });
+  sheet.addRow([title]).font = { bold: true, size: titleFontSize };
+  sheet.addRow(columns.map(({ zh, en }) => `${zh} ${en}`)).font = { bold: true };
+  for (const row of rows) sheet.addRow(columns.map(({ value }) => value(row) ?? null));
+  for (const [index, { zh, en }] of columns.entries()) {
+    const longest = rows.reduce((most, row) => Math.max(most, String(columns[index]?.value(row) ?? '').length), zh.length * 2 + en.length);
+    sheet.getColumn(index + 1).width = Math.min(Math.max(longest + 2, narrowest), widest);
+  }
+}
