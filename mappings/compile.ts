@@ -10,6 +10,7 @@ import { copyJson } from './json-copy.js';
 import type { LosslessClaim, MappingExample, MappingSide } from './mapping-spec.js';
 import { MistakeList } from './mistake.js';
 import type { MappingMistake } from './mistake.js';
+import { noReferences, type Lookup, type References } from './references.js';
 import { RuleContext } from './rule-context.js';
 import type { ObjectBuilder, Compilation } from './rule-context.js';
 import { ruleCompiler } from './rule.js';
@@ -45,8 +46,10 @@ export interface Mapping {
   /** Those of them that are marked `required`. */
   readonly requiredTargets: readonly string[];
   readonly examples: readonly MappingExample[];
-  /** Maps one row. Never throws for anything that a row contains. */
-  run(row: JsonObject): MappingResult;
+  /** What the rules look up in reference records. */
+  readonly lookups: readonly Lookup[];
+  /** Maps one row. Never throws for anything that a row contains. Without references every look-up finds nothing. */
+  run(row: JsonObject, references?: References): MappingResult;
 }
 
 export interface CompileOptions {
@@ -100,6 +103,7 @@ export function compileMapping(manifestSpec: JsonValue, options: CompileOptions)
     name: options.name,
     digest: createHash('sha256').update(canonical).digest('hex'),
     columns,
+    lookups: root.compilation.lookups,
     targets: rules.map(([target]) => target),
     requiredTargets: rules.filter(([, rule]) => isObject(rule) && rule['required'] === true).map(([target]) => target),
     run: runner(builder, head.withheld),
@@ -129,6 +133,7 @@ function prepare(spec: JsonValue | undefined, options: CompileOptions, mistakes:
     mistakes,
     codeTables: options.codeTables,
     compiler: ruleCompiler,
+    lookups: [],
     columns: new Set(),
     targets: new Set(isObject(fields) ? Object.keys(fields) : []),
     readsTarget: false,
@@ -141,10 +146,10 @@ function prepare(spec: JsonValue | undefined, options: CompileOptions, mistakes:
   };
 }
 
-function runner(builder: ObjectBuilder, withheld: readonly string[]): (row: JsonObject) => MappingResult {
+function runner(builder: ObjectBuilder, withheld: readonly string[]): Mapping['run'] {
   const failRow = prepareFailure({ pointer: '', personal: true }, 'row', 'MAPPING_ROW_NOT_AN_OBJECT');
-  return (row) => {
-    const run = new Run();
+  return (row, references = noReferences) => {
+    const run = new Run(references);
     const { problems } = run;
     const record = (isObject(row) ? builder(withoutColumns(row, withheld), run, run.record) : failRow(run, undefined)) ?? {};
     return problems.length === 0 ? { ok: true, record } : { ok: false, problems, partial: record };

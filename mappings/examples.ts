@@ -3,6 +3,7 @@ import type { JsonObject } from '../schemas/json.js';
 import type { Problem } from '../schemas/problem.js';
 import type { Mapping } from './compile.js';
 import type { MappingExample } from './mapping-spec.js';
+import { referencesOf } from './references.js';
 
 /** What one example of a mapping showed. */
 export interface ExampleResult {
@@ -21,7 +22,7 @@ export function runExamples(mapping: Mapping): readonly ExampleResult[] {
 }
 
 function runExample(mapping: Mapping, example: MappingExample): ExampleResult {
-  const result = mapping.run(example.input);
+  const result = mapping.run(example.input, referencesOf(example.references ?? {}));
   const record = result.ok ? result.record : result.partial;
   const problems = result.ok ? [] : result.problems;
   const differences = [...compareErrors(example, problems), ...compareOutput(example, record)];

@@ -146,6 +146,7 @@ const example: JsonObject = {
   properties: {
     name: text,
     input: { type: 'object' },
+    references: { description: 'Records that the rules look up, by dataset.', type: 'object', additionalProperties: { type: 'array', items: { type: 'object' } } },
     output: { description: 'The record; with errors, what could be mapped.', type: 'object' },
     errors: {
       type: 'array',

@@ -33,6 +33,8 @@ export interface LosslessClaim {
 export interface MappingExample {
   readonly name: string;
   readonly input: JsonObject;
+  /** Records that the rules look up, by dataset. */
+  readonly references?: Readonly<Record<string, readonly JsonObject[]>>;
   readonly output?: JsonObject;
   readonly errors?: readonly { readonly code: string; readonly column?: string; readonly path?: string }[];
 }

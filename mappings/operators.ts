@@ -10,6 +10,7 @@ import { firstOperator } from './operators/first.js';
 import { fromOperator } from './operators/from.js';
 import { joinOperator } from './operators/join.js';
 import { listOperator } from './operators/list.js';
+import { lookupOperator } from './operators/lookup.js';
 import { numberOperator } from './operators/number.js';
 import type { SourceOperator, StepOperator } from './operators/operator.js';
 import { splitOperator } from './operators/split.js';
@@ -32,6 +33,7 @@ export const stepOperators: readonly StepOperator[] = [
   splitOperator,
   eachOperator,
   fieldsOperator,
+  lookupOperator,
   codesOperator,
   dateOperator,
   numberOperator,

@@ -3,6 +3,7 @@ import type { CodeTableSource } from './code-tables.js';
 import type { ExpressionSandbox } from './expression-sandbox.js';
 import { MistakeList, pointerToken } from './mistake.js';
 import type { Detail, MappingErrorCode } from './mistake.js';
+import type { Lookup } from './references.js';
 import { prepareFailure } from './run.js';
 import type { Failure, Place, Run } from './run.js';
 
@@ -29,6 +30,8 @@ export interface Compilation {
   readonly mistakes: MistakeList;
   readonly codeTables: CodeTableSource;
   readonly compiler: RuleCompiler;
+  /** What the rules look up, in order of first use. */
+  readonly lookups: Lookup[];
   /** Top-level source columns that the rules read, in order of first use. */
   readonly columns: Set<string>;
   /** Target paths declared so far in the mapping, for conditions. */

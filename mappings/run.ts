@@ -4,6 +4,7 @@ import type { JsonObject, JsonValue } from '../schemas/json.js';
 import type { Problem } from '../schemas/problem.js';
 import { withDetail } from './mistake.js';
 import type { Detail, MappingErrorCode } from './mistake.js';
+import type { References } from './references.js';
 import { textOf } from './value-text.js';
 
 /** A row that is wrong all over is described by its first problems; the rest would help nobody. */
@@ -11,11 +12,16 @@ const problemsPerRowMax = 100;
 
 /** What one call of `mapping.run` carries along. Never shared between rows. */
 export class Run {
+  readonly references: References;
   readonly problems: Problem[] = [];
   /** Positions in the lists that are being walked, outermost first. */
   readonly items: number[] = [];
   /** What has been made of the record so far, for conditions that look at it; empty where there are none. */
   readonly record: JsonObject = {};
+
+  constructor(references: References) {
+    this.references = references;
+  }
 }
 
 /** Where a value comes from and goes to, known when the rule is compiled. */

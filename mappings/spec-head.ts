@@ -81,7 +81,7 @@ function readExamples(config: JsonValue | undefined, context: RuleContext): read
 }
 
 function readExample(config: JsonValue, context: RuleContext): MappingExample | undefined {
-  const example = readWords(config, ['name', 'input', 'output', 'errors'], context);
+  const example = readWords(config, ['name', 'input', 'references', 'output', 'errors'], context);
   if (example === undefined) return undefined;
   const name = readText(example['name'], context.at('name'));
   const { input, output } = example;
@@ -93,8 +93,16 @@ function readExample(config: JsonValue, context: RuleContext): MappingExample | 
   if (output === undefined && example['errors'] === undefined) {
     return context.mistake('MAPPING_SPEC_SHAPE_WRONG', undefined, { zh: 'output 或 errors', en: 'output or errors' });
   }
-  if (name === undefined || (example['errors'] !== undefined && errors === undefined)) return undefined;
-  return { name, input, ...(output === undefined ? {} : { output }), ...(errors === undefined ? {} : { errors }) };
+  const references = readReferences(example['references'], context.at('references'));
+  if (name === undefined || references === undefined || (example['errors'] !== undefined && errors === undefined)) return undefined;
+  return { name, input, ...(example['references'] === undefined ? {} : { references }), ...(output === undefined ? {} : { output }), ...(errors === undefined ? {} : { errors }) };
+}
+
+function readReferences(config: JsonValue | undefined, context: RuleContext): Record<string, JsonObject[]> | undefined {
+  if (config === undefined) return {};
+  const isRight = isObject(config) && Object.values(config).every((records) => Array.isArray(records) && records.every(isObject));
+  if (isRight) return config as Record<string, JsonObject[]>;
+  return context.mistake('MAPPING_SPEC_SHAPE_WRONG', config, { zh: '按数据集列出的记录', en: 'lists of records, by dataset' });
 }
 
 function readErrors(config: JsonValue, context: RuleContext): MappingExample['errors'] | undefined {

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 
 import type { Connector, ConnectorType } from '../../connectors/connector.js';
 import { connectorTypes } from '../../connectors/registry.js';
+import { noReferences, referencesOf, type References } from '../../mappings/references.js';
 import { GatewayError } from '../../schemas/errors.js';
 import type { JsonObject } from '../../schemas/json.js';
 import { interruptible } from './interrupts.js';
@@ -32,6 +33,23 @@ export async function readInputRows(world: World, input: string, limit: number):
   const path = resolve(world.workingFolder, input);
   const kind = fileTypes[extname(path).toLowerCase()];
   return kind ? fileRows(world, path, kind, limit) : jsonRows(await fileText(path, input), limit);
+}
+
+/**
+ * The reference records of a file for rules that look something up: a JSON object with a list of records for each dataset.
+ * None where no file is given. Throws CLI_INPUT_UNREADABLE.
+ */
+export async function readReferences(world: World, input: string | undefined): Promise<References> {
+  if (input === undefined) return noReferences;
+  const value = parsed(await fileText(resolve(world.workingFolder, input), input));
+  if (isRecordLists(value)) return referencesOf(value);
+  throw new GatewayError('CLI_INPUT_UNREADABLE', { input: basename(input), expected: '{ dataset: [record, …] }' });
+}
+
+function isRecordLists(value: unknown): value is Readonly<Record<string, readonly JsonObject[]>> {
+  const isObject = (one: unknown): boolean => typeof one === 'object' && one !== null && !Array.isArray(one);
+  if (!isObject(value)) return false;
+  return Object.values(value as object).every((records) => Array.isArray(records) && records.every(isObject));
 }
 
 async function fileText(path: string, input: string): Promise<string> {

@@ -4,7 +4,7 @@ import { fieldPrivacy } from '../../schemas/field-privacy.js';
 import type { Validator } from '../../schemas/validator.js';
 import type { CodeTableSource } from '../../mappings/code-tables.js';
 import type { MappingSpec } from '../../mappings/mapping-spec.js';
-import { compileMapping } from '../../mappings/compile.js';
+import { compileMapping, type Mapping } from '../../mappings/compile.js';
 import { compileCondition } from '../../mappings/conditions.js';
 import { GatewayError } from '../../schemas/errors.js';
 import type { DeliveryPlan } from '../deliver/context.js';
@@ -13,7 +13,7 @@ import type { Workspace } from '../workspace/workspace.js';
 import type { AgreementSpec, ConnectorSpec, ExchangeSpec, ExchangeTarget, Manifest } from '../workspace/resources.js';
 import { createDatasetPlan } from './dataset-plan.js';
 import type { NameIds } from './names.js';
-import type { DatasetPlan, ExchangePlan, RecordMapping, SourcePlan, TargetPlan } from './plan.js';
+import type { DatasetPlan, ExchangePlan, SourcePlan, TargetPlan } from './plan.js';
 import { compileScope } from './scope.js';
 
 export interface PlanTools {
@@ -98,6 +98,7 @@ function sourcePlan(tools: PlanTools, exchange: Manifest<ExchangeSpec>): SourceP
   const connector = tools.workspace.connector(source.connector, department);
   const mapping = tools.workspace.mapping(source.mapping, department);
   const reference = referenceOf(connector);
+  const compiled = recordMapping(tools, mapping, exchange.spec.dataset);
   return {
     connector: reference,
     system: connector.spec.system,
@@ -107,7 +108,11 @@ function sourcePlan(tools: PlanTools, exchange: Manifest<ExchangeSpec>): SourceP
     cursorColumns: source.cursor,
     key: source.key,
     maxWithdrawals: source.maxWithdrawals,
-    mapping: recordMapping(tools, mapping, exchange.spec.dataset),
+    mapping: compiled,
+    lookupDatasets: [...new Set(compiled.lookups.map(({ dataset }) => dataset))].map((name) => ({
+      name,
+      isOfNation: tools.validator.dataset(name).keyScope === 'nation',
+    })),
     mappingVersion: tools.versionOf(mapping),
     open: () => tools.open(connector),
   };
@@ -153,7 +158,7 @@ function owesOf(target: ExchangeTarget, agreement: AgreementSpec): (record: Json
   return (record) => conditions.every((holds) => holds(record));
 }
 
-function recordMapping(tools: PlanTools, manifest: Manifest<MappingSpec & JsonObject>, dataset: string): RecordMapping {
+function recordMapping(tools: PlanTools, manifest: Manifest<MappingSpec & JsonObject>, dataset: string): Mapping {
   const schema = tools.validator.dataset(dataset);
   const { mapping, problems } = compileMapping(manifest.spec, {
     name: referenceOf(manifest),

@@ -1,5 +1,6 @@
 import type { Connector } from '../../connectors/connector.js';
 import type { JsonObject } from '../../schemas/json.js';
+import type { References } from '../../mappings/references.js';
 import type { Problem } from '../../schemas/problem.js';
 import type { PublicationPlan, RepairPlan } from '../publication/rule.js';
 import type { DeliverySpec } from '../workspace/resources.js';
@@ -64,6 +65,8 @@ export interface SourcePlan {
   readonly key: readonly string[];
   readonly maxWithdrawals: number;
   readonly mapping: RecordMapping;
+  /** Datasets whose records the mapping looks up; of the nation: whose keys are unique in the whole country. */
+  readonly lookupDatasets: readonly { readonly name: string; readonly isOfNation: boolean }[];
   readonly mappingVersion: number;
   open(): Connector;
 }
@@ -74,6 +77,7 @@ export interface RecordMapping {
   readonly withheld: readonly string[];
   run(
     row: JsonObject,
+    references?: References,
   ): { readonly ok: true; readonly record: JsonObject } | { readonly ok: false; readonly problems: readonly Problem[]; readonly partial: JsonObject };
 }
 

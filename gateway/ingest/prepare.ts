@@ -40,7 +40,7 @@ export interface HashedReference extends RecordReference {
 
 export interface PrepareTools {
   readonly dataset: DatasetPlan;
-  readonly mapping: RecordMapping;
+  readonly mapping: Pick<RecordMapping, 'run'>;
   readonly hashes: Hashes;
   /** Today in Asia/Shanghai, YYYY-MM-DD. */
   readonly today: string;

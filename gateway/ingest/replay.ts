@@ -5,6 +5,7 @@ import type { ExchangePlan } from '../exchanges/plan.js';
 import { monthOf } from '../store/partitions.js';
 import type { IngestContext } from './context.js';
 import { readRefs } from './known.js';
+import { mappingWithReferences } from './lookup-records.js';
 import { prepareRow } from './prepare.js';
 import { endRun, startRun } from './run-rows.js';
 import { storeBatch } from './store-batch.js';
@@ -50,7 +51,7 @@ async function replayRow(context: IngestContext, plan: ExchangePlan, row: Quaran
   const source = context.sealing.open(key, row.record_id, raw);
   const tools = {
     dataset: plan.dataset,
-    mapping: plan.source.mapping,
+    mapping: await mappingWithReferences(context.store, plan),
     hashes: context.hashes,
     today: shanghaiDate(context.now()),
   };

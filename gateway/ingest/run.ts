@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { PullBatch } from '../../connectors/connector.js';
 import { describeError, GatewayError } from '../../schemas/errors.js';
 import { shanghaiDate } from '../clock.js';
-import type { ExchangePlan } from '../exchanges/plan.js';
+import type { ExchangePlan, RecordMapping } from '../exchanges/plan.js';
 import { sqlState } from '../store/store.js';
 import { noCounts, type IngestContext, type RunCounts, type RunningRun } from './context.js';
 import { readRefs } from './known.js';
+import { mappingWithReferences } from './lookup-records.js';
 import { prepareRow, type PreparedRow } from './prepare.js';
 import { tableProblem } from './problems.js';
 import { identifyRows, type IdentifiedRow } from './rows.js';
@@ -47,7 +48,8 @@ export async function runExchange(
   try {
     if (!connector.pull) throw new GatewayError('INGEST_SOURCE_CANNOT_PULL', { connector: plan.source.connector });
     const batches = connector.pull({ ...plan.source, cursor: started.cursor }, signal);
-    const complete = await storeAll(context, plan, started, batches, counts);
+    const mapping = await mappingWithReferences(context.store, plan);
+    const complete = await storeAll(context, plan, started, { batches, mapping }, counts);
     if (complete && !signal.aborted) await withdrawVanished(context, plan, started, counts);
     const state = signal.aborted ? 'stopped' : 'done';
     await endRun(context.store, plan, started, { state });
@@ -68,7 +70,7 @@ async function storeAll(
   context: IngestContext,
   plan: ExchangePlan,
   run: RunningRun,
-  batches: AsyncIterable<PullBatch>,
+  { batches, mapping }: { readonly batches: AsyncIterable<PullBatch>; readonly mapping: Pick<RecordMapping, 'run'> },
   counts: RunCounts,
 ): Promise<boolean> {
   let complete = false;
@@ -80,7 +82,7 @@ async function storeAll(
       const identified = identifyRows(batch.changes, plan.source.mapping, context.hashes.fingerprint);
       // What the store remembers of a row is read early, so not while that very row is being written.
       if (identified.rows.some((row) => beingStored.has(row.sourceKey.toString('latin1')))) await storing;
-      const prepared = await prepareBatch(context, plan, identified.rows, identified.folded, batch.cursor);
+      const prepared = await prepareBatch(context, plan, mapping, identified, batch.cursor);
       await storing;
       storing = storeHalving(context, plan, run, prepared).then((stored) => addCounts(counts, stored));
       storing.catch(() => undefined); // seen when it is awaited
@@ -96,14 +98,14 @@ async function storeAll(
 async function prepareBatch(
   context: IngestContext,
   plan: ExchangePlan,
-  rows: readonly IdentifiedRow[],
-  folded: number,
+  mapping: Pick<RecordMapping, 'run'>,
+  { rows, folded }: { readonly rows: readonly IdentifiedRow[]; readonly folded: number },
   cursor: string | null,
 ): Promise<PreparedBatch> {
   const refs = await readRefs(context.store, plan.source.streamId, rows.map((row) => row.sourceKey));
   const tools = {
     dataset: plan.dataset,
-    mapping: plan.source.mapping,
+    mapping,
     hashes: context.hashes,
     today: shanghaiDate(context.now()),
   };

@@ -1,4 +1,5 @@
 import { compileMapping, type Mapping } from '../../mappings/compile.js';
+import type { Lookup } from '../../mappings/references.js';
 import type { MappingMistake } from '../../mappings/mistake.js';
 import type { DatasetSchema } from '../../schemas/dataset-schema.js';
 import { fieldPrivacy } from '../../schemas/field-privacy.js';
@@ -19,6 +20,7 @@ export function checkMapping(manifest: Manifest, context: CheckContext): void {
   });
   reportMistakes(manifest, '/spec', problems, context);
   if (mapping !== undefined && schema !== undefined) checkFields(manifest, mapping, schema, context);
+  for (const lookup of mapping?.lookups ?? []) checkLookup(manifest, lookup, context);
   for (const side of ['from', 'to']) {
     const path = `/spec/${side}/dataset`;
     const dataset = valueAt(manifest.spec, `/${side}/dataset`);
@@ -47,6 +49,21 @@ function checkFields(manifest: Manifest, mapping: Mapping, schema: DatasetSchema
   for (const column of mapping.columns) {
     if (schema.fields.has(column)) continue;
     context.report(manifest, 'CONFIG_DATASET_FIELD_UNKNOWN', { path: '/spec/fields', given: column, expected: oneOf(known) });
+  }
+}
+
+/** What is looked up has to be a dataset's field, and an open one: a personal field is sealed where it is stored. */
+function checkLookup(manifest: Manifest, { dataset, by, gives }: Lookup, context: CheckContext): void {
+  const path = '/spec/fields';
+  const schema = context.datasets.get(dataset);
+  if (schema === undefined) {
+    context.report(manifest, 'CONFIG_DATASET_UNKNOWN', { path, given: dataset, expected: oneOf(context.datasets.keys(), dataset) });
+    return;
+  }
+  const privacy = fieldPrivacy(schema);
+  for (const field of [by, gives]) {
+    if (!schema.fields.has(field)) context.report(manifest, 'CONFIG_DATASET_FIELD_UNKNOWN', { path, given: field, expected: oneOf(fieldsBeside(schema, field)) });
+    else if (privacy.personal(field) || privacy.reporter(field)) context.report(manifest, 'CONFIG_LOOKUP_FIELD_SEALED', { path, given: field });
   }
 }
 

@@ -250,4 +250,12 @@ export const configCheckErrors = {
     fixZh: '请只用其中一个片段，或在映射规则中自行写出该字段（以自己的为准）。',
     fixEn: 'Use one of the fragments, or write the field in the mapping itself, which then counts.',
   },
+  CONFIG_LOOKUP_FIELD_SEALED: {
+    recovery: 'fixConfig',
+    status: 422,
+    zh: '个人信息字段不能用来查找或取值。',
+    en: 'A personal field cannot be looked up by, nor given.',
+    fixZh: '个人信息封存入库，规则查不到；请改用编码等公开字段。',
+    fixEn: 'Personal fields are stored sealed; use a code or another open field.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -25,6 +25,14 @@ export const ingestErrors = {
     fixZh: '请检查该行的特殊字符和超长内容，并把错误代码报告给维护人员。',
     fixEn: 'Check the row for odd characters and over-long text, and report the code to the maintainers.',
   },
+  INGEST_LOOKUP_TOO_LARGE: {
+    recovery: 'fixConfig',
+    status: 422,
+    zh: '要查的基础记录过多。',
+    en: 'There are too many reference records to look up in.',
+    fixZh: '请让来源系统直接给出编码，不在映射规则中按名称查找。',
+    fixEn: 'Let the source give the code itself instead of looking it up by name.',
+  },
   INGEST_SOURCE_CANNOT_PULL: {
     recovery: 'fixConfig',
     status: 422,

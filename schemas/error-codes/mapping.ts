@@ -59,6 +59,18 @@ export const mappingErrors = {
     '请在来源系统更正该值；确属新代码的，请补充代码表或映射规则。',
     'Correct the value at the source; if the code is new, add it to the code table or the rule.',
   ),
+  MAPPING_REFERENCE_MISSING: rowError(
+    '没有找到对应的基础记录。',
+    'No reference record has this value.',
+    '请先登记该基础记录（监管对象、监管事项等），或在来源系统更正名称，然后重放。',
+    'Register the reference record (supervised object, supervision item …) or correct the name at the source; then replay.',
+  ),
+  MAPPING_REFERENCE_AMBIGUOUS: rowError(
+    '有几条基础记录与此值相符，取值不同。',
+    'Several reference records have this value and give different ones.',
+    '请在基础记录中消除重名，或让来源系统直接给出编码。',
+    'Tell the reference records apart, or let the source give the code itself.',
+  ),
   MAPPING_DATE_NOT_READABLE: rowError(
     '日期不存在，或不是规则列出的写法。',
     'The date does not exist or is not in a form that the rule lists.',
@@ -130,6 +142,12 @@ export const mappingErrors = {
     'The mapping is not written as it has to be.',
     '请按“应为”改正；写法见 mappings/README.md。',
     'Write it as expected; the language is described in mappings/README.md.',
+  ),
+  MAPPING_SPEC_LOOKUP_OUTGOING: ruleError(
+    '这里不能查基础记录。',
+    'Reference records cannot be looked up here.',
+    '只有填写数据集的规则可用 lookup；向外报送的值应已在记录中。',
+    'Only mappings that fill a dataset use lookup; what goes out has to stand in the record already.',
   ),
   MAPPING_SPEC_WORD_UNKNOWN: ruleError(
     '映射规则中有不认识的词。',

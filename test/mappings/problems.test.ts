@@ -47,8 +47,8 @@ describe('what a person reads of a value that a rule refuses', () => {
   it('is tried for every operator that can refuse one', () => {
     const tried = new Set(refusals.map(([operator]) => operator));
     const untried = [...sourceOperators, ...stepOperators].filter(({ name, codes }) => codes.length > 0 && !tried.has(name));
-    // They refuse what several columns hold together, or what is no object: shown where they are described.
-    expect(untried.map(({ name }) => name)).toEqual(['zip', 'fields']);
+    // They refuse what several columns hold together, what is no object, or what other records lack: shown where they are described.
+    expect(untried.map(({ name }) => name)).toEqual(['zip', 'fields', 'lookup']);
     expect(refusals.filter(([, , , code]) => !Object.hasOwn(errorTable, code))).toEqual([]);
   });
 });

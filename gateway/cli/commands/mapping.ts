@@ -13,7 +13,7 @@ import type { Manifest } from '../../workspace/resources.js';
 import { manifestsOf, type SpecOfKind } from '../../workspace/workspace.js';
 import { calendarDay, group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
-import { readInputRows } from '../input-rows.js';
+import { readInputRows, readReferences } from '../input-rows.js';
 import { diff, type DiffOptions } from '../mapping-diff.js';
 import { draft, type DraftOptions } from '../mapping-draft.js';
 import { mappedRowText, type MappedRow } from '../mapped-row-text.js';
@@ -32,6 +32,7 @@ interface RunOptions extends MappingOptions {
   readonly input: string;
   readonly limit: number;
   readonly onlyMap?: boolean;
+  readonly references?: string;
 }
 
 const inputRowsMax = 100_000;
@@ -65,6 +66,7 @@ export function addMappingCommands(program: Command, line: CommandLine): void {
     .option('--workspace <folder>', '工作区目录。 Folder of the workspace.')
     .option('--input <file>', '数据文件（.csv .tsv .xlsx .json），- 为标准输入。 File of rows; - is standard input.', '-')
     .option('--limit <n>', '最多读取的行数。 Rows read at most.', wholeNumber(1, inputRowsMax), inputRowsDefault)
+    .option('--references <file>', '规则要查的基础记录（JSON：{ 数据集: [记录] }）。 Records that the rules look up (JSON: { dataset: [records] }).')
     .option('--only-map', '只映射，不校验记录。 Map only, without checking the records.')
     .action(line.does((name: string, options: RunOptions) => run(line, name, options)));
   line
@@ -167,9 +169,10 @@ async function run({ world }: CommandLine, name: string, options: RunOptions): P
   const { manifests, codeTables } = mappingsOf(world, options);
   const mapping = compiled(named(manifests, name), codeTables);
   const rows = await readInputRows(world, options.input, options.limit);
+  const references = await readReferences(world, options.references);
   const check = options.onlyMap === true ? undefined : recordCheck(world, mapping, codeTables);
   const mapped = rows.map(({ position, row }): MappedRow => {
-    const result = mapping.run(row);
+    const result = mapping.run(row, references);
     const shown = { position, row: withoutColumns(row, mapping.withheld) };
     if (!result.ok) return { ...shown, record: result.partial, problems: result.problems, warnings: [] };
     return { ...shown, record: result.record, ...(check?.(result.record) ?? { problems: [], warnings: [] }) };

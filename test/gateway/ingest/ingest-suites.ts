@@ -5,6 +5,7 @@ import { withTables, type OpenTestStore, type TestStore } from '../store/test-st
 import { failureSuite } from './failure-suite.js';
 import { latenessSuite } from './lateness-suite.js';
 import { publicationSuite } from './publication-suite.js';
+import { lookupSuite } from './lookup-suite.js';
 import { quarantineSuite } from './quarantine-suite.js';
 import { reporterSuite } from './reporter-suite.js';
 import { versionsSuite } from './versions-suite.js';
@@ -26,5 +27,6 @@ export function ingestSuites(title: string, open: OpenTestStore): void {
     reporterSuite(opened);
     latenessSuite(opened);
     publicationSuite(opened);
+    lookupSuite(opened);
   });
 }
