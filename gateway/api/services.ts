@@ -11,6 +11,7 @@ import type { LogEntry } from '../exchange-log/entry.js';
 import type { Bulletin } from '../reading/bulletin.js';
 import type { Scope } from '../reading/scope.js';
 import type { LogExtension, MadeBundle, ProofWish } from '../exchange-log/prove.js';
+import type { FoundEntry, LogFilter } from '../exchange-log/search/search.js';
 import type { TilePlace } from '../exchange-log/tree/tile.js';
 import type { TargetSummary } from '../summary.js';
 
@@ -97,6 +98,8 @@ export interface GatewayServices {
   readonly log: {
     /** Public keys of the log, those in use first. */
     keys(): Promise<readonly LogKeyView[]>;
+    /** Events that match, newest first; a second or two behind the log, more in a rush. */
+    search(filter: LogFilter, page: PageRequest): Promise<Page<FoundEntry>>;
     /** Throws LOG_EVENT_UNKNOWN, LOG_EVENT_NOT_SEALED. */
     prove(wish: ProofWish): Promise<MadeBundle>;
     /** Proof that the log extends the one of this size. Throws LOG_SIZE_BEYOND, LOG_EVENT_NOT_SEALED. */

@@ -1,4 +1,5 @@
 import { createReadings, type Readings } from '../reading/index.js';
+import { keepSearchable } from '../exchange-log/search/projector.js';
 import type { GatewayServices } from '../api/services.js';
 import { readRecordEntries } from '../reading/record-entries.js';
 import { readAppliedWorkspace } from '../runtime/read-workspace.js';
@@ -35,6 +36,14 @@ export function storeServices(store: Store, dataFolder: string): ReadingServices
             lastRun: lastRuns.get(name) ?? null,
           };
         });
+      },
+    },
+    log: {
+      ...readings.log,
+      // No gateway runs that would have kept the search's tables up to date.
+      search: async (filter, page) => {
+        await keepSearchable(store);
+        return readings.log.search(filter, page);
       },
     },
     logEntries: { list: ({ record }, page) => readRecordEntries({ store, scope: 'all' }, record, page) },

@@ -8,6 +8,8 @@ export interface LogSequencerOptions {
   readonly observe: Observe;
   /** The keys that sign the log; undefined while another process has them. Asked again when the key was changed. */
   readonly openSeal: () => Promise<LogSeal | undefined>;
+  /** Called after each turn but the last, to take what was sealed further; `isBusy` where the turn sealed something. */
+  readonly follow?: (isBusy: boolean) => Promise<void>;
   /** Told once when this process cannot sign, and so leaves the log to the one that can. */
   readonly onKeyElsewhere: () => void;
   /** Told when the store would not have it; the next turn tries again. Must not throw. */
@@ -39,35 +41,49 @@ export class LogSequencer {
 
   /** Seals everything that is committed now, unless another sequencer is at it. */
   async flush(): Promise<void> {
-    await this.#enqueue(false);
+    await this.#enqueue(async () => this.#follow(await this.#sequence(false)));
   }
 
   /** Seals what is left, also where another sequencer has to end its turn first. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#timer = undefined;
-    await this.#enqueue(true);
+    await this.#enqueue(async () => {
+      await this.#sequence(true);
+    });
   }
 
-  async #enqueue(waits: boolean): Promise<void> {
-    this.#turn = this.#turn.then(() => this.#sequence(waits));
+  async #enqueue(turn: () => Promise<void>): Promise<void> {
+    this.#turn = this.#turn.then(turn);
     await this.#turn;
   }
 
-  async #sequence(waits: boolean): Promise<void> {
+  /** Returns whether it sealed anything. */
+  async #sequence(waits: boolean): Promise<boolean> {
     const { store, observe, onError } = this.#options;
+    let isBusy = false;
     try {
       for (;;) {
         const seal = this.#seal ?? (await this.#look());
-        if (seal === undefined) return;
+        if (seal === undefined) return isBusy;
         observe('log.sequencing', { rows: 0 });
         const turn = await sequenceSegments(store, seal, { waits });
         observe('log.sequenced', { rows: turn.state === 'sealed' ? turn.placed : 0 });
         if (turn.state === 'key-changed') this.#seal = undefined;
-        else if (turn.state !== 'sealed') return;
+        else if (turn.state !== 'sealed') return isBusy;
+        else isBusy = true;
       }
     } catch (error) {
       onError(error);
+      return isBusy;
+    }
+  }
+
+  async #follow(isBusy: boolean): Promise<void> {
+    try {
+      await this.#options.follow?.(isBusy);
+    } catch (error) {
+      this.#options.onError(error);
     }
   }
 

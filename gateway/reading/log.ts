@@ -1,9 +1,11 @@
 import type { GatewayServices, LogKeyView } from '../api/services.js';
 import { proveEvents, proveExtension } from '../exchange-log/prove.js';
 import { readEntryBundle, readTile } from '../exchange-log/published.js';
+import { searchEntries } from '../exchange-log/search/search.js';
 import { readCheckpoint } from '../exchange-log/stored-tree.js';
 import { parseVerifierKey } from '../exchange-log/verify/verifier-key.js';
-import { isInScope, iso, type Reader } from './scope.js';
+import { pageOf, positionOf } from './paging.js';
+import { isInScope, iso, scopeParameter, type Reader } from './scope.js';
 
 interface KeyRow {
   readonly verifier: string;
@@ -24,6 +26,11 @@ export function logReadings({ store, scope }: Reader): GatewayServices['log'] {
         return key && { key: verifier, algorithm: key.algorithm, fingerprint: key.fingerprint, fromSize, untilSize, madeAt: iso(madeAt) };
       });
       return (await Promise.all(views)).filter((view): view is LogKeyView => view !== undefined);
+    },
+    search: async (filter, page) => {
+      const [before] = positionOf(page, ['number']);
+      const query = { departments: scopeParameter(scope), limit: page.limit + 1, ...(before === null ? {} : { before: Number(before) }) };
+      return pageOf(await searchEntries(store, filter, query), page, (entry) => entry, ({ index }) => [index]);
     },
     prove: (wish) => proveEvents(store, wish, ({ department }) => isInScope(scope, department)),
     extension: (size) => proveExtension(store, size),

@@ -14,6 +14,7 @@ import { ruleOfManifest } from '../deadlines/rule.js';
 import type { DeliverContext } from '../deliver/context.js';
 import { Dispatcher } from '../deliver/dispatcher.js';
 import { lapseAttempts } from '../deliver/doubt.js';
+import { keepSearchable } from '../exchange-log/search/projector.js';
 import { LogSequencer } from '../exchange-log/log-sequencer.js';
 import type { LogSeal } from '../exchange-log/seal.js';
 import { applyWorkspace } from '../exchanges/apply.js';
@@ -105,6 +106,7 @@ export class Engine {
       store,
       observe,
       openSeal: options.openSeal,
+      follow: (isBusy) => keepSearchable(store, { isBusy }),
       onKeyElsewhere: () => logger.warn('log.key-elsewhere'),
       onError: (error) => logger.error('log.sequencing-failed', { error }),
     });

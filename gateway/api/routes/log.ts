@@ -1,5 +1,7 @@
 import { listOf, pageOf, pageQuery, pageRequest, view, type Route } from '../route.js';
 
+const searchWords = ['station', 'department', 'dataset', 'target', 'actor', 'code'] as const;
+
 /** The exchange log: what it says of a record, and proofs of it. */
 export const logRoutes: readonly Route[] = [
   {
@@ -16,6 +18,30 @@ export const logRoutes: readonly Route[] = [
     handle: async (request, services) => ({
       body: await services.logEntries.list({ record: String(request.query.record) }, pageRequest(request)),
     }),
+  },
+  {
+    method: 'get',
+    path: '/log-search',
+    operationId: 'searchLog',
+    right: 'log.read',
+    tag: 'log',
+    summaryZh: '按站点、部门、目标、批次、操作者、代码和时间查交换日志，新的在前',
+    summaryEn: 'Search the exchange log by station, department, target, run, actor, code and time, newest first',
+    query: {
+      record: { type: 'string', format: 'uuid' },
+      ...Object.fromEntries(searchWords.map((name) => [name, { type: 'string', minLength: 1, maxLength: 200 }])),
+      run: { type: 'integer', minimum: 1 },
+      from: { type: 'string', format: 'date-time' },
+      until: { type: 'string', format: 'date-time' },
+      ...pageQuery,
+    },
+    answer: { status: 200, schema: pageOf('FoundLogEntry') },
+    handle: async (request, services) => {
+      const names = ['record', ...searchWords, 'from', 'until'] as const;
+      const given = names.flatMap((name) => (request.query[name] === undefined ? [] : [[name, String(request.query[name])]]));
+      const run = request.query.run === undefined ? {} : { run: Number(request.query.run) };
+      return { body: await services.log.search({ ...Object.fromEntries(given), ...run }, pageRequest(request)) };
+    },
   },
   {
     method: 'get',

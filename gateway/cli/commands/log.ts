@@ -7,6 +7,7 @@ import { exitCode, type ExitCode } from '../exit-code.js';
 import { withReadings, type CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
 import { addLogProofCommands } from './log-proof.js';
+import { addLogSearchCommand } from './log-search.js';
 import { addLogVerifyCommand } from './log-verify.js';
 
 interface ShowOptions extends CommonOptions {
@@ -27,6 +28,7 @@ export function addLogCommands(program: Command, line: CommandLine): void {
     .option('--limit <n>', '最多条数。 At most so many.', wholeNumber(1, 500), 100)
     .option('--after <cursor>', '从上一页的 next 继续。 Go on after the `next` of the page before.')
     .action(line.does((record: string, options: ShowOptions) => show(line, record, options)));
+  addLogSearchCommand(log, line);
   addLogProofCommands(log, line);
   addLogVerifyCommand(log, line);
 }

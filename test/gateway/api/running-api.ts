@@ -13,6 +13,7 @@ import { inboundServices } from '../../../gateway/inbound/services.js';
 import { signedRequests, type SignedRequests } from '../../../gateway/inbound/signature.js';
 import { createSealer } from '../../../gateway/sealing/sealer.js';
 import { openSeal } from '../../../gateway/exchange-log/seal.js';
+import { keepSearchable } from '../../../gateway/exchange-log/search/projector.js';
 import { SegmentWriter } from '../../../gateway/exchange-log/segment.js';
 import { sequenceSegments } from '../../../gateway/exchange-log/sequencer.js';
 import { createReadings } from '../../../gateway/reading/index.js';
@@ -109,6 +110,7 @@ async function sealBooks(store: Store, dataFolder: string): Promise<void> {
   }
   await store.transaction((transaction) => segment.write(transaction, makeId, now));
   await sequenceSegments(store, seal);
+  await keepSearchable(store);
 }
 
 /** The one inbound connector of the books. */

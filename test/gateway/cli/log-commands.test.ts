@@ -70,6 +70,20 @@ describeOnPostgres('proving and verifying on the command line', () => {
     expect(await run('log', 'prove', '--record', ids.record(9))).toMatchObject({ code: 2, stderr: expect.stringContaining('LOG_EVENT_UNKNOWN') });
   });
 
+  it('finds events by what is asked for, page by page, beside the gateway and over the store', async () => {
+    for (const where of [run, inStore]) {
+      const first = await where('log', 'search', '--station', 'received', '--from', '2026-11-23', '--limit', '2', '--json');
+      const page = JSON.parse(first.stdout) as { items: { index: number }[]; next: string };
+      expect(page.items.map(({ index }) => index)).toEqual([299, 298]);
+      const next = await where('log', 'search', '--station', 'received', '--limit', '1', '--after', page.next);
+      expect([next.code, next.stdout]).toEqual([0, expect.stringMatching(/297 +2026-11-23 09:00 +收到并入库 received/u)]);
+      expect(await where('log', 'search', '--department', 'nowhere')).toMatchObject({ code: 1, stdout: expect.stringContaining('没有符合条件') });
+    }
+    expect((await run('log', 'search', '--record', ids.record(1))).stdout).toContain(ids.record(1));
+    expect((await inStore('log', 'reindex')).stdout).toContain('300 个事件');
+    expect((await run('log', 'search', '--run', '0')).code).toBe(2);
+  });
+
   it('verifies the whole store, with its own keys or with one that was given', async () => {
     const own = await inStore('log', 'verify');
     expect([own.code, own.stdout]).toEqual([0, expect.stringContaining('已核验 verified: 300 / 300')]);
