@@ -15,7 +15,7 @@ const someHanzi = '甘南合作夏河玛曲雪域高原青稞乳业商贸建筑�
 const surnames = '王李张刘陈杨赵黄周吴';
 
 /** A piece of Chinese text, also with rare ideographs outside the basic plane. */
-function chineseText(lengthMax: number): fc.Arbitrary<string> {
+export function chineseText(lengthMax: number): fc.Arbitrary<string> {
   return fc.string({ unit: fc.constantFrom(...Array.from(someHanzi)), minLength: 1, maxLength: lengthMax });
 }
 
@@ -30,7 +30,7 @@ function money(): fc.Arbitrary<string> {
     .map(([yuan, cents]) => `${yuan}.${String(cents).padStart(2, '0')}`);
 }
 
-function authorities(): fc.Arbitrary<Authority> {
+export function authorities(): fc.Arbitrary<Authority> {
   return fc.record({
     name: chineseText(20),
     creditCode: fc
@@ -147,7 +147,7 @@ export function licences(): fc.Arbitrary<AdministrativeLicence> {
     .map((licence) => ({ ...licence, validFrom: licence.decisionDate }));
 }
 
-function officers(): fc.Arbitrary<Officer> {
+export function officers(): fc.Arbitrary<Officer> {
   return fc.record(
     { name: personNames(), certificateNumber: identifiers.digits(11) },
     { requiredKeys: ['name'] },
