@@ -9,7 +9,8 @@ import type { Connector, PullRequest, SourceRow } from '../../../connectors/conn
 import { mysqlConnector } from '../../../connectors/mysql/index.js';
 import type { MysqlConfig } from '../../../connectors/mysql/spec.js';
 import { cellText } from '../../../connectors/shared/cell-text.js';
-import { describeOnMysql, isOwnServer } from '../../servers/mariadb.js';
+import { describeOnMysql } from '../../servers/mariadb.js';
+import { isOwnServer } from '../../servers/mariadb-program.js';
 import { startRefusingMysql, type MysqlRefusal } from '../../servers/refusing-mysql.js';
 import { startTcpProxy } from '../../servers/tcp-proxy.js';
 import { makeMysqlDatabase, type MysqlTestDatabase } from './test-database.js';

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { Change, Connector, PullBatch, PullRequest } from '../../../connectors/connector.js';
 import { mysqlConnector } from '../../../connectors/mysql/index.js';
 import type { MysqlConfig } from '../../../connectors/mysql/spec.js';
-import { describeOnMysql, isOwnServer } from '../../servers/mariadb.js';
+import { describeOnMysql } from '../../servers/mariadb.js';
+import { isOwnServer } from '../../servers/mariadb-program.js';
 import { makeMysqlDatabase, type MysqlTestDatabase } from './test-database.js';
 
 let database: MysqlTestDatabase;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import mysql from 'mysql2/promise';
-import { startMysql, type MysqlServer } from '../../servers/mariadb.js';
+import { startMysql, type MysqlServer } from '../../servers/mariadb-program.js';
 
 export interface MysqlTestDatabase {
   readonly server: MysqlServer;
