@@ -1,7 +1,12 @@
 import { pullBytesMax, pullRowsMax, type SourceRow } from '../connector.js';
 
 /** Cuts rows into pieces within the limits of a pulled batch; a single larger row stands alone. */
-export function* cutRows(rows: readonly SourceRow[]): Generator<SourceRow[]> {
+export function* cutRows(rows: readonly SourceRow[]): Generator<readonly SourceRow[]> {
+  if (rows.length === 0) return;
+  if (rows.length <= pullRowsMax && bytesAtMost(rows).all <= pullBytesMax) {
+    yield rows;
+    return;
+  }
   let piece: SourceRow[] = [];
   let bytes = 0;
   for (const row of rows) {
@@ -14,7 +19,31 @@ export function* cutRows(rows: readonly SourceRow[]): Generator<SourceRow[]> {
     piece.push(row);
     bytes += size;
   }
-  if (piece.length > 0) yield piece;
+  yield piece;
+}
+
+/** Most bytes that a character of a text, as JavaScript counts them, takes in UTF-8. */
+const characterBytesMax = 3;
+
+/**
+ * A bound on the bytes of rows that costs a tenth of counting them. It is enough for all but wide rows, and most
+ * sources have none.
+ */
+function bytesAtMost(rows: readonly SourceRow[]): { readonly all: number; readonly widest: number } {
+  let all = 0;
+  let widest = 0;
+  for (const row of rows) {
+    let bytes = 0;
+    for (const name in row) {
+      const value = row[name];
+      if (typeof value === 'string') bytes += value.length * characterBytesMax;
+      else if (typeof value === 'object' && value !== null) bytes += Buffer.byteLength(JSON.stringify(value));
+      else bytes += numberBytes;
+    }
+    all += bytes;
+    if (bytes > widest) widest = bytes;
+  }
+  return { all, widest };
 }
 
 /** Size of a row's values in bytes, near to what it takes as JSON. */
@@ -43,7 +72,8 @@ export class FetchSize {
 
   learn(fetched: readonly SourceRow[]): void {
     if (fetched.length === 0) return;
-    const widest = Math.max(1, ...fetched.map(rowBytes));
-    this.#rows = Math.max(1, Math.min(this.#rows * 2, pullRowsMax, Math.floor(pullBytesMax / widest)));
+    const bound = bytesAtMost(fetched).widest;
+    const widest = bound * pullRowsMax <= pullBytesMax ? bound : Math.max(...fetched.map(rowBytes));
+    this.#rows = Math.max(1, Math.min(this.#rows * 2, pullRowsMax, Math.floor(pullBytesMax / Math.max(1, widest))));
   }
 }

@@ -11,7 +11,11 @@ import { restGround } from './connectors/rest.js';
  * 127.0.0.1:5432, and MYSQL_URL or an installed mariadbd.
  */
 const { values } = parseArgs({
-  options: { rows: { type: 'string', default: '40000' }, rounds: { type: 'string', default: '5' } },
+  options: {
+    rows: { type: 'string', default: '40000' },
+    rounds: { type: 'string', default: '9' },
+    types: { type: 'string', default: 'postgres,mysql,csv,excel,rest' },
+  },
 });
 const rows = Number(values.rows);
 const rounds = Number(values.rounds);
@@ -26,7 +30,9 @@ const grounds: Readonly<Record<string, () => Promise<ContestGround>>> = {
 
 console.log(['type', 'work', 'rows/s', 'driver rows/s', 'ratio'].map((cell) => cell.padStart(14)).join(''));
 const ratioToBareDriver: Record<string, number> = {};
-for (const [type, prepare] of Object.entries(grounds)) {
+for (const type of values.types.split(',')) {
+  const prepare = grounds[type];
+  if (!prepare) throw new Error(`no type ${type} among ${Object.keys(grounds).join(', ')}`);
   const { contests, end } = await prepare();
   const results: ContestResult[] = [];
   try {

@@ -1,5 +1,6 @@
 import type { Connection, Query } from 'mysql2';
 import type { SourceRow } from '../../connector.js';
+import type { FetchedRows } from '../sql/connection.js';
 
 /**
  * Rows of a running statement. The server has no cursors that the protocol could fetch from in pieces, so it sends
@@ -28,8 +29,8 @@ export class StreamedRows {
     return this.#state !== 'running';
   }
 
-  /** The next rows; fewer than asked for are the last. Rejects with the driver's error. */
-  async next(rows: number): Promise<SourceRow[]> {
+  /** Rejects with the driver's error. */
+  async next(rows: number): Promise<FetchedRows> {
     this.#wanted = rows;
     if (this.#rows.length < rows && this.#state === 'running') {
       await new Promise<void>((resolve) => {
@@ -41,7 +42,7 @@ export class StreamedRows {
     // The driver hands over whatever one packet from the network held, so there may be more than were asked for.
     const next = this.#rows.slice(0, rows);
     this.#rows = this.#rows.slice(rows);
-    return next;
+    return { rows: next, isLast: next.length < rows };
   }
 
   #stop(): void {

@@ -29,8 +29,8 @@ function insertStatement(target: WriteTarget, onConflict: OnConflict | undefined
     const facts = { schema: name.schema, table: name.table, key: onConflict.key.join(', ') };
     throw new GatewayError('CONNECTOR_KEY_NOT_UNIQUE', facts);
   }
-  const writers = writersOf(target, zone);
-  const tuples = rows.map((row) => `(${columns.map((column) => cell(writers, row, column)).join(', ')})`);
+  const writers = [...writersOf(target, zone)];
+  const tuples = rows.map((row) => `(${writers.map(([column, write]) => write(row[column] ?? null)).join(', ')})`);
   const text = [
     `INSERT INTO ${tableOf(quoting, name)} (${quotedList(quoting, columns)}) VALUES ${tuples.join(', ')}`,
     onConflict ? conflictClause(columns, onConflict) : '',

@@ -1,9 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import type { QueryResult } from 'pg';
 import { Client, DatabaseError } from 'pg';
 import { GatewayError } from '../../../schemas/errors.js';
 import type { SourceRow } from '../../connector.js';
 import type { RowRefusal } from '../isolate-rows.js';
-import type { Access, RowReader, SqlConnection, Statement } from '../sql/connection.js';
+import type { Access, FetchedRows, RowReader, SqlConnection, Statement } from '../sql/connection.js';
 import { cancelMs, guarded } from '../sql/guarded.js';
 import { addressOf, secondMs, type ResolvedSettings } from '../sql/settings.js';
 import { beginStatement } from './begin.js';
@@ -78,13 +79,35 @@ export class PostgresConnection implements SqlConnection {
     return result.rows;
   }
 
-  /** A cursor of the server; each FETCH is a statement of its own, with the time limit of one. */
+  /**
+   * A cursor of the server. Each FETCH is a statement of its own, with the time limit of one, and the next is sent
+   * before the rows of the last are handed over, so that the server works while they are being stored.
+   */
   async read({ text, values }: Statement, signal: AbortSignal): Promise<RowReader> {
     await this.run({ text: `DECLARE pulled NO SCROLL CURSOR FOR ${text}`, values }, signal);
+    const fetch = async (count: number): Promise<FetchedRows> => {
+      const rows = await this.run({ text: `FETCH FORWARD ${count} FROM pulled`, values: [] }, signal);
+      return { rows, isLast: rows.length < count };
+    };
+    let ahead: Promise<FetchedRows> | undefined;
     return {
-      next: async (rows) => await this.run({ text: `FETCH FORWARD ${rows} FROM pulled`, values: [] }, signal),
-      // The cursor goes with its transaction.
-      close: async () => undefined,
+      next: async (count) => {
+        const fetched = await (ahead ?? fetch(count));
+        ahead = fetched.isLast ? undefined : fetch(count);
+        ahead?.catch(() => undefined); // seen when it is asked for
+        return fetched;
+      },
+      // The cursor goes with its transaction, but for a statement that still runs.
+      close: async () => {
+        if (!ahead) return;
+        const isOver = ahead.then(
+          () => true,
+          () => true,
+        );
+        if (await Promise.race([isOver, nextTurn()])) return;
+        await this.#cancel();
+        await isOver;
+      },
     };
   }
 
@@ -169,6 +192,12 @@ export class PostgresConnection implements SqlConnection {
 
 /** Codes with which a server ends a connection; they may come after the commit itself. */
 const shutDown = /^57P/u;
+
+/** Undefined once whatever the network has brought is seen to. */
+async function nextTurn(): Promise<undefined> {
+  await setImmediate();
+  return undefined;
+}
 
 function asItIs(error: unknown): unknown {
   return error;

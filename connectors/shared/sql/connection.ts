@@ -42,10 +42,16 @@ export interface SqlConnection {
 
 export type Access = 'READ ONLY' | 'READ WRITE';
 
+export interface FetchedRows {
+  readonly rows: readonly SourceRow[];
+  /** Whether none come behind these. */
+  readonly isLast: boolean;
+}
+
 /** Rows of one statement, in order. The memory that it takes does not depend on how many there are. */
 export interface RowReader {
-  /** The next rows; fewer than asked for are the last. */
-  next(rows: number): Promise<SourceRow[]>;
+  /** The next rows, about as many as asked for: a reader may have begun to fetch others before. */
+  next(rows: number): Promise<FetchedRows>;
   /** Ends the statement at the server where it has not ended; the connection may be broken then. */
   close(): Promise<void>;
 }

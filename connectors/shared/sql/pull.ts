@@ -66,20 +66,18 @@ async function* batchesOf(
   const size = new FetchSize();
   let position = from;
   for (;;) {
-    const asked = size.rows;
-    const rows = await reader.next(asked);
+    const { rows, isLast } = await reader.next(size.rows);
     size.learn(rows);
-    const isLastFetch = rows.length < asked;
     const pieces = [...cutRows(rows)];
     if (pieces.length === 0 && isWhole) pieces.push([]);
     for (const [place, piece] of pieces.entries()) {
-      const isDone = isLastFetch && place === pieces.length - 1;
+      const isDone = isLast && place === pieces.length - 1;
       position = behind(piece, order, request.mode, readAt) ?? position;
       const cursor = writePullCursor({ mode: request.mode, order, position: position ?? null, isDone });
       const changes = piece.map((row) => source.changeOf?.(row) ?? keyedChange(source.stream, request.key, row));
       yield isDone && request.mode === 'snapshot' ? { changes, cursor, snapshotComplete: true } : { changes, cursor };
     }
-    if (isLastFetch) return;
+    if (isLast) return;
   }
 }
 

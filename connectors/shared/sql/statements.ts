@@ -40,11 +40,19 @@ export function peekStatement(dialect: SqlDialect, name: TableName): Statement {
 /** Rows grouped by the columns that they have, with their places in the list. */
 export function groupByColumns(rows: readonly JsonObject[]): Map<string, { columns: string[]; places: number[] }> {
   const groups = new Map<string, { columns: string[]; places: number[] }>();
+  // Rows of one mapping name their columns in one order, so that few orders have to be sorted.
+  const groupOfOrder = new Map<string, { columns: string[]; places: number[] }>();
   for (const [place, row] of rows.entries()) {
-    const columns = Object.keys(row).toSorted();
-    const name = JSON.stringify(columns);
-    const group = groups.get(name) ?? { columns, places: [] };
-    groups.set(name, group);
+    const names = Object.keys(row);
+    const order = names.join('\0');
+    let group = groupOfOrder.get(order);
+    if (!group) {
+      const columns = names.toSorted();
+      const name = columns.join('\0');
+      group = groups.get(name) ?? { columns, places: [] };
+      groups.set(name, group);
+      groupOfOrder.set(order, group);
+    }
     group.places.push(place);
   }
   return groups;
