@@ -1,7 +1,7 @@
 import type { PushRecord } from '../../../connectors/connector.js';
 
 /** Columns of the benchmark's table, with the types that PostgreSQL and MySQL both know. */
-export const columnTypes = {
+const columnTypes = {
   id: 'varchar(40) PRIMARY KEY',
   document_number: 'varchar(100)',
   party: 'varchar(200)',
