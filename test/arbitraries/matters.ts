@@ -46,7 +46,7 @@ function concernedObjects(): fc.Arbitrary<ConcernedObject> {
 function attachments(): fc.Arbitrary<Attachment> {
   return fc.record({
     name: chineseText(20).map((name) => `${name}.pdf`),
-    sha256: fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 }),
+    sha256: fc.string({ unit: fc.constantFrom(...Array.from('0123456789abcdef')), minLength: 64, maxLength: 64 }),
     sizeBytes: fc.integer({ min: 1, max: 1_000_000 }).map(String),
     mediaType: fc.constantFrom('application/pdf', 'image/jpeg'),
   });
