@@ -3,9 +3,11 @@ import { csvConnector } from './csv/index.js';
 import { excelConnector } from './excel/index.js';
 import { exchangeTableConnector } from './exchange-table/index.js';
 import { inboundConnector } from './inbound/index.js';
+import { jsonConnector } from './json/index.js';
 import { mysqlConnector } from './mysql/index.js';
 import { postgresConnector } from './postgres/index.js';
 import { restConnector } from './rest/index.js';
+import { xmlConnector } from './xml/index.js';
 
 /** Every connector type that the gateway ships, one line each. Adding a type touches its folder and this list. */
 const shipped: readonly ConnectorType<never>[] = [
@@ -13,9 +15,11 @@ const shipped: readonly ConnectorType<never>[] = [
   excelConnector,
   exchangeTableConnector,
   inboundConnector,
+  jsonConnector,
   mysqlConnector,
   postgresConnector,
   restConnector,
+  xmlConnector,
 ];
 
 /** Types by name; two types of one name are a programming error and throw at start. */

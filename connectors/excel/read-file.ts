@@ -1,15 +1,13 @@
-import { createHash, hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { GatewayError } from '../../schemas/errors.js';
 import type { Change, SourceRow } from '../connector.js';
-import { pullBytesMax, pullRowsMax } from '../connector.js';
 import type { RowFault } from '../row-fault.js';
 import { faultyChange, rowFault } from '../row-fault.js';
 import { ZipFile } from '../shared/archive/zip-file.js';
 import type { FileProgress } from '../shared/file-cursor.js';
 import type { FileStep } from '../shared/file-pull.js';
 import type { FoundFile } from '../shared/found-file.js';
-import { fileError } from '../shared/places/local-place.js';
+import { fileRow } from '../shared/file-row.js';
+import { readWhole } from '../shared/whole-file.js';
 import type { SheetHeader } from './header.js';
 import { findHeader, headerRowsSearched } from './header.js';
 import type { SheetRow } from './sheet-rows.js';
@@ -21,9 +19,7 @@ import { readWorkbook } from './workbook-parts.js';
 const workbookFaults = { damaged: 'EXCEL_FILE_DAMAGED', tooLarge: 'EXCEL_FILE_TOO_LARGE' } as const;
 
 /**
- * Reads one workbook in batches. One with the bytes it had before is gone on with behind the rows already delivered
- * (or left alone when it was done); any other is read whole, for a workbook is not appended to but saved anew.
- * A file that is no workbook is delivered as one faulty row, so that it does not stand in the way of the next.
+ * Reads one workbook in batches, as `readWhole` does.
  * @throws EXCEL_SHEET_MISSING, EXCEL_HEADER_MISSING, FILE_COLUMN_MISSING, FILE_NOT_READABLE
  */
 export async function* readExcelFile(
@@ -33,45 +29,7 @@ export async function* readExcelFile(
   before: FileProgress | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<FileStep> {
-  const sha256 = await hashFile(found, signal);
-  const isSame = before?.sha256 === sha256;
-  const progress = (rowsAfter: number, isDone: boolean): FileProgress => ({
-    name: found.name,
-    bytes: found.bytes,
-    modifiedMs: found.modifiedMs,
-    offset: 0,
-    sha256,
-    rowsBefore: 0,
-    rowsAfter,
-    isDone,
-  });
-  if (before && isSame && before.isDone) {
-    yield { changes: [], progress: { ...progress(before.rowsAfter, true), isFaulty: before.isFaulty } };
-    return;
-  }
-  try {
-    let count = 0;
-    const skipped = isSame ? before.rowsAfter : 0;
-    let changes: Change[] = [];
-    let bytes = 0;
-    for await (const change of readChanges(found, stream, key)) {
-      if (++count <= skipped) continue;
-      const size = Buffer.byteLength(JSON.stringify(change.row));
-      if (changes.length === pullRowsMax || (changes.length > 0 && bytes + size > pullBytesMax)) {
-        yield { changes, progress: progress(count - 1, false) };
-        signal.throwIfAborted();
-        changes = [];
-        bytes = 0;
-      }
-      changes.push(change);
-      bytes += size;
-    }
-    yield { changes, progress: progress(count, true) };
-  } catch (error) {
-    const fault = fileFault(error);
-    if (!fault) throw error;
-    yield { changes: [faultyChange(found.name, found.name, fault)], progress: { ...progress(0, true), isFaulty: true } };
-  }
+  yield* readWhole(found, before, { changes: () => readChanges(found, stream, key), fault: fileFault }, signal);
 }
 
 /** Column names of one workbook. @throws as `readExcelFile`, and for a file that is no workbook */
@@ -173,13 +131,7 @@ function changeOf(
     if (cell?.fault && !fault) fault = withColumn(cell.fault, name);
   }
   if (isEmpty) return undefined;
-  const raw = JSON.stringify(values);
-  if (fault) return faultyChange(position, raw, fault, values);
-  const keyValues = key.map((name) => values[name] ?? '');
-  // Rows that lack their key must not pass for one another: they are known by their content.
-  const isKeyed = keyValues.length > 0 && !keyValues.includes('');
-  const sourceKey = isKeyed ? JSON.stringify(keyValues) : hash('sha256', raw, 'base64url');
-  return { op: 'upsert', sourceKey, row: values, position };
+  return fault ? faultyChange(position, JSON.stringify(values), fault, values) : fileRow(values, key, position);
 }
 
 function withColumn(fault: RowFault, column: string): RowFault {
@@ -195,15 +147,4 @@ function fileFault(error: unknown): RowFault | undefined {
       `${String(error.facts['bytes'] ?? error.facts['entries'])} > ${String(error.facts['limit'])}`,
   );
   return rowFault(error.code, detail, detail);
-}
-
-async function hashFile(found: FoundFile, signal: AbortSignal): Promise<string> {
-  const taken = createHash('sha256');
-  try {
-    for await (const chunk of createReadStream(found.path, { signal })) taken.update(chunk as Buffer);
-  } catch (error) {
-    signal.throwIfAborted();
-    throw fileError(error, found.name);
-  }
-  return taken.digest('base64url');
 }

@@ -4,7 +4,7 @@ import type { ZipFile } from '../shared/archive/zip-file.js';
 import { exactDigits, exactNumber, percentText, serialText } from './number-format.js';
 import type { Workbook } from './workbook-parts.js';
 import { partTexts, scan, TextCollector } from './workbook-parts.js';
-import { attribute, XmlScanner } from './xml-scanner.js';
+import { attribute, XmlScanner } from '../shared/xml-scanner.js';
 
 /** Longest text that Excel itself can hold in a cell. */
 const cellCharsMax = 32_767;

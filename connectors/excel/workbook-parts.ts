@@ -2,8 +2,8 @@ import { StringDecoder } from 'node:string_decoder';
 import { GatewayError } from '../../schemas/errors.js';
 import { posix } from 'node:path';
 import type { ZipFile } from '../shared/archive/zip-file.js';
-import type { XmlHandler } from './xml-scanner.js';
-import { attribute, XmlScanner } from './xml-scanner.js';
+import type { XmlHandler } from '../shared/xml-scanner.js';
+import { attribute, XmlScanner } from '../shared/xml-scanner.js';
 import type { NumberFormat } from './number-format.js';
 import { formatOf } from './number-format.js';
 

@@ -96,6 +96,26 @@ export const fileConnectorErrors = {
     zh: '该行过长', en: 'The row is too long',
     fixZh: '检查是否缺少换行，或有未闭合的引号。', fixEn: 'Look for a missing line end or a quote that is never closed.',
   },
+  JSON_FILE_INVALID: {
+    recovery: 'skipRecord', status: 422,
+    zh: '不是可读的 JSON 文件', en: 'Not a readable JSON file',
+    fixZh: '按所示原因改正文件；找不到数组时核对 rows 路径。', fixEn: 'Mend the file as shown; where no array is found, check the path in rows.',
+  },
+  JSON_ROW_INVALID: {
+    recovery: 'skipRecord', status: 422,
+    zh: '该条不是 JSON 记录', en: 'This is no JSON record',
+    fixZh: '请来源系统改正该条后重新放入。', fixEn: 'Have the source mend it and put the file in again.',
+  },
+  XML_FILE_INVALID: {
+    recovery: 'skipRecord', status: 422,
+    zh: '不是可读的 XML 文件', en: 'Not a readable XML file',
+    fixZh: '按所示原因改正文件；不接受 DOCTYPE 和外部实体。', fixEn: 'Mend the file as shown; a DOCTYPE and external entities are not accepted.',
+  },
+  XML_ROW_TOO_LARGE: {
+    recovery: 'skipRecord', status: 422,
+    zh: '该条 XML 记录过大', en: 'The XML record is too large',
+    fixZh: '检查 rows 是否指向单条记录，或请来源系统去掉附件内容。', fixEn: 'Check that rows leads to single records, or have the source leave attachments out.',
+  },
   EXCEL_FILE_DAMAGED: {
     recovery: 'skipRecord', status: 422,
     zh: '不是可读的 .xlsx 工作簿', en: 'Not a readable .xlsx workbook',

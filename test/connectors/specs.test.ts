@@ -9,7 +9,7 @@ const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
 ajv.addKeyword('x-secret');
 
 describe('the README of a connector type', () => {
-  it.each(['csv', 'excel', 'exchange-table', 'inbound', 'mysql', 'postgres', 'rest'])('%s shows configurations that its spec accepts', (type) => {
+  it.each(['csv', 'excel', 'json', 'xml', 'exchange-table', 'inbound', 'mysql', 'postgres', 'rest'])('%s shows configurations that its spec accepts', (type) => {
     const spec = connectorTypes().get(type)?.spec ?? {};
     const examples = readmeExamples<JsonObject>(type);
     expect(examples.size).toBeGreaterThan(0);
@@ -31,6 +31,9 @@ describe('the spec of a connector type', () => {
     ['csv', { folder: 'drop', place: { kind: 'ftp', host: 'h', user: 'u', password: 'p', privateKey: 'k' } }],
     ['csv', { folder: 'drop', place: { kind: 'local', host: 'h' } }],
     ['excel', { folder: 'drop', headerRow: 0 }],
+    ['json', { folder: 'drop', rows: 'a..b' }],
+    ['xml', { folder: 'drop', rows: '/data' }],
+    ['xml', { folder: 'drop', columns: { a: '@b/c' } }],
     ['postgres', { host: 'db', database: 'd', user: 'u', timeZone: "UTC'; DROP TABLE t" }],
     ['postgres', { host: 'db', database: 'd', user: 'u', streams: { a: { table: 't', write: { key: [] } } } }],
     ['exchange-table', { database: { dialect: 'oracle', host: 'db', database: 'd', user: 'u' }, streams: { a: { table: 't', preset: 'outbox' } } }],

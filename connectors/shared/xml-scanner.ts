@@ -1,7 +1,7 @@
-/** What a scanner reports; names are without their namespace prefix. */
+/** What a scanner reports; names are without their namespace prefix, `qualified` is with it. */
 export interface XmlHandler {
   /** `attributes` is the raw text behind the name: ask `attribute` for one. */
-  open(name: string, attributes: string): void;
+  open(name: string, attributes: string, qualified: string): void;
   text(text: string): void;
   close(name: string): void;
 }
@@ -13,7 +13,7 @@ const doubleQuote = 0x22;
 const singleQuote = 0x27;
 
 /**
- * Reads XML that comes in pieces, as far as office files use it: elements, texts, CDATA; comments and instructions
+ * Reads XML that comes in pieces, as far as data is written in it: elements, texts, CDATA; comments and instructions
  * are passed over. A document type is refused, and with it every entity that could be declared in one.
  */
 export class XmlScanner {
@@ -63,8 +63,9 @@ export class XmlScanner {
     const isEmpty = inside.endsWith('/');
     const content = isEmpty ? inside.slice(0, -1) : inside;
     const nameEnd = content.search(/\s/u);
-    const name = localName(nameEnd === -1 ? content : content.slice(0, nameEnd));
-    this.#handler.open(name, nameEnd === -1 ? '' : content.slice(nameEnd));
+    const qualified = nameEnd === -1 ? content : content.slice(0, nameEnd);
+    const name = localName(qualified);
+    this.#handler.open(name, nameEnd === -1 ? '' : content.slice(nameEnd), qualified);
     if (isEmpty) this.#handler.close(name);
   }
 }
@@ -76,6 +77,12 @@ export function attribute(attributes: string, name: string): string | undefined 
   const quotePlace = place + name.length + 2;
   const end = attributes.indexOf(attributes.charAt(quotePlace), quotePlace + 1);
   return end === -1 ? undefined : decodeEntities(attributes.slice(quotePlace + 1, end));
+}
+
+/** Every attribute in the raw text behind a tag's name, by its name with prefix. */
+export function attributesOf(attributes: string): ReadonlyMap<string, string> {
+  const found = attributes.matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/gu);
+  return new Map(Array.from(found, ([, name = '', double, single]) => [name, decodeEntities(double ?? single ?? '')]));
 }
 
 /** Place of the last character of what begins with `<`; -1 when it has not come yet. */
