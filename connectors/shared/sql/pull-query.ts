@@ -15,7 +15,8 @@ export interface PullQuery extends Statement {
  * The statement that reads what a request asks for. An incremental one reads, in the order of cursor columns and key,
  * what stands behind the last position, what may have been committed late before it, and, at the end, rows whose
  * cursor column or key is empty: those have no place in the order, so every pull reads them.
- * @throws CONNECTOR_COLUMN_MISSING, CONNECTOR_CONFIG_INVALID for an incremental request without cursor columns
+ * @throws CONNECTOR_COLUMN_MISSING, CONNECTOR_CONFIG_INVALID for an incremental request without cursor columns, for a
+ *   window on a column that tells no time, and for a snapshot of a window
  */
 export function pullQuery(
   dialect: SqlDialect,
@@ -36,7 +37,7 @@ export function pullQuery(
     ? listed.map((name) => columnNamed(columns, name, source).name)
     : columns.map(({ name }) => name);
   const sql = new PullConditions(dialect);
-  const conditions = [sql.only(source, columns)];
+  const conditions = [sql.only(source, columns), sql.window(source, columns, request)];
   if (request.mode !== 'snapshot') {
     const behind = from && sql.behind(order, from, key.length > 0);
     const bounds = [behind, sql.settled(order, request)].filter((bound) => bound !== undefined);
@@ -76,6 +77,20 @@ class PullConditions {
     return only.value === null ? `${column} IS NULL` : `${column} = ${this.#bind(only.value, type)}`;
   }
 
+  window({ window, stream }: TableSource, columns: readonly TableColumn[], { mode }: PullRequest): string | undefined {
+    if (!window) return undefined;
+    const column = columnNamed(columns, window.column, { stream });
+    const clock = this.#pulling.clockOf(column);
+    if (clock === undefined) {
+      throw new GatewayError('CONNECTOR_CONFIG_INVALID', { stream, 'window.column': column.name, type: column.type });
+    }
+    // What is older than the window would look withdrawn.
+    if (mode === 'snapshot') throw new GatewayError('CONNECTOR_CONFIG_INVALID', { stream, mode, window: column.name });
+    const name = this.#dialect.quote(column.name);
+    const within = `${name} >= ${this.#pulling.before(clock, this.#pulling.now, window.days * daySeconds)}`;
+    return column.nullable ? `${within} OR ${name} IS NULL` : within;
+  }
+
   /** Strictly behind the position, or not before the time that may still have changed at the last reading. */
   behind(order: readonly TableColumn[], from: PullPosition, isKeyed: boolean): string | undefined {
     const [leading] = order;
@@ -108,6 +123,8 @@ class PullConditions {
     return bound.text;
   }
 }
+
+const daySeconds = 24 * 60 * 60;
 
 function columnNamed(
   columns: readonly TableColumn[],

@@ -17,6 +17,8 @@ export interface TableSource {
   readonly columns?: readonly string[];
   /** Only rows whose column holds this value; null: whose column is empty. */
   readonly only?: { readonly column: string; readonly value: string | null };
+  /** Only rows whose time in the column is at most so many days ago, and those that have none. */
+  readonly window?: { readonly column: string; readonly days: number };
   /** Columns that order rows of one time, where they are others than the key. */
   readonly order?: readonly string[];
   /** What a row stands for, where it is more than itself. */

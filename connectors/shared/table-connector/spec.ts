@@ -8,6 +8,8 @@ export interface TableStream {
   readonly schema?: string;
   /** Columns to read; all when absent. */
   readonly columns?: readonly string[];
+  /** Reads only rows whose time in the column is at most so many days ago, and those that have none. */
+  readonly window?: { readonly column: string; readonly days: number };
   /** How records are written, for a database that is delivered to. */
   readonly write?: TableWrite;
 }
@@ -70,6 +72,16 @@ const streams: JsonObject = {
       table: { title: '表 Table', ...column },
       schema: { title: '模式 Schema', ...column },
       columns: { title: '列 Columns', ...columns },
+      window: {
+        title: '日期窗口 Date window',
+        description:
+          '每次只读该日期列在最近若干天内的行，适用于没有更新时间的大表；不能与 snapshot 同用。' +
+          'Only rows of so many days are read each time, for large tables without a time of change; not with snapshot.',
+        type: 'object',
+        properties: { column, days: { title: '天数 Days', type: 'integer', minimum: 1, maximum: 36_500 } },
+        required: ['column', 'days'],
+        additionalProperties: false,
+      },
       write,
     },
     required: ['table'],

@@ -31,7 +31,8 @@ export function writeOf(places: StreamPlaces, stream: string): TableWrite & { re
 /** What `check` has to find. A table that is written to also needs what a withdrawal does to it. */
 export function neededTables(places: StreamPlaces): TableNeed[] {
   return Object.keys(places.streams ?? {}).map((stream) => {
-    const { name, columns = [], write } = streamNamed(places, stream);
+    const { name, columns: listed = [], window, write } = streamNamed(places, stream);
+    const columns = window ? [...listed, window.column] : listed;
     if (!write) return { name, rights: ['select'], columns };
     const filled = [...Object.values(write.fields ?? {}), ...(write.withdrawn ? [write.withdrawn.column] : [])];
     return {

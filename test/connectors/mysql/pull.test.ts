@@ -117,6 +117,12 @@ describeOnMysql('pulling from MySQL', () => {
     });
   });
 
+  it('reads only rows of a date window and those without a date', async () => {
+    await database.run(`INSERT INTO t (id, local_at) VALUES (1, utc_timestamp() + INTERVAL 8 HOUR - INTERVAL 31 DAY), (2, utc_timestamp() + INTERVAL 8 HOUR - INTERVAL 29 DAY), (3, NULL)`);
+    const windowed = open({ timeZone: 'Asia/Shanghai', streams: { t: { table: 't', window: { column: 'local_at', days: 30 } } } });
+    expect(idsOf(await pull({ mode: 'full', cursorColumns: [] }, windowed))).toEqual([2, 3]);
+  });
+
   it('takes any name of a column as it is', async () => {
     await database.run(`INSERT INTO t (id, at, ${odd}) VALUES (1, '2026-01-01', 7)`);
     const [change] = changesOf(await pull({}));

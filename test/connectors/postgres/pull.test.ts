@@ -125,6 +125,24 @@ describe('an incremental pull', () => {
   });
 });
 
+describe('a date window', () => {
+  const windowed = (column: string): Connector => open({ streams: { t: { table: 't', window: { column, days: 30 } } } });
+
+  it('reads rows of its days and those without a date, in every pull', async () => {
+    await database.run(`INSERT INTO t (id, on_day) VALUES (1, current_date - 31), (2, current_date - 30), (3, current_date), (4, NULL)`);
+    const whole = { mode: 'full', cursorColumns: [] } as const;
+    const first = await pull(whole, windowed('on_day'));
+    expect(idsOf(first)).toEqual([2, 3, 4]);
+    expect(idsOf(await pull({ ...whole, cursor: cursorOf(first) }, windowed('on_day')))).toEqual([2, 3, 4]);
+  });
+
+  it('is refused where the column tells no time, and for a snapshot, which would withdraw whatever is older', async () => {
+    const refused = { code: 'CONNECTOR_CONFIG_INVALID' };
+    await expect(pull({ mode: 'full' }, windowed('filler'))).rejects.toMatchObject(refused);
+    await expect(pull({ mode: 'snapshot' }, windowed('on_day'))).rejects.toMatchObject(refused);
+  });
+});
+
 describe('a full pull', () => {
   it('goes on where it was stopped, and begins anew once it was complete', async () => {
     await database.run(`INSERT INTO t (id) SELECT i FROM generate_series(1, 600) i`);
