@@ -30,4 +30,5 @@ export const systemTitles: Readonly<Record<string, SystemTitle>> = {
   'joint-supervision': { zh: '联合监管子系统', en: 'Joint supervision subsystem' },
   'government-portal': { zh: '政府和部门门户网站', en: 'Government portals' },
   judiciary: { zh: '司法机关和公安机关（行刑衔接）', en: 'Judiciary and police' },
+  'mobile-enforcement': { zh: '掌上执法应用', en: 'Mobile enforcement apps' },
 };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { CrossDepartmentItem } from '../../schemas/generated/cross-department-item.js';
+import type { InspectionImplementationList } from '../../schemas/generated/inspection-implementation-list.js';
 import type { JointInspectionTask } from '../../schemas/generated/joint-inspection-task.js';
 import type { MutualEvidence } from '../../schemas/generated/mutual-evidence.js';
 import type { Attachment, ConcernedObject } from '../../schemas/generated/parts.js';
@@ -24,6 +25,15 @@ function levels(): fc.Arbitrary<string[]> {
 
 function modes(): fc.Arbitrary<string> {
   return fc.constantFrom('01', '02', '03', '04', '05', '06', '99');
+}
+
+function objectKinds(): fc.Arbitrary<string> {
+  return fc.constantFrom('01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '99');
+}
+
+/** What follows the body's credit code in the code of an inspection implementation list: a level, then its own number. */
+function listNumbers(): fc.Arbitrary<string> {
+  return fc.tuple(fc.constantFrom('1', '2', '3', '4', '5'), identifiers.digits(6)).map((parts) => parts.join(''));
 }
 
 /** Departments beside the leading one; their codes are so many that it is never among them. */
@@ -78,7 +88,7 @@ export function supervisionItems(): fc.Arbitrary<SupervisionItem> {
         licenceItemName: chineseText(20),
         authority: authorities(),
         businessLine: chineseText(10),
-        objectKind: fc.constantFrom('01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '99'),
+        objectKind: objectKinds(),
         supervisionObject: chineseText(20),
         mode: modes(),
         levels: levels(),
@@ -87,13 +97,37 @@ export function supervisionItems(): fc.Arbitrary<SupervisionItem> {
         process: chineseText(30),
         outcome: chineseText(30),
         implementationListCodes: fc.uniqueArray(
-          fc.tuple(identifiers.creditCodes(), fc.constantFrom('1', '2', '3', '4', '5'), identifiers.digits(6)).map((parts) => parts.join('')),
+          fc.tuple(identifiers.creditCodes(), listNumbers()).map((parts) => parts.join('')),
           { minLength: 1, maxLength: 3 },
         ),
       },
       { requiredKeys: ['code', 'name', 'authority', 'objectKind', 'levels', 'legalBasis'] },
     )
     .chain((item) => listing().map((days) => ({ ...item, ...days })));
+}
+
+/** Valid entries of the inspection implementation list; the code begins with the body's. */
+export function inspectionImplementationLists(): fc.Arbitrary<InspectionImplementationList> {
+  return fc
+    .record(
+      {
+        supervisionItemCode: identifiers.digits(14),
+        name: chineseText(30),
+        authority: authorities(),
+        objectKind: objectKinds(),
+        inspectionContent: chineseText(60),
+        points: fc.array(
+          fc.record({ name: chineseText(20), requirement: chineseText(30), method: chineseText(20) }, { requiredKeys: ['name'] }),
+          { minLength: 1, maxLength: 4 },
+        ),
+        mode: fc.constantFrom('01', '02', '03', '99'),
+        frequency: chineseText(10),
+        legalBasis: chineseText(60),
+        divisionCode: identifiers.divisionCodes(),
+      },
+      { requiredKeys: ['supervisionItemCode', 'name', 'authority', 'objectKind', 'inspectionContent', 'legalBasis', 'divisionCode'] },
+    )
+    .chain((list) => fc.tuple(listing(), listNumbers()).map(([days, number]) => ({ ...list, ...days, code: list.authority.creditCode + number })));
 }
 
 /** Valid items of the list of cross-department supervision. */

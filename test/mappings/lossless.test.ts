@@ -6,7 +6,9 @@ import { manifestsOf } from '../../gateway/workspace/workspace.js';
 import { loadCodeTables } from '../../schemas/code-tables.js';
 import type { JsonObject, JsonValue } from '../../schemas/json.js';
 import { createValidator } from '../../schemas/validator.js';
-import { crossDepartmentItems, jointInspectionTasks, mutualEvidence, spotCheckTasks, supervisionItems } from '../arbitraries/matters.js';
+import {
+  crossDepartmentItems, inspectionImplementationLists, jointInspectionTasks, mutualEvidence, spotCheckTasks, supervisionItems,
+} from '../arbitraries/matters.js';
 import { licences, penalties, today } from '../arbitraries/records.js';
 import { compiled } from './sample.js';
 
@@ -28,6 +30,7 @@ const records: Readonly<Record<string, fc.Arbitrary<object>>> = {
     licence.licenceCategory === '06' ? { ...licence, licenceCategoryNote } : licence,
   ),
   'cross-department-item': crossDepartmentItems(),
+  'inspection-implementation-list': inspectionImplementationLists(),
   'joint-inspection-task': jointInspectionTasks(),
   'mutual-evidence': mutualEvidence(),
   'spot-check-task': spotCheckTasks(),
