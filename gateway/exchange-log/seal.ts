@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { GatewayError } from '../../schemas/errors.js';
 import { makeKeyFile, readKeyFile, replaceKeyFile } from '../sealing/key-file.js';
@@ -38,7 +39,7 @@ function logKeyFile(settings: SealSettings): string {
   return join(settings.dataFolder, 'log-key');
 }
 
-function nextLogKeyFile(settings: SealSettings): string {
+export function nextLogKeyFile(settings: SealSettings): string {
   return join(settings.dataFolder, nextKeyFile);
 }
 
@@ -130,7 +131,10 @@ async function takeNextKey(settings: SealSettings, inUse: KeyRow | undefined): P
   if (text === undefined) return undefined;
   const signer = await parse(text, file);
   if (signer.verifierKey.text !== inUse?.verifier) return undefined;
-  withFile(file, () => replaceKeyFile(logKeyFile(settings), text));
+  withFile(file, () => {
+    replaceKeyFile(logKeyFile(settings), text);
+    rmSync(file, { force: true });
+  });
   return signer;
 }
 

@@ -33,6 +33,22 @@ export const logErrors = {
     fixZh: '请给出名称与本日志相同的密钥，或去掉 JIANTONG_LOG_KEY。',
     fixEn: "Give a key whose name is this log's, or take JIANTONG_LOG_KEY away.",
   },
+  LOG_KEY_GIVEN: {
+    recovery: 'fixConfig',
+    status: 409,
+    zh: '签名密钥由环境变量给出，不能在这里更换。',
+    en: 'The signing key is given by the environment and cannot be changed here.',
+    fixZh: '请把 JIANTONG_LOG_KEY 的值存为数据目录中的 log-key 文件（权限 600），去掉环境变量后再更换。',
+    fixEn: 'Put the value of JIANTONG_LOG_KEY into the file log-key of the data folder (mode 600), take the variable away, and change it then.',
+  },
+  LOG_KEY_AWAY: {
+    recovery: 'fixConfig',
+    status: 409,
+    zh: '本日志的签名密钥不在这个数据目录里，或刚被更换。',
+    en: 'The key that signs this log is not in this data folder, or was changed just now.',
+    fixZh: '请在持有密钥的机器上执行，或用 --data 指定它的数据目录。',
+    fixEn: 'Do it on the machine that has the key, or name its data folder with --data.',
+  },
   LOG_HASH_FIXED: {
     recovery: 'fixConfig',
     status: 500,

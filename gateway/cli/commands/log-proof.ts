@@ -5,10 +5,11 @@ import type { Command } from 'commander';
 
 import { GatewayError } from '../../../schemas/errors.js';
 import type { LogKeyView } from '../../api/services.js';
+import { changeKey } from '../../exchange-log/change-key.js';
 import type { ProofWish } from '../../exchange-log/prove.js';
 import { print, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
-import { withReadings, type CommonOptions } from '../open-services.js';
+import { settingsOf, withReadings, withStore, type CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
 
 interface KeyOptions extends CommonOptions {
@@ -31,6 +32,13 @@ export function addLogProofCommands(log: Command, line: CommandLine): void {
     })
     .option('--all', '连同已停用的公钥。 Retired keys too.')
     .action(line.does((options: KeyOptions) => showKeys(line, options)));
+  line
+    .add(log, 'rotate-key', {
+      zh: '更换日志的签名密钥：最新的检查点由新旧两个密钥同时签名，旧检查点仍可核验。',
+      en: "Change the log's signing key: the newest checkpoint is signed by both, and old ones stay verifiable.",
+      example: 'jiantong log rotate-key',
+    })
+    .action(line.does((options: CommonOptions) => rotateKey(line, options)));
   line
     .add(log, 'checkpoint', {
       zh: '输出最新的检查点；由不受网关运营方控制的人保存，日后用 log verify --since 核对。',
@@ -69,6 +77,15 @@ async function showKeys({ world }: CommandLine, options: KeyOptions): Promise<Ex
       for (const { fingerprint, algorithm } of shown) world.stderr.write(`指纹 fingerprint (${algorithm}): ${fingerprint}\n`);
     }
     return shown.length === 0 ? exitCode.foundProblem : exitCode.done;
+  });
+}
+
+async function rotateKey({ world }: CommandLine, options: CommonOptions): Promise<ExitCode> {
+  return withStore(world, options, async (store) => {
+    const change = await changeKey(store, settingsOf(world, options));
+    print(world, options, change, () => `已停用 retired: ${change.retired}\n现用 in use:   ${change.inUse}\n`);
+    world.stderr.write('请把新公钥交给保存旧公钥的人。 Hand the new public key to everyone who keeps the old one.\n');
+    return exitCode.done;
   });
 }
 

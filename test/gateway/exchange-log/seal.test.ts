@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { changeKey } from '../../../gateway/exchange-log/change-key.js';
 import { makeSignerKey, parseSignerKey } from '../../../gateway/exchange-log/note-signer.js';
 import { openSeal, type LogSeal, type SealSettings } from '../../../gateway/exchange-log/seal.js';
 import { SegmentWriter } from '../../../gateway/exchange-log/segment.js';
@@ -9,6 +10,7 @@ import { sequenceSegments } from '../../../gateway/exchange-log/sequencer.js';
 import { readCheckpoint } from '../../../gateway/exchange-log/stored-tree.js';
 import { openCheckpoint } from '../../../gateway/exchange-log/verify/bundle.js';
 import { leafHashOf } from '../../../gateway/exchange-log/verify/merkle.js';
+import { verifyStore } from '../../../gateway/exchange-log/verify-store.js';
 import { createIdMaker } from '../../../gateway/store/uuid.js';
 import { openEmbedded, withTables, type TestStore } from '../store/test-stores.js';
 
@@ -113,6 +115,45 @@ describe('the keys of a log', () => {
     expect(note).toContain(`\n1\n${root.toString('base64')}\nhash sm3\n\n`);
     await expect(seal({ logHash: 'sha256' })).rejects.toMatchObject({ code: 'LOG_HASH_FIXED' });
     expect((await seal())?.hash).toBe('sm3');
+  });
+
+  it('are changed with a checkpoint that both sign; what the old one signed stays verifiable, and nothing new is', async () => {
+    const old = await seal();
+    const oldKey = old?.signers[0]?.verifierKey;
+    const before = await sealOneEvent(old);
+    const change = await changeKey(opened.store, { dataFolder });
+    const next = await seal();
+    const nextKey = next?.signers[0]?.verifierKey;
+    if (oldKey === undefined || nextKey === undefined) throw new Error('no key');
+    expect(change).toEqual({ retired: oldKey.text, inUse: nextKey.text });
+    expect(nextKey.text).not.toBe(oldKey.text);
+    expect(await readdir(dataFolder)).toEqual(['log-key']);
+    const both = (await readCheckpoint(opened.store)) ?? '';
+    for (const key of [oldKey, nextKey]) expect(openCheckpoint(both, [key])).toMatchObject({ checkpoint: { size: 1 } });
+    expect(openCheckpoint(before, [oldKey])).toMatchObject({ checkpoint: { size: 1 } });
+    const after = await sealOneEvent(next);
+    expect(openCheckpoint(after, [nextKey])).toMatchObject({ checkpoint: { size: 2 } });
+    expect(openCheckpoint(after, [oldKey])).toEqual({ code: 'checkpoint-unsigned' });
+    expect(await verifyStore(opened.store, { keys: [oldKey, nextKey] })).toMatchObject({ verified: 2, faults: [] });
+  });
+
+  it('come into use also where a change of keys was cut off before the new one was in its place', async () => {
+    const file = join(dataFolder, 'log-key');
+    await seal();
+    const old = await readFile(file, 'utf8');
+    const { inUse } = await changeKey(opened.store, { dataFolder });
+    const next = await readFile(file, 'utf8');
+    await writeFile(file, old, { mode: 0o600 });
+    await writeFile(`${file}.next`, next, { mode: 0o600 });
+    expect((await seal())?.signers[0]?.verifierKey.text).toBe(inUse);
+    expect([await readdir(dataFolder), await readFile(file, 'utf8')]).toEqual([['log-key'], next]);
+  });
+
+  it('are not changed where they came from outside, or are not here', async () => {
+    const logKey = makeSignerKey('log.example/jiantong');
+    await seal({ logKey });
+    await expect(changeKey(opened.store, { dataFolder, logKey })).rejects.toMatchObject({ code: 'LOG_KEY_GIVEN' });
+    await expect(changeKey(opened.store, { dataFolder })).rejects.toMatchObject({ code: 'LOG_KEY_AWAY' });
   });
 
   it('no longer sign once another is in use', async () => {
