@@ -117,6 +117,7 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, sandbox:
     schedules,
     inboundConfig: (connector) => engine.inboundConfig(connector),
     startRun: (exchange) => engine.runner.begin(exchange),
+    startReconciliation: (exchange) => engine.beginReconciliation(exchange),
   });
   const access = createAccess({ ...engine.context, sealer: openSealer(settings) });
   const signed = signedRequests({

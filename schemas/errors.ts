@@ -2,6 +2,7 @@ import { accessErrors } from './error-codes/access.js';
 import { configErrors } from './error-codes/config.js';
 import { connectorErrors } from './error-codes/connector.js';
 import { deadlineErrors } from './error-codes/deadline.js';
+import { reconcileErrors } from './error-codes/reconcile.js';
 import { deliveryErrors } from './error-codes/delivery.js';
 import type { ErrorEntry } from './error-codes/entry.js';
 import { inboundErrors } from './error-codes/inbound.js';
@@ -18,6 +19,7 @@ export const errorTable = {
   ...configErrors,
   ...connectorErrors,
   ...deadlineErrors,
+  ...reconcileErrors,
   ...deliveryErrors,
   ...ingestErrors,
   ...logErrors,

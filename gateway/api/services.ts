@@ -8,6 +8,7 @@ import type { LatenessServices } from '../duties/lateness.js';
 import type { InboundServices } from '../inbound/services.js';
 import type { Confirmation, HeldDecision } from '../deliver/by-hand.js';
 import type { LogEntry } from '../exchange-log/entry.js';
+import type { ReconcileServices } from '../reconcile/services.js';
 import type { Bulletin } from '../reading/bulletin.js';
 import type { Scope } from '../reading/scope.js';
 import type { LogExtension, MadeBundle, ProofWish } from '../exchange-log/prove.js';
@@ -92,6 +93,7 @@ export interface GatewayServices {
   readonly cases: CaseServices;
   readonly lateness: LatenessServices;
   readonly publications: PublicationServices;
+  readonly reconciliations: ReconcileServices;
   readonly people: PeopleServices;
   readonly keys: KeyServices;
   /** The exchange log as an auditor checks it. */

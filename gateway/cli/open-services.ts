@@ -4,6 +4,7 @@ import { machine } from '../access/rights.js';
 import { caseServices } from '../duties/cases.js';
 import { latenessServices } from '../duties/lateness.js';
 import { publicationServices } from '../duties/publications.js';
+import { findingServices } from '../reconcile/services.js';
 import { createLogger, type Logger } from '../logging/logger.js';
 import type { GatewayServices } from '../api/services.js';
 import { readDoor } from '../api/token.js';
@@ -63,6 +64,7 @@ export async function withReadings<Result>(
 /** What only the store is needed for. */
 export type StoreServices = Pick<GatewayServices, 'people' | 'keys' | 'cases' | 'lateness'> & {
   readonly publications: Pick<GatewayServices['publications'], 'list'>;
+  readonly reconciliations: Omit<GatewayServices['reconciliations'], 'start'>;
 };
 
 /**
@@ -85,6 +87,7 @@ export async function withStoreServices<Result>(
       keys: keyServices(tools, caller),
       cases: caseServices(tools, caller.scope),
       lateness: latenessServices(tools, caller.scope),
+      reconciliations: findingServices(tools, caller.scope),
       publications: publicationServices({ ...tools, plans: () => new Map() }, caller.scope),
     });
   });

@@ -66,6 +66,13 @@ export function remoteServices(door: ApiDoor): GatewayServices {
       list: (filter, page) => get('/late-obligations', { ...filter, ...page }),
       explain: (reason) => post('/late-obligations/reason', reason),
     },
+    reconciliations: {
+      start: (name) => post(`/exchanges/${namePath(name)}/reconciliations`),
+      list: (filter, page) => get('/reconciliations', { ...filter, ...page }),
+      get: (id) => get(`/reconciliations/${String(id)}`),
+      findings: (filter, page) => get('/reconciliation-findings', { ...filter, ...page }),
+      decide: (id, decision) => post(`/reconciliation-findings/${String(id)}/decide`, decision),
+    },
     publications: {
       list: (filter, page) => get('/publications', { ...filter, ...page }),
       classify: (record, decision) => post(`/publications/${encodeURIComponent(record)}/classify`, decision),

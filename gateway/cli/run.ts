@@ -4,6 +4,7 @@ import { commandLine } from './command.js';
 import { addCodeTableCommands } from './commands/code-table.js';
 import { addConfigurationCommands } from './commands/configuration.js';
 import { addConnectorCommands } from './commands/connector.js';
+import { addReconcileCommands } from './commands/reconcile.js';
 import { addPublicationCommands } from './commands/publication.js';
 import { addDeadlineCommands } from './commands/deadlines.js';
 import { addDeliveryCommands } from './commands/delivery.js';
@@ -47,6 +48,7 @@ export async function runCli(args: readonly string[], world: World, version: str
   addDeliveryCommands(program, line);
   addTargetCommands(program, line);
   addPublicationCommands(program, line);
+  addReconcileCommands(program, line);
   addDeadlineCommands(program, line);
   addLogCommands(program, line);
   addPersonCommands(program, line);

@@ -24,6 +24,8 @@ export type LogStation =
   | 'publication-class-decided'
   | 'publication-repaired'
   | 'publication-ended'
+  | 'reconciled'
+  | 'finding-decided'
   | 'deadline-warned'
   | 'deadline-overdue'
   | 'deadline-notice-acknowledged'

@@ -27,6 +27,8 @@ export const stationWords: Readonly<Record<LogStation, readonly [zh: string, en:
   'publication-class-decided': ['公示分类已人工确定', 'publication class decided by a person'],
   'publication-repaired': ['信用修复，停止公示', 'repaired: published no more'],
   'publication-ended': ['公示期满或已修复，撤下公示', 'publication ended: withdrawn from public targets'],
+  reconciled: ['已对账', 'reconciled'],
+  'finding-decided': ['对账发现已人工判定', 'finding decided by a person'],
   'deadline-warned': ['到期预警', 'deadline warned of'],
   'deadline-overdue': ['已逾期', 'overdue'],
   'deadline-notice-acknowledged': ['预警已签收', 'warning acknowledged'],

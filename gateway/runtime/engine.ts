@@ -1,6 +1,7 @@
 import type { Connector, ConnectorType } from '../../connectors/connector.js';
 import type { InboundConfig } from '../../connectors/inbound/spec.js';
 import type { CodeTables } from '../../schemas/code-tables.js';
+import { GatewayError } from '../../schemas/errors.js';
 import type { Validator } from '../../schemas/validator.js';
 import type { Clock } from '../clock.js';
 import type { Environment } from '../config.js';
@@ -22,6 +23,7 @@ import { compilePlans, type Plans } from '../exchanges/compile-plans.js';
 import type { ExchangePlan, ObligationPlanner } from '../exchanges/plan.js';
 import type { Observe } from '../exchanges/stations.js';
 import type { Hashes, IngestContext } from '../ingest/context.js';
+import { reconcile, startReconciliation } from '../reconcile/reconcile.js';
 import { endPublications } from '../ingest/end-publications.js';
 import { inboundBuffer } from '../inbound/buffer.js';
 import { releaseDeadRuns } from '../ingest/run-rows.js';
@@ -175,6 +177,20 @@ export class Engine {
     const { store, logger, noticeSink } = this.#options;
     if (warned > 0) logger.warn('deadline.warned', { obligations: warned });
     if (noticeSink) await sendNotices(store, noticeSink);
+  }
+
+  /** Reconciles an exchange and goes on by itself; answers with its number. Throws API_RESOURCE_MISSING. */
+  async beginReconciliation(exchange: string): Promise<number> {
+    const plan = this.#plans.exchanges.get(exchange);
+    if (!plan) throw new GatewayError('API_RESOURCE_MISSING', { exchange });
+    const id = await startReconciliation(this.context, plan);
+    const tools = { context: this.context, run: () => this.runner.run(exchange), signal: this.#stop.signal };
+    const { logger } = this.#options;
+    reconcile(tools, plan, id).then(
+      () => logger.info('reconciliation.done', { exchange, reconciliation: id }),
+      (error: unknown) => logger.error('reconciliation.failed', { exchange, reconciliation: id, error }),
+    );
+    return id;
   }
 
   async #endPublications(): Promise<void> {

@@ -9,6 +9,7 @@ import type { ExchangePlan } from '../exchanges/plan.js';
 import { acknowledgeNotice } from '../deadlines/acknowledge.js';
 import { caseServices } from '../duties/cases.js';
 import { publicationServices } from '../duties/publications.js';
+import { findingServices } from '../reconcile/services.js';
 import { latenessServices } from '../duties/lateness.js';
 import { inboundServices, type InboundTools } from '../inbound/services.js';
 import { SegmentWriter } from '../exchange-log/segment.js';
@@ -28,6 +29,8 @@ export interface ServicesOptions {
   readonly schedules: () => readonly ScheduledExchange[];
   /** Says that an exchange is to run; answers when its run stands in the store. */
   readonly startRun: (exchange: string) => Promise<number>;
+  /** Begins a reconciliation that goes on by itself; answers with its number. */
+  readonly startReconciliation: (exchange: string) => Promise<number>;
 }
 
 /** What the API and the command line can ask of this process, for whoever asks. */
@@ -40,6 +43,7 @@ function servicesOf(options: ServicesOptions, { scope, actor }: Parameters<Servi
   const { context } = options;
   const { store } = context;
   const readings = createReadings({ store, scope });
+  const reconciliations = findingServices(context, scope);
   const publications = publicationServices({ ...context, plans: options.plans }, scope);
   const setTargetPaused = async (name: string, reason: string | null): Promise<void> => {
     const now = context.now();
@@ -136,6 +140,13 @@ function servicesOf(options: ServicesOptions, { scope, actor }: Parameters<Servi
     },
     cases: caseServices(context, scope),
     lateness: latenessServices(context, scope),
+    reconciliations: {
+      ...reconciliations,
+      async start(name) {
+        if (!isInScope(scope, name)) throw new GatewayError('API_RESOURCE_MISSING', { exchange: name });
+        return reconciliations.get(await options.startReconciliation(name));
+      },
+    },
     publications: {
       ...publications,
       async classify(record, decision) {

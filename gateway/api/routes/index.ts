@@ -7,6 +7,7 @@ import { inboundRoutes } from './inbound.js';
 import { logRoutes } from './log.js';
 import { peopleRoutes } from './people.js';
 import { publicationRoutes } from './publications.js';
+import { reconciliationRoutes } from './reconciliations.js';
 import { resourceRoutes, watchRoutes } from './watch.js';
 
 /** Every operation on the gateway's services. `/live` and the document itself are added by the server. */
@@ -19,6 +20,7 @@ export const serviceRoutes: readonly Route[] = [
   ...logRoutes,
   ...caseRoutes,
   ...publicationRoutes,
+  ...reconciliationRoutes,
   ...resourceRoutes,
   ...peopleRoutes,
   ...inboundRoutes,

@@ -68,6 +68,10 @@ const statements = [
     (1, 1, '2026-11-25', 3, 1, 1), (2, 1, '2026-11-24', -1, 1, 1)`,
   `INSERT INTO deadline_case (subject_id, rule_id, target_id, department_id, dataset_id, kind, first_due_on, first_due_at) VALUES
     ('${ids.record(4)}', 1, 1, 1, 1, 'not-owed', '2026-11-20', '2026-11-20T15:59:59.999Z')`,
+  `INSERT INTO reconciliation (exchange, department_id, state) VALUES ('${exchange}', 1, 'done')`,
+  `INSERT INTO reconciliation_day VALUES (1, 1, '2026-11-20', 2, 1, 1, 0)`,
+  `INSERT INTO reconciliation_finding (exchange, department_id, kind, ground, identity, last_seen_in) VALUES
+    ('${exchange}', 1, 'missed', 'not-stored', '01', 1)`,
   `INSERT INTO publication (record_id, department_id, dataset_id, is_public, starts_on) VALUES ('${ids.record(1)}', 1, 1, true, '2026-11-01')`,
 ];
 

@@ -18,6 +18,7 @@ const bodies: Record<string, object> = {
   askForDeadline: { record: ids.record(1), rule: 'penalty-publicity', target, reason: 'test', person: '示例甲' },
   decideDeadlineCase: { outcome: 'approved', reason: 'test', person: '示例甲' },
   classifyPublication: { class: 'minor', reason: 'test', person: '示例甲' },
+  decideFinding: { outcome: 'confirmed', reason: 'test', person: '示例甲' },
   explainLateness: { record: ids.record(2), rule: 'penalty-publicity', reason: 'test', person: '示例甲' },
   releaseDelivery: { outcome: 'again', reason: 'test', person: '示例甲' },
   confirmDelivery: { person: '示例甲', proof: 'test' },
@@ -30,6 +31,9 @@ const bodies: Record<string, object> = {
 const examplePaths: Record<string, string> = {
   '/exchanges/{department}/{name}/runs': `/exchanges/${exchange}/runs`,
   '/runs/{id}': '/runs/1',
+  '/exchanges/{department}/{name}/reconciliations': `/exchanges/${exchange}/reconciliations`,
+  '/reconciliations/{id}': '/reconciliations/1',
+  '/reconciliation-findings/{id}/decide': '/reconciliation-findings/1/decide',
   '/deadline-notices/{id}/acknowledge': '/deadline-notices/1/acknowledge',
   '/deadline-cases/{id}/decide': '/deadline-cases/1/decide',
   '/publications/{record}/classify': `/publications/${ids.record(1)}/classify`,

@@ -25,6 +25,9 @@ const requests: Record<string, { readonly path?: string; readonly body?: object 
   askForDeadline: { body: { record: ids.record(1), rule: 'penalty-publicity', target, reason: 'test', person: '示例甲' } },
   decideDeadlineCase: { path: '/deadline-cases/1/decide', body: { outcome: 'refused', reason: 'test', person: '示例乙' } },
   classifyPublication: { path: `/publications/${ids.record(1)}/classify`, body: { class: 'minor', reason: 'test', person: '示例甲' } },
+  startReconciliation: { path: `/exchanges/${exchange}/reconciliations` },
+  getReconciliation: { path: '/reconciliations/1' },
+  decideFinding: { path: '/reconciliation-findings/1/decide', body: { outcome: 'confirmed', reason: 'test', person: '示例甲' } },
   explainLateness: { body: { record: ids.record(2), rule: 'penalty-publicity', reason: 'test', person: '示例甲' } },
   getResource: { path: `/resources/Exchange/${exchange}` },
   addPerson: { path: '/people', body: { name: 'nobody-new', title: '示例丙', department: 'nowhere', role: 'reader' } },
@@ -83,7 +86,7 @@ describeOnPostgres('the rights', () => {
   it('show a department its own alone, in every list', async () => {
     const seen = async (department: string, path: string): Promise<string> =>
       (await call('engineer', department, path, 'get')).text();
-    for (const path of ['/exchanges', '/runs', '/deliveries?state=pending', '/quarantine', '/obligations', '/deadline-cases', '/late-obligations', '/publications', '/resources', '/api-keys']) {
+    for (const path of ['/exchanges', '/runs', '/deliveries?state=pending', '/quarantine', '/obligations', '/deadline-cases', '/late-obligations', '/publications', '/reconciliations', '/reconciliation-findings', '/resources', '/api-keys']) {
       expect([path, await seen('gannan-market', path)]).toEqual([path, expect.not.stringContaining('gannan-housing')]);
       expect([path, await seen('gannan-housing', path)]).toEqual([path, expect.not.stringContaining('gannan-market')]);
     }

@@ -25,6 +25,7 @@ import type { Confirmation } from '../../../gateway/deliver/by-hand.js';
 import { acknowledgeNotice } from '../../../gateway/deadlines/acknowledge.js';
 import { caseServices } from '../../../gateway/duties/cases.js';
 import { publicationServices } from '../../../gateway/duties/publications.js';
+import { findingServices } from '../../../gateway/reconcile/services.js';
 import { latenessServices } from '../../../gateway/duties/lateness.js';
 import { systemClock } from '../../../gateway/clock.js';
 import { createLogger } from '../../../gateway/logging/logger.js';
@@ -196,6 +197,14 @@ export function servicesOver(
     },
     cases: caseServices(tools, caller.scope),
     lateness: latenessServices(tools, caller.scope),
+    reconciliations: {
+      ...findingServices(tools, caller.scope),
+      start: async (name) => {
+        const [first] = (await findingServices(tools, caller.scope).list({ exchange: name }, { limit: 1 })).items;
+        if (!first) throw new GatewayError('API_RESOURCE_MISSING', { name });
+        return first;
+      },
+    },
     publications: {
       ...publications,
       classify: async (record) => {

@@ -23,6 +23,16 @@ export class TestSource {
     this.#add(ids.map((id) => change('delete', id, {})));
   }
 
+  /** Rows that stand in the source and come in no batch: behind the cursor of every run to come. */
+  behind(...rows: readonly SourceRow[]): void {
+    for (const row of rows) this.#standing.set(row['id'] as string, change('upsert', row['id'] as string, row));
+  }
+
+  /** Rows that are gone from the source without a word. */
+  forget(...ids: readonly string[]): void {
+    for (const id of ids) this.#standing.delete(id);
+  }
+
   /** One more batch, made by hand. */
   add(...changes: readonly Change[]): void {
     this.#add(changes);
