@@ -2,6 +2,7 @@ import type { ConnectorType } from './connector.js';
 import { csvConnector } from './csv/index.js';
 import { excelConnector } from './excel/index.js';
 import { exchangeTableConnector } from './exchange-table/index.js';
+import { handoverConnector } from './handover/index.js';
 import { inboundConnector } from './inbound/index.js';
 import { jsonConnector } from './json/index.js';
 import { mysqlConnector } from './mysql/index.js';
@@ -14,6 +15,7 @@ const shipped: readonly ConnectorType<never>[] = [
   csvConnector,
   excelConnector,
   exchangeTableConnector,
+  handoverConnector,
   inboundConnector,
   jsonConnector,
   mysqlConnector,

@@ -10,6 +10,7 @@ import { addDeadlineCommands } from './commands/deadlines.js';
 import { addDeliveryCommands } from './commands/delivery.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addExchangeCommands } from './commands/exchange.js';
+import { addHandoverCommands } from './commands/handover.js';
 import { addIdentifierCommands } from './commands/identifier.js';
 import { addLogCommands } from './commands/log.js';
 import { addMappingCommands } from './commands/mapping.js';
@@ -46,6 +47,7 @@ export async function runCli(args: readonly string[], world: World, version: str
   addExchangeCommands(program, line);
   addQuarantineCommands(program, line);
   addDeliveryCommands(program, line);
+  addHandoverCommands(program, line);
   addTargetCommands(program, line);
   addPublicationCommands(program, line);
   addReconcileCommands(program, line);

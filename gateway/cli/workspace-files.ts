@@ -27,6 +27,8 @@ export interface ConnectorEntry {
   /** `department/name`. */
   readonly name: string;
   readonly manifest: Manifest<ConnectorSpec>;
+  /** Relative file places are meant from here. */
+  readonly workspaceFolder: string;
   /** Opens it with its secrets filled in; the caller closes it. */
   readonly open: () => Connector;
   /** Columns of a stream that nobody may see, because a mapping withholds them. */
@@ -53,6 +55,7 @@ export function connectorsOf(
     return {
       name,
       manifest,
+      workspaceFolder: workspace.folder,
       open: () => openConnector(manifest, context, world),
       withheld: (stream) => withheldColumns(workspace, manifest, stream),
     };

@@ -1,5 +1,6 @@
 import { databaseConnectorErrors } from './connector-database.js';
 import { fileConnectorErrors } from './connector-file.js';
+import { handoverErrors } from './connector-handover.js';
 import { restConnectorErrors } from './connector-rest.js';
 import type { ErrorEntry } from './entry.js';
 
@@ -8,6 +9,7 @@ export const connectorErrors = {
   ...databaseConnectorErrors,
   ...fileConnectorErrors,
   ...restConnectorErrors,
+  ...handoverErrors,
   CONNECTOR_CONFIG_INVALID: {
     recovery: 'fixConfig', status: 422,
     zh: '连接器配置有误', en: 'The configuration of the connector is wrong',

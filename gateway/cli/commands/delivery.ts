@@ -1,18 +1,13 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { resolve } from 'node:path';
-
 import { Option, type Command } from 'commander';
 
-import { GatewayError } from '../../../schemas/errors.js';
 import { deliveryStates, type DeliveryState, type DeliveryView } from '../../api/services.js';
 import { shanghaiMinute } from '../../clock.js';
 import { heldOutcomes, type HeldDecision } from '../../deliver/by-hand.js';
 import { choice, group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
+import { digestOfFile } from '../file-digest.js';
 import { withReadings, withServices, type CommonOptions } from '../open-services.js';
 import { listing, table, type Column } from '../table.js';
-import type { World } from '../world.js';
 
 interface ListOptions extends CommonOptions {
   readonly state: DeliveryState;
@@ -134,22 +129,12 @@ async function release({ world }: CommandLine, ids: readonly string[], options: 
 
 async function confirm({ world }: CommandLine, id: string, options: ConfirmOptions): Promise<ExitCode> {
   const { by: person, proof, file } = options;
-  const fileDigest = file === undefined ? undefined : await digestOf(world, file);
+  const fileDigest = file === undefined ? undefined : await digestOfFile(world, file);
   return withServices(world, options, async ({ services }) => {
     const delivery = await services.deliveries.confirm(id, { person, proof, fileDigest });
     print(world, options, delivery, () => describe(delivery));
     return exitCode.done;
   });
-}
-
-async function digestOf({ workingFolder }: World, file: string): Promise<string> {
-  const digest = createHash('sha256');
-  try {
-    for await (const bytes of createReadStream(resolve(workingFolder, file))) digest.update(bytes as Buffer);
-  } catch (error) {
-    throw new GatewayError('DELIVERY_PROOF_UNREADABLE', { file }, error);
-  }
-  return digest.digest('hex');
 }
 
 function describe(delivery: DeliveryView): string {
