@@ -46,6 +46,8 @@ export interface Mapping {
   /** Those of them that are marked `required`. */
   readonly requiredTargets: readonly string[];
   readonly examples: readonly MappingExample[];
+  /** Targets, `*` for the items of a list, whose values come of personal fields: nobody need see them to compare rules. */
+  readonly personalTargets: ReadonlySet<string>;
   /** What the rules look up in reference records. */
   readonly lookups: readonly Lookup[];
   /** Maps one row. Never throws for anything that a row contains. Without references every look-up finds nothing. */
@@ -103,6 +105,7 @@ export function compileMapping(manifestSpec: JsonValue, options: CompileOptions)
     name: options.name,
     digest: createHash('sha256').update(canonical).digest('hex'),
     columns,
+    personalTargets: root.compilation.personalTargets,
     lookups: root.compilation.lookups,
     targets: rules.map(([target]) => target),
     requiredTargets: rules.filter(([, rule]) => isObject(rule) && rule['required'] === true).map(([target]) => target),
@@ -134,6 +137,7 @@ function prepare(spec: JsonValue | undefined, options: CompileOptions, mistakes:
     codeTables: options.codeTables,
     compiler: ruleCompiler,
     lookups: [],
+    personalTargets: new Set(),
     columns: new Set(),
     targets: new Set(isObject(fields) ? Object.keys(fields) : []),
     readsTarget: false,

@@ -30,6 +30,8 @@ export interface Compilation {
   readonly mistakes: MistakeList;
   readonly codeTables: CodeTableSource;
   readonly compiler: RuleCompiler;
+  /** Dotted targets, `*` for the items of a list, whose values come of personal fields or columns. */
+  readonly personalTargets: Set<string>;
   /** What the rules look up, in order of first use. */
   readonly lookups: Lookup[];
   /** Top-level source columns that the rules read, in order of first use. */

@@ -21,6 +21,7 @@ function compileRule(config: JsonValue, context: RuleContext): Evaluate | undefi
   const place = words['join'] === undefined ? context : context.joining();
   const source = compileSource(words, place);
   const reading = source === undefined ? place : place.reading(source);
+  if (reading.place.personal) context.compilation.personalTargets.add(reading.place.pointer.slice(1).replaceAll('/', '.'));
   const steps = compileChain(words, reading, source?.shape ?? 'any');
   const when = words['when'] === undefined ? undefined : compileWhen(words['when'], context.at('when'));
   const required = words['required'] ?? false;

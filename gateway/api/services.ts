@@ -166,6 +166,17 @@ export interface RunView {
 
 export interface RunDetail extends RunView {
   readonly targets: readonly TargetSummary[];
+  /** What was odd about its records without being wrong, most frequent first. */
+  readonly warnings: readonly RunWarning[];
+}
+
+/** One kind of oddness at one field, over a run's records. */
+export interface RunWarning {
+  readonly records: number;
+  /** Of the first such row at its source. */
+  readonly position: string;
+  /** The first one. */
+  readonly warning: Problem;
 }
 
 export const deliveryStates = [

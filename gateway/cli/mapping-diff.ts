@@ -37,7 +37,7 @@ export async function diff({ world }: CommandLine, files: readonly [string, stri
   const codeTables = openWorkspace(world, options.workspace).codeTables(loadCodeTables());
   const [before, after] = await Promise.all(files.map((file) => mappingOf(world, file, codeTables)));
   if (!before || !after) throw new Error('two files were asked for');
-  const difference = withoutPersonal(await compare(world, before, after, options), after);
+  const difference = withoutPersonal(await compare(world, before, after, options), [before, after]);
   print(world, options, difference, () => differenceText(difference));
   return difference.brokenNow > 0 ? exitCode.foundProblem : exitCode.done;
 }
@@ -75,7 +75,7 @@ async function mappingOf({ workingFolder }: World, file: string, codeTables: Cod
   const mappings = manifestsOf('Mapping', manifests);
   const [manifest] = mappings;
   if (!manifest || mappings.length !== 1) throw wrong(`${String(mappings.length)} mappings`);
-  const { mapping, problems: mistakes } = compileMapping(manifest.spec, { name: manifest.metadata.name, codeTables });
+  const { mapping, problems: mistakes } = compileMapping(manifest.spec, { name: manifest.metadata.name, codeTables, ...testedDatasets()(manifest.spec) });
   if (!mapping) throw wrong(`${mistakes[0]?.path ?? ''}: ${mistakes[0]?.en ?? ''}`);
   return mapping;
 }
@@ -114,9 +114,12 @@ function differenceText(difference: MappingDifference): string {
 }
 
 /** For people and machines alike: whoever compares rules has no need of the persons in the records. */
-function withoutPersonal(difference: MappingDifference, { from, to }: Mapping): MappingDifference {
-  const { personal = () => false } = testedDatasets()({ from: { ...from }, to: { ...to } });
-  const isPersonal = (path: string): boolean => 'dataset' in to && personal(path.replaceAll(/\.\d+(?=\.|$)/gu, '.*'));
+function withoutPersonal(difference: MappingDifference, mappings: readonly Mapping[]): MappingDifference {
+  const isPersonal = (path: string): boolean => {
+    const field = path.replaceAll(/\.\d+(?=\.|$)/gu, '.*');
+    // A list that is told as a whole holds what any of its items does.
+    return mappings.some(({ personalTargets }) => [...personalTargets].some((target) => target === field || target.startsWith(`${field}.`)));
+  };
   const hidden = (path: string, value: JsonValue | undefined): JsonValue | undefined =>
     value === undefined || value === null ? value : isPersonal(path) ? '***' : shown(value);
   const examples = difference.examples.map(({ fields, ...row }) => ({

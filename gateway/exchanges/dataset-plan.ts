@@ -51,5 +51,6 @@ export function createDatasetPlan(schema: DatasetSchema, { id, validator, depart
       return found;
     },
     validate: (record, today) => validator.validate(name, record, { today }),
+    warnings: (record) => validator.warnings(name, record),
   };
 }

@@ -43,6 +43,8 @@ export interface DatasetPlan {
   /** Records of other datasets that this one refers to. */
   references(record: JsonObject): readonly RecordReference[];
   validate(record: JsonObject, today: string): readonly Problem[];
+  /** What is odd about a valid record without being wrong. */
+  warnings(record: JsonObject): readonly Problem[];
 }
 
 export interface RecordReference {

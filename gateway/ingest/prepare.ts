@@ -18,6 +18,8 @@ export type PreparedRow =
       readonly contentText: string;
       readonly eventDate: string | undefined;
       readonly references: readonly HashedReference[];
+      /** What is odd about it without being wrong. */
+      readonly warnings: readonly Problem[];
     }
   | {
       readonly kind: 'bad';
@@ -68,6 +70,7 @@ export function prepareRow(row: IdentifiedRow, tools: PrepareTools): PreparedRow
     contentHash: tools.hashes.content(`content\n${contentText}`),
     contentText,
     eventDate: tools.dataset.eventDate(mapped.record),
+    warnings: tools.dataset.warnings(mapped.record),
     references: tools.dataset.references(mapped.record).map((reference) => ({
       ...reference,
       keyHash: recordKeyHash(reference.dataset, reference.key, tools.hashes.fingerprint),

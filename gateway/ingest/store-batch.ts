@@ -22,6 +22,7 @@ import { writeMissingReferences, writeQuarantine } from './quarantine-rows.js';
 import { classUndetermined, judgePublications, repairPublications, type Publications } from './publications.js';
 import { readReferences } from './references.js';
 import { markShared, readLatestContents, writeRecords, type NewVersion } from './record-rows.js';
+import { writeWarnings } from './run-warnings.js';
 import { touchRefs, writeRefs } from './ref-rows.js';
 
 export interface PreparedBatch {
@@ -103,6 +104,7 @@ export async function storeBatch(
     if (plan.source.mode === 'snapshot') await touchRefs(transaction, plan, run, batch.unchanged);
     const counts = countsOf(decisions, batch, versions.length);
     await writeCounts(transaction, run, counts);
+    await writeWarnings(transaction, run, decisions);
     await segment.write(transaction, context.makeId, now);
     context.observe('ingest.writing', { exchange: plan.exchange, rows: counts.rows });
     return counts;

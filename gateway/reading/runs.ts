@@ -1,6 +1,6 @@
 import { GatewayError } from '../../schemas/errors.js';
 import type { TargetSummary } from '../summary.js';
-import type { GatewayServices, RunView } from '../api/services.js';
+import type { GatewayServices, RunView, RunWarning } from '../api/services.js';
 import { pageOf, positionOf } from './paging.js';
 import { iso, scopeParameter, type Reader } from './scope.js';
 
@@ -47,7 +47,7 @@ export function runReadings({ store, scope }: Reader): GatewayServices['runs'] &
       ]);
       if (row === undefined) throw new GatewayError('API_RESOURCE_MISSING', { run: id });
       const targets = (await standingOf(store, row)).map(({ sent: _sent, nearestDueAt: _nearestDueAt, ...summary }) => summary);
-      return { ...runView(row), targets };
+      return { ...runView(row), targets, warnings: await warningsOf(store, id) };
     },
     standing: async (id) => {
       const [row] = await store.query<RunRow>(`SELECT ${columns} FROM run ${inScope} AND run.id = $2`, [scopeParameter(scope), id]);
@@ -99,4 +99,13 @@ function stateColumn(name: keyof RunStanding, ...others: readonly string[]): str
 function runView({ started_at, ended_at, error_code, error_text, ...counts }: RunRow): RunView {
   const failure = error_code === null ? null : { code: error_code, text: error_text ?? '' };
   return { ...counts, startedAt: iso(started_at), endedAt: iso(ended_at), failure };
+}
+
+const warningsShown = 100;
+
+async function warningsOf(store: Reader['store'], run: number): Promise<RunWarning[]> {
+  return store.query<RunWarning & Record<string, unknown>>(
+    'SELECT records, position, warning FROM run_warning WHERE run_id = $1 ORDER BY records DESC, code, path LIMIT $2',
+    [run, warningsShown],
+  );
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Command } from 'commander';
 
-import type { ExchangeView, GatewayServices, RunDetail } from '../../api/services.js';
+import type { ExchangeView, GatewayServices, RunDetail, RunWarning } from '../../api/services.js';
 import { shanghaiMinute } from '../../clock.js';
 import type { TargetSummary } from '../../summary.js';
 import { group, print, type CommandLine } from '../command.js';
@@ -89,6 +89,14 @@ const targetColumns: readonly Column<TargetSummary>[] = [
   { zh: '已取消', en: 'cancelled', value: ({ cancelled }) => cancelled },
 ];
 
+const warningColumns: readonly Column<RunWarning>[] = [
+  { zh: '提示', en: 'warning', value: ({ warning }) => warning.code },
+  { zh: '记录数', en: 'records', value: ({ records }) => records },
+  { zh: '字段', en: 'field', value: ({ warning }) => warning.path },
+  { zh: '说明', en: 'what is odd', value: ({ warning }) => warning.zh },
+  { zh: '例如', en: 'such as', value: ({ position }) => position },
+];
+
 function describeRun(run: RunDetail): string {
   const counts = listing([
     ['批次', 'run', run.id],
@@ -103,5 +111,7 @@ function describeRun(run: RunDetail): string {
     ['覆盖他行', 'overridden', run.overridden],
     ...(run.failure === null ? [] : [['失败原因', 'failure', `${run.failure.code}: ${run.failure.text}`] as const]),
   ]);
-  return run.targets.length === 0 ? counts : `${counts}\n${table(targetColumns, run.targets)}`;
+  const targets = run.targets.length === 0 ? '' : `\n${table(targetColumns, run.targets)}`;
+  const warnings = run.warnings.length === 0 ? '' : `\n${table(warningColumns, run.warnings)}`;
+  return `${counts}${targets}${warnings}`;
 }

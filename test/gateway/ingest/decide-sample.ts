@@ -27,6 +27,7 @@ export function good(source: string, key: string, content: string): Extract<Prep
     contentText: '{}',
     eventDate: '2024-03-01',
     references: [],
+    warnings: [],
   };
 }
 

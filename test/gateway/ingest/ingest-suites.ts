@@ -9,6 +9,7 @@ import { lookupSuite } from './lookup-suite.js';
 import { quarantineSuite } from './quarantine-suite.js';
 import { reporterSuite } from './reporter-suite.js';
 import { versionsSuite } from './versions-suite.js';
+import { warningsSuite } from './warnings-suite.js';
 
 /** All suites over one store; the test file of each store calls it. */
 export function ingestSuites(title: string, open: OpenTestStore): void {
@@ -28,5 +29,6 @@ export function ingestSuites(title: string, open: OpenTestStore): void {
     latenessSuite(opened);
     publicationSuite(opened);
     lookupSuite(opened);
+    warningsSuite(opened);
   });
 }
