@@ -36,7 +36,7 @@ const statements = [
   `INSERT INTO department (name) VALUES ('gannan-housing'), ('gannan-market')`,
   `INSERT INTO dataset (name) VALUES ('administrative-penalty')`,
   `INSERT INTO connector (reference, system) VALUES ('${target}', 'credit-china'), ('data-office/gsxt-gansu', 'gsxt'), ('gannan-housing/pushed', 'housing')`,
-  `INSERT INTO target_state (target_id) SELECT id FROM connector`,
+  `INSERT INTO target_state (target_id) SELECT id FROM connector WHERE system IN ('credit-china', 'gsxt')`,
   `INSERT INTO deadline_rule (name) VALUES ('penalty-publicity')`,
   `INSERT INTO resource_version (kind, department, name, version, digest, manifest, applied_at, applied_by) VALUES
     ('Exchange', 'gannan-housing', 'housing-penalties', 1, '${'00'.repeat(32)}', '{"spec": {"dataset": "old"}}', '2026-11-01T00:00:00Z', 'tester'),
