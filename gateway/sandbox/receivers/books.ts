@@ -54,7 +54,7 @@ export type EntryList = 'arrivals' | 'accepted' | 'duplicates';
  */
 export class Books {
   private readonly keys = new Map<string, KeyState>();
-  private readonly heldRecords = new Map<string, Entry>();
+  private readonly heldRecords = new Set<string>();
   private readonly counted = {
     requests: 0,
     refusedBatches: 0,
@@ -91,13 +91,9 @@ export class Books {
     return this.keys.get(key);
   }
 
-  holds(recordKey: string): boolean {
-    return this.heldRecords.has(recordKey);
-  }
-
-  /** The entry by which a record that has not been withdrawn was last accepted. */
-  heldRecord(recordKey: string): Entry | undefined {
-    return this.heldRecords.get(recordKey);
+  /** Whether a stream holds a record: the same record may lie at several desks, and be withdrawn from each by itself. */
+  holds(stream: string, recordKey: string): boolean {
+    return this.heldRecords.has(placeOf({ stream, recordKey }));
   }
 
   /** Counts an entry in; also called for those that an earlier run left in the journal. */
@@ -116,9 +112,9 @@ export class Books {
     if (timesBefore > 0) this.counted.duplicatesAccepted += 1;
     if (entry.operation === 'withdraw') {
       this.counted.withdrawn += 1;
-      this.heldRecords.delete(entry.recordKey);
+      this.heldRecords.delete(placeOf(entry));
     } else {
-      this.heldRecords.set(entry.recordKey, slim);
+      this.heldRecords.add(placeOf(entry));
     }
   }
 
@@ -141,6 +137,10 @@ export class Books {
     }
     return { total, rows };
   }
+}
+
+function placeOf({ stream, recordKey }: Pick<Entry, 'stream' | 'recordKey'>): string {
+  return `${stream}\n${recordKey}`;
 }
 
 /** Entries of an earlier run; a last line that was cut off by a crash is left out. */

@@ -60,7 +60,7 @@ function takeRows(stream: CreditChinaStream, body: JsonRecord, { books, now }: C
     const complaints =
       sent.operation === 'upsert'
         ? judgeCreditChina(stream, sent.data, { today: shanghaiDay(at) })
-        : books.holds(sent.recordKey)
+        : books.holds(stream, sent.recordKey)
           ? []
           : [{ code: 'E009', text: '撤销的记录不存在' }];
     const [first] = complaints;

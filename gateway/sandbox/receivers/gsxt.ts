@@ -145,7 +145,7 @@ export class GsxtReceiver {
     const isWithdrawal = row['cd_operation'] === 'd';
     const recordKey = row['cd_id'] ?? '';
     const isHeld =
-      this.options.books.holds(recordKey) || before.some((entry) => entry.recordKey === recordKey);
+      this.options.books.holds(table, recordKey) || before.some((entry) => entry.recordKey === recordKey);
     const complaints = [
       ...judgeSyncColumns(row),
       ...(isWithdrawal

@@ -149,7 +149,7 @@ function takeBatch(stream: InternetPlusStream, body: JsonRecord, options: Intern
 
 function judgeSent(stream: InternetPlusStream, sent: SentRow, options: InternetPlusOptions, today: string) {
   if (sent.operation === 'd') {
-    return options.books.holds(sent.recordKey) ? [] : [{ code: '1012', text: '撤销的记录不存在' }];
+    return options.books.holds(stream, sent.recordKey) ? [] : [{ code: '1012', text: '撤销的记录不存在' }];
   }
   return judgeInternetPlus(stream, sent.row, {
     today,

@@ -71,7 +71,7 @@ function takeRows(stream: string, form: Form, body: JsonRecord, { books, now }: 
       entries.push({ ...base, outcome: 'repeated', code: known.code, text: known.text });
       continue;
     }
-    const isHeld = books.holds(sent.recordKey) || entries.some((entry) => entry.recordKey === sent.recordKey && entry.outcome === 'accepted');
+    const isHeld = books.holds(stream, sent.recordKey) || entries.some((entry) => entry.recordKey === sent.recordKey && entry.outcome === 'accepted');
     const complaints =
       sent.operation === 'upsert'
         ? judgeForm(form, sent.row, { today: shanghaiDay(at) })
