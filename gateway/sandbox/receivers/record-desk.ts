@@ -2,6 +2,8 @@ import type { SystemFaults } from '../faults.js';
 import { isRecord, parseRecord, textList, type JsonRecord } from '../json.js';
 import { startSystemServer, type Call, type Reply, type SystemServer } from '../system-server.js';
 import type { Books, Entry } from './books.js';
+import { complaintCodes } from './forms/complaint-codes.js';
+import { describeForm } from './forms/describe.js';
 import { judgeForm, type Form } from './forms/form.js';
 import { deskForms } from './forms/index.js';
 import { shanghaiDay } from './shanghai.js';
@@ -27,16 +29,18 @@ interface SentRow {
 
 /**
  * The platforms that have no simulation of their own, each at a desk under its name: they take rows, judge them by the
- * form of their stream, answer at once, and know a key that comes again.
+ * form of their stream, answer at once, and know a key that comes again. Whoever asks is told the form.
  */
 export async function startRecordDesks(options: RecordDeskOptions): Promise<SystemServer> {
   const guarded =
-    (answer: (body: JsonRecord) => Reply) =>
-    (call: Call): Reply => {
-      if (call.headers['x-desk-token'] !== options.token) return failed(401, '4010', '令牌无效');
+    (answer: (call: Call) => Reply) =>
+    (call: Call): Reply =>
+      call.headers['x-desk-token'] === options.token ? answer(call) : failed(401, '4010', '令牌无效');
+  const guardedBody = (answer: (body: JsonRecord) => Reply): ((call: Call) => Reply) =>
+    guarded((call) => {
       const body = parseRecord(call.body);
       return body === undefined ? failed(400, '4001', '请求体不是 JSON 对象') : answer(body);
-    };
+    });
   const streams = Object.entries(deskForms).flatMap(([system, forms]) =>
     Object.entries(forms).map(([stream, form]) => ({ name: `${system}/${stream}`, form })),
   );
@@ -46,12 +50,12 @@ export async function startRecordDesks(options: RecordDeskOptions): Promise<Syst
     bodyBytesMax,
     failure: (status, text) => ({ code: `${status}0`, message: text }),
     routes: [
-      ...streams.map(({ name, form }) => ({
-        method: 'post' as const,
-        path: `/${name}`,
-        answer: guarded((body) => takeRows(name, form, body, options)),
-      })),
-      { method: 'post', path: '/queries', answer: guarded((body) => answerQuery(body, options)) },
+      ...streams.flatMap(({ name, form }) => [
+        { method: 'get' as const, path: `/${name}`, answer: guarded(() => ok({ stream: name, ...describeForm(form) })) },
+        { method: 'post' as const, path: `/${name}`, answer: guardedBody((body) => takeRows(name, form, body, options)) },
+      ]),
+      { method: 'get', path: '/streams', answer: guarded(() => ok({ streams: streams.map(({ name }) => name) })) },
+      { method: 'post', path: '/queries', answer: guardedBody((body) => answerQuery(body, options)) },
     ],
   });
 }
@@ -71,13 +75,14 @@ function takeRows(stream: string, form: Form, body: JsonRecord, { books, now }: 
       entries.push({ ...base, outcome: 'repeated', code: known.code, text: known.text });
       continue;
     }
-    const isHeld = books.holds(stream, sent.recordKey) || entries.some((entry) => entry.recordKey === sent.recordKey && entry.outcome === 'accepted');
+    const before = entries.findLast(({ outcome, recordKey }) => outcome === 'accepted' && recordKey === sent.recordKey);
+    const isHeld = before ? before.operation === 'upsert' : books.holds(stream, sent.recordKey);
     const complaints =
       sent.operation === 'upsert'
         ? judgeForm(form, sent.row, { today: shanghaiDay(at) })
         : isHeld
           ? []
-          : [{ code: 'D09', text: '撤销的记录不存在' }];
+          : [{ code: complaintCodes.notHeld, text: '撤销的记录不存在' }];
     const [first] = complaints;
     entries.push({
       ...base,
@@ -87,18 +92,17 @@ function takeRows(stream: string, form: Form, body: JsonRecord, { books, now }: 
     });
   }
   books.write(entries);
-  return ok(entries.map(({ key, code, text }) => ({ key, code, message: text })));
+  return ok({ results: entries.map(({ key, code, text }) => ({ key, code, message: text })) });
 }
 
 function answerQuery(body: JsonRecord, { books }: RecordDeskOptions): Reply {
   const keys = textList(body['keys'], rowsMax);
   if (keys === undefined) return failed(400, '4001', `keys 至多 ${String(rowsMax)} 个`);
-  return ok(
-    keys.map((key) => {
-      const entry = books.ofKey(key)?.entry;
-      return entry === undefined ? { key, known: false } : { key, known: true, code: entry.code, message: entry.text };
-    }),
-  );
+  const results = keys.map((key) => {
+    const entry = books.ofKey(key)?.entry;
+    return entry === undefined ? { key, known: false } : { key, known: true, code: entry.code, message: entry.text };
+  });
+  return ok({ results });
 }
 
 function readSentRows(value: unknown): SentRow[] | undefined {
@@ -115,8 +119,8 @@ function readSentRows(value: unknown): SentRow[] | undefined {
   return rows;
 }
 
-function ok(results: unknown): Reply {
-  return { status: 200, body: { code: '0', message: 'ok', results } };
+function ok(answer: JsonRecord): Reply {
+  return { status: 200, body: { code: '0', message: 'ok', ...answer } };
 }
 
 function failed(status: number, code: string, message: string): Reply {

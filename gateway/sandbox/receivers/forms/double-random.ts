@@ -1,7 +1,7 @@
-import {
-  creditCode, day, digits, form, joined, like, listOf, may, must, needs, notBefore, number, object, oneOf, partyCode, pastDay, text,
-} from './form.js';
-import { atLeastTwo, year } from './parts.js';
+import { form, listOf, may, must, object } from './form.js';
+import { partyCodeFits } from './parts.js';
+import { atLeastTwo, needs, notBefore } from './rules.js';
+import { creditCode, day, digits, joined, like, number, oneOf, partyCode, pastDay, text, year } from './wants.js';
 
 const organ = { organName: must(text(200)), organCode: must(creditCode) };
 const organOf = form(organ);
@@ -84,6 +84,7 @@ export const doubleRandomForms = {
       inDate: must(pastDay),
       outDate: may(pastDay),
     },
+    partyCodeFits('entType', 'entCode'),
     needs('outDate', 'objectState', '3'),
     notBefore('outDate', 'inDate'),
   ),

@@ -1,7 +1,7 @@
-import {
-  creditCode, day, digits, form, joined, listOf, may, must, needs, notBefore, number, object, oneOf, pastDay, text,
-} from './form.js';
-import { atLeastTwo, bodyColumns, entrusted, fileOf, inspectionColumns, partyColumns, planLines, year } from './parts.js';
+import { form, isEmpty, listOf, may, must, object } from './form.js';
+import { bodyColumns, entrusted, fileOf, inspectionColumns, partyCodeFits, partyColumns, planLines } from './parts.js';
+import { atLeastTwo, needs, notBefore, rule } from './rules.js';
+import { creditCode, day, digits, joined, number, oneOf, pastDay, text, year } from './wants.js';
 
 /** The enforcement management and supervision information system of the justice bureaus. */
 export const enforcementForms = {
@@ -38,6 +38,7 @@ export const enforcementForms = {
       penaltyNo: may(text(128)),
       ...bodyColumns,
     },
+    partyCodeFits('partyType', 'partyCode'),
     notBefore('limitDate', 'orderDate'),
     notBefore('recheckDate', 'orderDate'),
   ),
@@ -58,6 +59,7 @@ export const enforcementForms = {
       ...entrusted,
       ...bodyColumns,
     },
+    partyCodeFits('partyType', 'partyCode'),
     atLeastTwo('officers'),
     notBefore('resultDate', 'checkDate'),
   ),
@@ -82,6 +84,7 @@ export const enforcementForms = {
       ...entrusted,
       ...bodyColumns,
     },
+    partyCodeFits('partyType', 'partyCode'),
     needs('measureType', 'measureKind', '1'),
     needs('executeType', 'measureKind', '2'),
     notBefore('extendDate', 'beginDate'),
@@ -119,10 +122,11 @@ export const enforcementForms = {
       ...entrusted,
       ...bodyColumns,
     },
-    ({ penaltyTypes, fineAmount }) =>
-      String(penaltyTypes).split(',').includes('02') && (fineAmount ?? '') === ''
-        ? { code: 'D08', text: '处罚种类含罚款时 fineAmount 不能为空' }
-        : undefined,
+    partyCodeFits('partyType', 'partyCode'),
+    rule(
+      'penaltyTypes 含 02（罚款）时应填 fineAmount',
+      ({ penaltyTypes, fineAmount }) => String(penaltyTypes).split(',').includes('02') && isEmpty(fineAmount),
+    ),
     notBefore('decideDate', 'filedDate'),
     notBefore('closedDate', 'decideDate'),
   ),

@@ -1,4 +1,6 @@
-import { creditCode, day, digits, form, may, must, needs, notBefore, oneOf, pastDay, someOf, text } from './form.js';
+import { form, isEmpty, may, must } from './form.js';
+import { needs, notBefore, rule } from './rules.js';
+import { creditCode, day, digits, oneOf, pastDay, someOf, text } from './wants.js';
 
 /** A government portal, which shows lists as they come. */
 export const governmentPortalForms = {
@@ -15,8 +17,7 @@ export const governmentPortalForms = {
       检查机关: must(text(200)),
     },
     // Without a code the object is a person, whose name is not shown whole.
-    ({ 检查对象: name, 统一社会信用代码: code }) =>
-      (code ?? '') === '' && !String(name).includes('*') ? { code: 'D08', text: '自然人姓名应遮盖' } : undefined,
+    rule('检查对象为自然人（无信用代码）时姓名应遮盖', ({ 检查对象: name, 统一社会信用代码: code }) => isEmpty(code) && !String(name).includes('*')),
     notBefore('结果日期', '检查日期'),
   ),
   supervision_items: form(

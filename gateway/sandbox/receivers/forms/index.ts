@@ -1,11 +1,18 @@
-import { coordinationForms, hotlineForms, jointSupervisionForms, judiciaryForms } from './cooperation.js';
-import { creditChinaForms, dataSharingForms, governanceForms, gsxtForms } from './credit.js';
+import { coordinationForms } from './coordination-office.js';
+import { creditChinaForms } from './credit-china.js';
+import { dataSharingForms } from './data-sharing.js';
 import { doubleRandomForms } from './double-random.js';
 import { enforcementForms } from './enforcement-supervision.js';
+import { eventInformationForms } from './event-information.js';
 import type { Form } from './form.js';
+import { governanceForms } from './governance-centre.js';
 import { governmentPortalForms } from './government-portal.js';
+import { gsxtForms } from './gsxt.js';
+import { hotlineForms } from './hotline-12345.js';
 import { integratedForms } from './integrated-supervision.js';
-import { eventInformationForms, internetPlusForms } from './internet-plus.js';
+import { internetPlusForms } from './internet-plus.js';
+import { jointSupervisionForms } from './joint-supervision.js';
+import { judiciaryForms } from './judiciary.js';
 
 /** Forms of every platform that the record desks stand for, by platform and stream. */
 export const deskForms: Readonly<Record<string, Readonly<Record<string, Form>>>> = {

@@ -1,7 +1,7 @@
-import {
-  creditCode, day, digits, form, joined, like, listOf, may, must, needs, notBefore, object, oneOf, pastDay, someOf, text,
-} from './form.js';
-import { atLeastTwo, bodyColumns, entrusted, fileOf, inspectionColumns, partyColumns, planLines, unitOf, year } from './parts.js';
+import { form, isEmpty, listOf, may, must, object } from './form.js';
+import { bodyColumns, entrusted, fileOf, inspectionColumns, partyCodeFits, partyColumns, planLines, unitOf } from './parts.js';
+import { atLeastTwo, needs, notBefore, rule } from './rules.js';
+import { creditCode, day, digits, joined, like, oneOf, pastDay, someOf, text, year } from './wants.js';
 
 /** The city's integrated supervision platform: filings, evidence, the list of cross-department items. */
 export const integratedForms = {
@@ -26,9 +26,7 @@ export const integratedForms = {
       filingState: must(oneOf('01', '02', '03')),
     },
     atLeastTwo('persons'),
-    // Outside the plan an inspection has to say why.
-    ({ planCode, filingReason }) =>
-      (planCode ?? '') === '' && (filingReason ?? '') === '' ? { code: 'D08', text: '计划外检查应填 filingReason' } : undefined,
+    rule('计划外检查（无 planCode）应填 filingReason', ({ planCode, filingReason }) => isEmpty(planCode) && isEmpty(filingReason)),
     notBefore('planBegin', 'filingDate'),
     notBefore('planEnd', 'planBegin'),
   ),
@@ -108,6 +106,7 @@ export const integratedForms = {
       ...entrusted,
       ...bodyColumns,
     },
+    partyCodeFits('partyType', 'partyCode'),
     atLeastTwo('persons'),
   ),
 };

@@ -1,6 +1,7 @@
-import {
-  creditCode, day, digits, form, instant, joined, like, listOf, may, must, needs, notBefore, number, object, oneOf, partyCode, pastDay, text,
-} from './form.js';
+import { isCitizenId, isCreditCode } from '../../identifiers.js';
+import { form, listOf, may, must, object } from './form.js';
+import { needs, notBefore, rule } from './rules.js';
+import { creditCode, day, digits, joined, like, number, oneOf, partyCode, pastDay, text } from './wants.js';
 
 const unit = {
   implement_institution: must(text(100)),
@@ -10,8 +11,26 @@ const party = {
   administrative_cp: must(text(200)),
   administrative_cp_na: must(oneOf('1', '2', '3')),
   administrative_cp_ce_type: must(oneOf('001', '111', '112', '154', '414', '511', '516', '553')),
-  administrative_cp_ui_code: must(partyCode),
+  // A passport has a number of its own kind.
+  administrative_cp_ui_code: must(text(20)),
 };
+const natureFitsDocument = rule(
+  'administrative_cp_na 为 1（公民）时 administrative_cp_ce_type 不应为 001，否则应为 001',
+  ({ administrative_cp_na: nature, administrative_cp_ce_type: kind }) => (nature === '1') === (kind === '001'),
+);
+/** Nature, kind of document and number of the party speak of one and the same. */
+const partyRules = [
+  natureFitsDocument,
+  rule(
+    'administrative_cp_ce_type 为 001 时 administrative_cp_ui_code 应为统一社会信用代码',
+    ({ administrative_cp_ce_type: kind, administrative_cp_ui_code: number }) => kind === '001' && !isCreditCode(String(number)),
+  ),
+  rule(
+    'administrative_cp_ce_type 为 111、112 时 administrative_cp_ui_code 应为身份证号码',
+    ({ administrative_cp_ce_type: kind, administrative_cp_ui_code: number }, { today }) =>
+      ['111', '112'].includes(String(kind)) && !isCitizenId(String(number), today),
+  ),
+];
 const act = {
   record_unique_identity: must(text(100)),
   supervise_item_implement_code: must(digits(14)),
@@ -73,9 +92,10 @@ export const internetPlusForms = {
       effectDate: must(day),
       invalidDate: may(day),
     },
-    // The code begins with the body that carries the list out.
-    ({ checkListCode, implement_institution_code: body }) =>
-      String(checkListCode).startsWith(String(body)) ? undefined : { code: 'D08', text: 'checkListCode 前 18 位应为实施机构代码' },
+    rule(
+      'checkListCode 前 18 位应为 implement_institution_code',
+      ({ checkListCode, implement_institution_code: body }) => !String(checkListCode).startsWith(String(body)),
+    ),
     needs('invalidDate', 'status', '0'),
   ),
   supervise_objects: form(
@@ -135,6 +155,7 @@ export const internetPlusForms = {
       extend_date: may(day),
       end_date: may(day),
     },
+    ...partyRules,
     needs('force_measure_type', 'force_kind', '1'),
     needs('force_execute_type', 'force_kind', '2'),
     notBefore('start_date', 'decision_date'),
@@ -151,6 +172,7 @@ export const internetPlusForms = {
       start_date: must(pastDay),
       end_date: may(day),
     },
+    ...partyRules,
     notBefore('end_date', 'start_date'),
   ),
   risk_classes: form(
@@ -170,6 +192,7 @@ export const internetPlusForms = {
       class_organ: must(text(200)),
       class_organ_code: must(creditCode),
     },
+    natureFitsDocument,
     notBefore('valid_to', 'class_date'),
   ),
   lead_feedback: form(
@@ -215,28 +238,9 @@ export const internetPlusForms = {
     },
     needs('invalid_date', 'item_status', '0'),
     notBefore('invalid_date', 'effect_date'),
-    // The lists of names and of codes run side by side.
-    ({ cooperate_dept: names, cooperate_dept_code: codes }) =>
-      String(names).split(',').length === String(codes).split(',').length
-        ? undefined
-        : { code: 'D08', text: 'cooperate_dept 与 cooperate_dept_code 数目不一致' },
+    rule(
+      'cooperate_dept 与 cooperate_dept_code 的个数应一致',
+      ({ cooperate_dept: names, cooperate_dept_code: codes }) => String(names).split(',').length !== String(codes).split(',').length,
+    ),
   ),
-};
-
-/** The event information subsystem takes news and exposures. */
-export const eventInformationForms = {
-  articles: form({
-    articleNo: must(text(100)),
-    column: must(text(50)),
-    title: must(text(300)),
-    content: must(text(20_000)),
-    publishDate: must(instant),
-    sourceUrl: may(like(/^https?:\/\/\S+$/, '网址', 500)),
-    unitName: must(text(200)),
-    unitCode: must(creditCode),
-    areaCode: must(digits(6)),
-    exposed: may(text(2000)),
-    punishDocumentCode: may(text(100)),
-    attachments: may(listOf(object(form({ name: must(text(200)), digest: must(like(/^[0-9a-f]{64}$/, '摘要')) })))),
-  }),
 };

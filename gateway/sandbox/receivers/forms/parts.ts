@@ -1,6 +1,7 @@
-import { creditCode, digits, form, like, may, must, number, object, oneOf, partyCode, listOf, sha256, text } from './form.js';
-
-export const year = like(/^20\d\d$/, '年份');
+import { isCreditCode } from '../../identifiers.js';
+import { form, listOf, may, must, object, type Rule } from './form.js';
+import { rule } from './rules.js';
+import { creditCode, digits, number, oneOf, partyCode, sha256, text } from './wants.js';
 
 /** A file by name and digest; its bytes travel apart. */
 export const fileOf = form({ fileName: must(text(200)), fileDigest: must(sha256), fileSize: must(number(0)), fileType: must(text(100)) });
@@ -13,6 +14,13 @@ export const partyColumns = {
   partyType: must(oneOf('1', '2', '3')),
   partyCode: must(partyCode),
 };
+
+/** An organisation and an individual business have a credit code, a person alone has none. */
+export const partyCodeFits = (typeName: string, codeName: string): Rule =>
+  rule(
+    `${typeName} 为 2、3 时 ${codeName} 应为统一社会信用代码`,
+    ({ [typeName]: type, [codeName]: code }) => type !== '1' && !isCreditCode(String(code)),
+  );
 
 /** The body that acted, and where. */
 export const bodyColumns = {
@@ -36,7 +44,3 @@ export const inspectionColumns = {
   checkResult: must(oneOf('01', '02', '03', '04', '05', '06', '07', '08', '99')),
   resultDetail: may(text(4000)),
 };
-
-/** Nobody inspects alone: 行政处罚法 art. 42. */
-export const atLeastTwo = (name: string) => (row: Readonly<Record<string, unknown>>) =>
-  Array.isArray(row[name]) && row[name].length === 1 ? { code: 'D08', text: `${name} 少于两人` } : undefined;

@@ -1,8 +1,6 @@
-import {
-  creditCode, digits, form, instant, joined, like, listOf, may, must, notBefore, number, object, oneOf, partyCode, pastDay, sha256, text,
-  type Form,
-} from './form.js';
-
+import { form, isEmpty, listOf, may, must, object, type Form } from './form.js';
+import { notBefore, rule } from './rules.js';
+import { creditCode, digits, instant, joined, number, oneOf, pastDay, text } from './wants.js';
 
 const taskHead = {
   taskNo: must(text(64)),
@@ -14,12 +12,11 @@ const taskHead = {
   supervisionMatterCode: may(digits(14)),
 };
 const task = (columns: Form['columns']) => must(object(form({ ...taskHead, ...columns }, notBefore('taskEndTime', 'taskStartTime'))));
-
 /** The joint supervision exchange (superviseData). */
 export const jointSupervisionForms = {
   tasks: form({
     taskInfo: task({
-      taskType: must(text(20)),
+      taskType: must(oneOf('协查', '协办', '抄告', '抄送')),
       status: must(oneOf('分发')),
       initiateUnitType: must(oneOf('dept')),
       unionDepts: must(listOf(object(form({ unionDeptNo: must(creditCode), unionDeptName: must(text(200)) })))),
@@ -42,7 +39,11 @@ export const jointSupervisionForms = {
       superviseObjects: must(
         listOf(
           object(
-            form({ superviseObjectName: must(text(200)), superviseObjectType: may(oneOf('企业', '个体工商户', '个人')), superviseObjectCode: may(creditCode) }),
+            form({
+              superviseObjectName: must(text(200)),
+              superviseObjectType: may(oneOf('企业', '个体工商户', '个人')),
+              superviseObjectCode: may(creditCode),
+            }),
           ),
         ),
       ),
@@ -57,18 +58,25 @@ export const jointSupervisionForms = {
     taskInfo: task({ status: must(oneOf('分发')), unionDeptNo: must(creditCode), unionDeptName: must(text(200)) }),
     complaintInfo: must(
       object(
-        form({
-          infoType: must(oneOf('01', '02')),
-          isProtected: must(oneOf('0', '1')),
-          complaintObject: may(text(200)),
-          complaintObjectCertCode: may(creditCode),
-          complaintType: may(text(100)),
-          complaintTerritory: may(digits(6)),
-          serviceType: may(text(100)),
-          serviceName: may(text(200)),
-          disputeDate: may(pastDay),
-          complaintDetail: may(text(4000)),
-        }),
+        form(
+          {
+            infoType: must(oneOf('01', '02')),
+            isProtected: must(oneOf('0', '1')),
+            complaintObject: may(text(200)),
+            complaintObjectCertCode: may(creditCode),
+            complaintType: may(text(100)),
+            complaintTerritory: may(digits(6)),
+            serviceType: may(text(100)),
+            serviceName: may(text(200)),
+            disputeDate: may(pastDay),
+            complaintDetail: may(text(4000)),
+          },
+          // A whistle-blower's own words stay with the body that took them; they alone could tell who it was.
+          rule(
+            'isProtected 为 1（举报人受保护）时不得填 complaintDetail',
+            ({ isProtected, complaintDetail: told }) => isProtected === '1' && !isEmpty(told),
+          ),
+        ),
       ),
     ),
   }),
@@ -114,69 +122,5 @@ export const jointSupervisionForms = {
         }),
       ),
     ),
-  }),
-};
-
-/** The hotline takes what became of its tickets. */
-export const hotlineForms = {
-  results: form(
-    {
-      ticketNo: must(text(64)),
-      feedbackNo: must(text(64)),
-      deptName: must(text(200)),
-      deptCode: must(creditCode),
-      claimedOn: may(pastDay),
-      outcome: must(text(50)),
-      result: must(text(4000)),
-      returnTo: may(text(200)),
-      finishedOn: may(pastDay),
-      repliedOn: must(pastDay),
-    },
-    notBefore('repliedOn', 'claimedOn'),
-  ),
-};
-
-/** The office that coordinates cross-department supervision takes plans, progress and summaries. */
-export const coordinationForms = {
-  work_reports: form({
-    clbh: must(text(64)),
-    cllb: must(text(50)),
-    ssq: must(text(50)),
-    clbt: must(text(300)),
-    clzw: may(text(20_000)),
-    bsdw: must(text(200)),
-    bsdwdm: must(creditCode),
-    jsdw: must(text(200)),
-    bsrq: must(pastDay),
-    lxr: must(text(50)),
-    lxdh: may(like(/^[\d-]{7,20}$/, '电话号码')),
-    fjmc: may(text(2000)),
-    fjzy: may(joined('；', sha256)),
-  }),
-};
-
-/** The judiciary's side of a case that is handed over. */
-export const judiciaryForms = {
-  case_transfers: form({
-    yslx: must(oneOf('涉嫌犯罪案件移送')),
-    wswh: must(text(128)),
-    ajmc: must(text(300)),
-    dsr: must(text(200)),
-    dsrlb: must(text(50)),
-    dsrdm: must(partyCode),
-    ysjg: must(text(200)),
-    ysjgdm: must(creditCode),
-    jsjg: must(text(200)),
-    jsjgdm: must(creditCode),
-    ysrq: must(pastDay),
-    zm: must(text(200)),
-    ss: must(text(4000)),
-    yj: must(text(1000)),
-    cfwh: may(text(128)),
-    jcbh: may(text(50)),
-    sacw: may(text(2000)),
-    sfcs: may(oneOf('是', '否')),
-    fjmc: may(text(2000)),
-    fjzy: may(joined('；', sha256)),
   }),
 };
