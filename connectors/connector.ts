@@ -67,6 +67,11 @@ export interface Connector {
   /** Only where `canPull`. Batches of at most `pullRowsMax` rows or `pullBytesMax` bytes. */
   pull?(request: PullRequest, signal: AbortSignal): AsyncIterable<PullBatch>;
   /**
+   * Only where the far side is told what was taken over: says that these changes, as a pull gave them, have been stored.
+   * Called once for each stored batch, in order, also while the next is being pulled. Repeating it does no harm.
+   */
+  taken?(request: TakenRequest, signal: AbortSignal): Promise<void>;
+  /**
    * Only where `canPush`. One result per record, in the order given; never throws for one bad record.
    * Throws a GatewayError only when it is certain that nothing of the batch was taken (e.g. connection refused
    * before anything was sent); every other doubt is an `unknown` result.
@@ -125,6 +130,11 @@ export interface PullRequest {
   readonly cursorColumns: readonly string[];
   /** Opaque, as the last stored batch gave it; null at the first run. */
   readonly cursor: string | null;
+}
+
+export interface TakenRequest {
+  readonly stream: string;
+  readonly changes: readonly Change[];
 }
 
 export interface PullBatch {

@@ -12,6 +12,7 @@ import { queryRows } from './query.js';
 import { readReceipts } from './receipts.js';
 import { exchangeTableSpec, type ExchangeDatabase, type ExchangeTableConfig } from './spec.js';
 import { neededTables, tableFor } from './streams.js';
+import { markTaken } from './taken.js';
 
 /** 前置库: tables that two sides share, one writing rows, the other reading them and writing its answer back. */
 export const exchangeTableConnector: ConnectorType<ExchangeTableConfig> = {
@@ -33,6 +34,10 @@ function createExchangeTable(config: ExchangeTableConfig, context: ConnectorCont
     check: (signal) => database.check(neededTables(config, database.schema), signal),
     discover: async (signal) => nameStreams(await database.discover(signal), config.streams, database.schema),
     pull: (request, signal) => pullRows(database, tableFor(config, database.schema, request.stream, 'receive'), request, signal),
+    taken: async (request, signal) => {
+      const table = tableFor(config, database.schema, request.stream, 'receive');
+      await markTaken(database, table, request, context.now(), signal);
+    },
     push: async (request, signal) =>
       await pushRows(
         database,

@@ -26,7 +26,9 @@ export function pullRows(
   const only = columns.state === undefined ? undefined : { column: columns.state, value: states?.initial ?? null };
   const changeOf = (row: SourceRow): Change => keyedChange(stream, recordKey, row, operationOf(table, row));
   const source = { stream, name, only, order: key, changeOf };
-  return database.pull(source, { ...request, cursorColumns, key: recordKey }, signal);
+  // Where we mark what we have taken, whatever is not marked is wanted, however long it has been there.
+  const cursor = states?.taken === undefined ? request.cursor : null;
+  return database.pull(source, { ...request, cursor, cursorColumns, key: recordKey }, signal);
 }
 
 function operationOf({ columns, operations, deleteFlags }: ExchangeTable, row: SourceRow): Change['op'] {

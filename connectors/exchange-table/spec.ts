@@ -36,6 +36,8 @@ export interface TableRoles {
   readonly operations: { readonly insert: string; readonly update: string; readonly withdraw: string };
   readonly states: {
     readonly initial?: string;
+    /** What we write into rows that we have stored, as the receiver; absent: states are left to others. */
+    readonly taken?: string;
     readonly accepted: readonly string[];
     readonly rejected: readonly string[];
   };
@@ -111,6 +113,7 @@ const stream: JsonObject = {
       type: 'object',
       properties: {
         initial: { title: '初始值，缺省由表自定 First value; the table’s own when absent', ...word },
+        taken: { title: '已取走，由我方写入，仅用于读取方 Taken over, written by us, receiving only', ...word },
         accepted: { title: '成功 Accepted', ...words, minItems: 1 },
         rejected: { title: '失败 Rejected', ...words },
       },

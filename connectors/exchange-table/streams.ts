@@ -1,5 +1,5 @@
 import { GatewayError } from '../../schemas/errors.js';
-import type { TableName, TableNeed } from '../shared/sql/table-database.js';
+import type { TableName, TableNeed, TableRight } from '../shared/sql/table-database.js';
 import { presets } from './presets.js';
 import type { ExchangeStream, ExchangeTableConfig, RoleColumns, TableRoles } from './spec.js';
 
@@ -40,7 +40,8 @@ export function tableFor(
   const columns: RoleColumns = { ...preset.columns, ...found.columns };
   const { id } = columns;
   const { operations = preset.operations, states = preset.states, deleteFlags = preset.deleteFlags } = found;
-  const missing = missingSettings(columns, { operations, states, deleteFlags }, found);
+  const key = found.key ?? (id === undefined ? [] : [id]);
+  const missing = missingSettings(columns, { operations, states, deleteFlags }, found, key);
   if (id === undefined || missing.length > 0) {
     throw new GatewayError('CONNECTOR_CONFIG_INVALID', {
       stream,
@@ -54,7 +55,7 @@ export function tableFor(
     operations,
     states,
     deleteFlags,
-    key: found.key ?? [id],
+    key,
     source: found.source,
     temporaryCodes: found.temporaryCodes ?? [],
     receiverDeletes: found.receiverDeletes ?? false,
@@ -69,15 +70,18 @@ export function tableFor(
 export function neededTables(config: ExchangeTableConfig, schema: string): TableNeed[] {
   return Object.entries(config.streams).map(([stream, given]) => {
     const direction = directionOf(given);
-    const { name, columns, key } = tableFor(config, schema, stream, direction);
+    const { name, columns, key, states } = tableFor(config, schema, stream, direction);
     const changes = columns.idempotencyKey !== undefined;
     const sends = direction === 'send';
     // What the receiver writes back may be protected from us.
-    const { message: _message, code: _code, stateTime: _stateTime, ...ours } = columns;
+    const { message: _message, code: _code, stateTime, ...ours } = columns;
+    const marks = states?.taken !== undefined;
+    const marked = [columns.state, stateTime].filter((column) => column !== undefined);
+    const mayChange: readonly TableRight[] = (sends ? changes : marks) ? ['update'] : [];
     return {
       name,
-      written: Object.values(ours),
-      rights: sends ? ['select', 'insert', ...(changes ? (['update'] as const) : [])] : ['select'],
+      written: sends ? Object.values(ours) : marked,
+      rights: sends ? ['select', 'insert', ...mayChange] : ['select', ...mayChange],
       columns: [...new Set([...Object.values(columns), ...(sends ? [] : key)])],
     };
   });
@@ -96,6 +100,7 @@ function missingSettings(
   columns: RoleColumns,
   { operations, states, deleteFlags }: Partial<TableRoles>,
   stream: ExchangeStream,
+  key: readonly string[],
 ): string[] {
   const missing: string[] = [];
   if (columns.operation !== undefined && !operations) missing.push('operations');
@@ -103,5 +108,7 @@ function missingSettings(
   if (columns.deleteFlag !== undefined && !deleteFlags) missing.push('deleteFlags');
   if (columns.source !== undefined && stream.source === undefined && directionOf(stream) === 'send')
     missing.push('source');
+  // Rows are marked by one column that tells them apart.
+  if (states?.taken !== undefined && (columns.state === undefined || key.length !== 1)) missing.push('columns.state, key');
   return missing;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { PullBatch } from '../../connectors/connector.js';
+import type { Connector, PullBatch } from '../../connectors/connector.js';
 import { describeError, GatewayError } from '../../schemas/errors.js';
 import { shanghaiDate } from '../clock.js';
 import type { ExchangePlan, RecordMapping } from '../exchanges/plan.js';
@@ -49,7 +49,8 @@ export async function runExchange(
     if (!connector.pull) throw new GatewayError('INGEST_SOURCE_CANNOT_PULL', { connector: plan.source.connector });
     const batches = connector.pull({ ...plan.source, cursor: started.cursor }, signal);
     const mapping = await mappingWithReferences(context.store, plan);
-    const complete = await storeAll(context, plan, started, { batches, mapping }, counts);
+    const tell = tellerOf(connector, plan, signal);
+    const complete = await storeAll(context, plan, started, { batches, mapping, tell }, counts);
     if (complete && !signal.aborted) await withdrawVanished(context, plan, started, counts);
     const state = signal.aborted ? 'stopped' : 'done';
     await endRun(context.store, plan, started, { state });
@@ -65,12 +66,19 @@ export async function runExchange(
   }
 }
 
+interface Reading {
+  readonly batches: AsyncIterable<PullBatch>;
+  readonly mapping: Pick<RecordMapping, 'run'>;
+  /** Tells the source that a batch has been stored. */
+  readonly tell: (batch: PullBatch) => Promise<void>;
+}
+
 /** @returns whether the source said that a complete snapshot has been read */
 async function storeAll(
   context: IngestContext,
   plan: ExchangePlan,
   run: RunningRun,
-  { batches, mapping }: { readonly batches: AsyncIterable<PullBatch>; readonly mapping: Pick<RecordMapping, 'run'> },
+  { batches, mapping, tell }: Reading,
   counts: RunCounts,
 ): Promise<boolean> {
   let complete = false;
@@ -84,7 +92,10 @@ async function storeAll(
       if (identified.rows.some((row) => beingStored.has(row.sourceKey.toString('latin1')))) await storing;
       const prepared = await prepareBatch(context, plan, mapping, identified, batch.cursor);
       await storing;
-      storing = storeHalving(context, plan, run, prepared).then((stored) => addCounts(counts, stored));
+      storing = storeHalving(context, plan, run, prepared).then(async (stored) => {
+        addCounts(counts, stored);
+        await tell(batch);
+      });
       storing.catch(() => undefined); // seen when it is awaited
       beingStored = new Set(identified.rows.map((row) => row.sourceKey.toString('latin1')));
       complete = batch.snapshotComplete ?? false;
@@ -93,6 +104,13 @@ async function storeAll(
     await storing;
   }
   return complete;
+}
+
+/** Tells sources that want to know; one that was not told, for the run was stopped, gives the rows again. */
+function tellerOf(connector: Connector, { source: { stream } }: ExchangePlan, signal: AbortSignal): Reading['tell'] {
+  return async ({ changes }) => {
+    if (!signal.aborted) await connector.taken?.({ stream, changes }, signal);
+  };
 }
 
 async function prepareBatch(

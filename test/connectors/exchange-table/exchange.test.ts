@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Change, Connector, PushRecord, PushResult, QueryResult, Receipt } from '../../../connectors/connector.js';
+import type { Change, Connector, PullBatch, PushRecord, PushResult, QueryResult, Receipt } from '../../../connectors/connector.js';
 import { exchangeTableConnector } from '../../../connectors/exchange-table/index.js';
 import type { ExchangeStream } from '../../../connectors/exchange-table/spec.js';
 import { readToken, writeToken, type RowToken } from '../../../connectors/exchange-table/token.js';
@@ -187,6 +187,52 @@ describe('reading as a receiver', () => {
     const request = { stream: 's', key: [], mode: 'incremental', cursorColumns: [], cursor: null } as const;
     for await (const batch of connector.pull?.(request, patience()) ?? []) changes.push(...batch.changes);
     expect(changes.map(({ op, sourceKey }) => [op, sourceKey])).toEqual([['upsert', '["a"]'], ['upsert', '["b"]'], ['delete', '["a"]']]);
+  });
+});
+
+describe('marking what was taken', () => {
+  const marking: ExchangeStream = {
+    ...keyed, direction: 'receive', key: ['seq'],
+    states: { initial: '0', taken: '1', accepted: ['1'], rejected: ['9'] },
+  };
+  const states = async (): Promise<unknown[]> => (await database.run('SELECT sign FROM keyed ORDER BY seq')).map((row) => row['sign']);
+
+  it('marks stored rows with state and time, and leaves alone what the sender changed meanwhile', async () => {
+    await database.run(`INSERT INTO keyed (id, op, at, sign, ikey) VALUES ('a', 'i', '1', '0', '1'), ('b', 'i', '2', '0', '2'), ('c', 'i', '3', '0', '3')`);
+    const connector = open(marking);
+    const changes = await pull(connector);
+    await database.run(`UPDATE keyed SET sign = 'x' WHERE id = 'b'`);
+    await connector.taken?.({ stream: 's', changes }, patience());
+    expect(await database.run('SELECT id, sign, sign_time FROM keyed ORDER BY seq')).toEqual([
+      { id: 'a', sign: '1', sign_time: now },
+      { id: 'b', sign: 'x', sign_time: null },
+      { id: 'c', sign: '1', sign_time: now },
+    ]);
+  });
+
+  it('reads again what was left unmarked, wherever the cursor stands', async () => {
+    await database.run(`INSERT INTO keyed (id, op, at, sign, ikey) VALUES ('a', 'i', '1', '0', '1'), ('b', 'i', '2', '0', '2')`);
+    const connector = open(marking);
+    const request = { stream: 's', key: [], mode: 'incremental', cursorColumns: [], cursor: null } as const;
+    const read = async (cursor: string | null): Promise<PullBatch[]> => {
+      const batches: PullBatch[] = [];
+      for await (const batch of connector.pull?.({ ...request, cursor }, patience()) ?? []) batches.push(batch);
+      return batches;
+    };
+    const first = await read(null);
+    const again = await read(first.at(-1)?.cursor ?? null);
+    expect(again.flatMap(({ changes }) => changes)).toHaveLength(2);
+    await connector.taken?.({ stream: 's', changes: again.flatMap(({ changes }) => [...changes]) }, patience());
+    expect(await read(again.at(-1)?.cursor ?? null)).toEqual([]);
+  });
+
+  it('changes nothing where no such state is configured, and needs one column to find rows by', async () => {
+    await database.run(`INSERT INTO keyed (id, op, at, sign, ikey) VALUES ('a', 'i', '1', '0', '1')`);
+    const reading = open({ ...marking, states: keyed.states });
+    await reading.taken?.({ stream: 's', changes: await pull(reading) }, patience());
+    expect(await states()).toEqual(['0']);
+    const wide = open({ ...marking, key: ['id', 'at'] });
+    await expect(pull(wide)).rejects.toMatchObject({ code: 'CONNECTOR_CONFIG_INVALID' });
   });
 });
 

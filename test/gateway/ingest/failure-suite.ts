@@ -140,6 +140,26 @@ function failures(opened: () => Store): void {
       expect(state?.taken).toBe(true);
     });
 
+    it('tells its source of a batch once it is stored, and fails when that is not heard, for the rows come again', async () => {
+      const world = await World.make(opened());
+      for (const id of ['1', '2']) world.sources.penalties.give(penaltyRow(id));
+      const plan = world.plan();
+      const told: unknown[] = [];
+      const openTelling = (fails: boolean): typeof plan.source.open => () => ({
+        ...plan.source.open(),
+        taken: async ({ changes }) => {
+          if (fails) throw new Error('not heard');
+          told.push([changes.length, await world.query('SELECT count(*)::int AS stored FROM source_ref')]);
+        },
+      });
+      const { signal } = new AbortController();
+      const run = async (fails: boolean) => await runExchange(world.context, { ...plan, source: { ...plan.source, open: openTelling(fails) } }, signal);
+      expect(await run(false)).toMatchObject({ state: 'done' });
+      expect(told).toEqual([[1, [{ stored: 1 }]], [1, [{ stored: 2 }]]]);
+      world.sources.penalties.give(penaltyRow('3'));
+      expect(await run(true)).toMatchObject({ state: 'failed' });
+    });
+
     it('ends with the batch in hand when it is told to stop, and goes on from there', async () => {
       const world = await World.make(opened());
       const source = world.sources.penalties;
