@@ -7,6 +7,8 @@ import { machine } from './access/rights.js';
 import { startApi, type RunningApi } from './api/server.js';
 import type { Gateway, OpenGatewayOptions, RunAllOptions } from './cli/gateway.js';
 import { shanghaiDate } from './clock.js';
+import { parseWitnesses, type WitnessPlace } from './exchange-log/witness/places.js';
+import { sendToWitnesses } from './exchange-log/witness/send.js';
 import type { Observe } from './exchanges/stations.js';
 import { signedRequests } from './inbound/signature.js';
 import { keepInboundUp } from './inbound/upkeep.js';
@@ -32,6 +34,7 @@ const runsAtOnce = 4;
 const minuteMs = 60 * 1000;
 const upkeepEveryMs = 60 * minuteMs;
 const deadlinesEveryMs = minuteMs;
+const witnessesEveryMs = minuteMs;
 
 export interface AppOptions extends OpenGatewayOptions {
   /** Told of every station of the way of a record; fault tests listen here. */
@@ -44,6 +47,7 @@ export async function openGateway(options: AppOptions): Promise<Gateway> {
   // Read before anything is opened: a damaged manifest is told at once and touches nothing.
   const tools = { types: connectorTypes(), today: shanghaiDate(clock.now()) };
   const given = workspaceFolder === undefined ? undefined : readWorkspaceFolder(workspaceFolder, tools);
+  const witnesses = await parseWitnesses(settings.logWitnesses);
   const store = await openStore(
     { dataFolder: settings.dataFolder, databaseUrl: settings.databaseUrl, connectionsMax: settings.poolSize },
     clock.now(),
@@ -64,7 +68,7 @@ export async function openGateway(options: AppOptions): Promise<Gateway> {
     const workspace = given ?? (await readAppliedWorkspace(store, settings.dataFolder));
     await engine.start();
     await engine.apply(workspace, 'operator');
-    return gatewayOver(options, store, engine, sandbox);
+    return gatewayOver(options, store, engine, { sandbox, witnesses });
   } catch (error) {
     await engine?.close();
     await sandbox?.stop();
@@ -85,7 +89,13 @@ function delivererApart(options: AppOptions, store: Store): Deliverer | undefine
   });
 }
 
-function gatewayOver(options: AppOptions, store: Store, engine: Engine, sandbox: LaunchedSandbox | undefined): Gateway {
+interface Surroundings {
+  readonly sandbox: LaunchedSandbox | undefined;
+  /** Where the log's checkpoints are sent. */
+  readonly witnesses: readonly WitnessPlace[];
+}
+
+function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbox, witnesses }: Surroundings): Gateway {
   const { settings, clock, logger } = options;
   const { queue } = engine;
   const scheduler = createScheduler({
@@ -129,6 +139,16 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, sandbox:
   let upkeep: NodeJS.Timeout | undefined;
   let deadlines: NodeJS.Timeout | undefined;
   let keeping = Promise.resolve();
+  let witnessing: NodeJS.Timeout | undefined;
+  let telling = Promise.resolve();
+  const tellWitnesses = (): Promise<void> =>
+    sendToWitnesses({
+      store,
+      places: witnesses,
+      onError: (error, place) => logger.error('log.witness-failed', { place, error }),
+    }).catch((error: unknown) => {
+      logger.error('log.witnesses-not-told', { error });
+    });
   const keepDeadlines = (): void => {
     keeping = engine.keepDeadlines().catch((error: unknown) => {
       logger.error('deadlines.not-kept', { error });
@@ -138,10 +158,12 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, sandbox:
   const close = async (): Promise<void> => {
     clearInterval(upkeep);
     clearInterval(deadlines);
+    clearInterval(witnessing);
     await scheduler.stop();
     await api?.close();
     await engine.close();
     await keeping;
+    await telling;
     await sandbox?.stop();
     await store.close();
   };
@@ -152,6 +174,8 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, sandbox:
       await allSettled(store, signal);
       // Only now: what was delivered in this run needs no warning.
       if (!signal.aborted) await engine.keepDeadlines();
+      await engine.sequencer.flush();
+      await tellWitnesses();
     },
     report: (runs) => reportRuns(store, runs),
     async serve() {
@@ -162,6 +186,9 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, sandbox:
       }, upkeepEveryMs);
       keepDeadlines();
       deadlines = setInterval(keepDeadlines, deadlinesEveryMs);
+      witnessing = setInterval(() => {
+        telling = telling.then(tellWitnesses);
+      }, witnessesEveryMs);
       return { address: api.address };
     },
     close: () => (closing ??= close()),

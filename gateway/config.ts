@@ -27,6 +27,8 @@ export interface Settings {
   /** Private keys that sign the exchange log; absent: a file in the data folder, and no second signature. */
   readonly logKey?: string;
   readonly logSm2Key?: string;
+  /** Where checkpoints are sent, as gateway/exchange-log/witness/places.ts reads it; absent: nowhere. */
+  readonly logWitnesses?: string;
   readonly poolSize: number;
   /** Where deadline warnings are posted to; absent: nowhere. */
   readonly warningWebhook?: string;

@@ -1,0 +1,87 @@
+import { GatewayError } from '../../../schemas/errors.js';
+import type { Queryable } from '../../store/store.js';
+import { readProofs } from '../stored-tree.js';
+import { TreeHasher } from '../tree/hasher.js';
+import { planConsistency } from '../tree/proofs.js';
+import { parseCheckpoint } from '../verify/checkpoint.js';
+import { parseNote } from '../verify/note.js';
+import { askToCosign } from './cosigner.js';
+import { leaveInFolder } from './folder.js';
+import type { LogHistory } from './history.js';
+import type { WitnessPlace } from './places.js';
+
+const answerTimeoutMs = 10_000;
+
+export interface SendOptions {
+  readonly store: Pick<Queryable, 'query'>;
+  readonly places: readonly WitnessPlace[];
+  /** Told of each place that did not take the checkpoint; LOG_SPLIT_VIEW is a finding for people, not a failure. */
+  readonly onError: (error: unknown, place: string) => void;
+}
+
+/**
+ * Sends the newest checkpoint to every witness that has not got it yet. A cosignature is kept with the checkpoint, so
+ * that every proof under it carries it. One place's failure is no other's; it is tried again at the next call. Safe to
+ * call from several processes: what is sent twice is the same.
+ */
+export async function sendToWitnesses({ store, places, onError }: SendOptions): Promise<void> {
+  const [row] = await store.query<{ id: number; note: string }>('SELECT id, note FROM log_checkpoint ORDER BY id DESC LIMIT 1');
+  if (!row) return;
+  const history = historyOf(store, row.note);
+  for (const place of places) {
+    const [known] = await store.query<{ size: number | null; error_code: string | null }>(
+      'SELECT size, error_code FROM log_witness WHERE place = $1',
+      [place.label],
+    );
+    if (known?.size === history.checkpoint.size && known.error_code === null) continue;
+    try {
+      const lines = await send(place, history, known?.size ?? 0);
+      if (lines !== '') await store.query('UPDATE log_checkpoint SET note = note || $2 WHERE id = $1', [row.id, lines]);
+      await remember(store, place.label, history.checkpoint.size, null);
+    } catch (error) {
+      await remember(store, place.label, null, error instanceof GatewayError ? error.code : 'LOG_WITNESS_REFUSED');
+      onError(error, place.label);
+    }
+  }
+}
+
+/** Gives the lines that the place adds to the checkpoint's signatures. */
+async function send(place: WitnessPlace, history: LogHistory, known: number): Promise<string> {
+  if (place.kind === 'cosigner') return askToCosign(place.url, place.key, history, known);
+  if (place.kind === 'folder') await leaveInFolder(place.path, history);
+  else await post(place.url, history.note);
+  return '';
+}
+
+async function post(url: string, note: string): Promise<void> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+    body: note,
+    redirect: 'error',
+    signal: AbortSignal.timeout(answerTimeoutMs),
+  });
+  await response.body?.cancel();
+  if (!response.ok) throw new GatewayError('LOG_WITNESS_REFUSED', { status: response.status });
+}
+
+function historyOf(store: Pick<Queryable, 'query'>, note: string): LogHistory {
+  const checkpoint = parseCheckpoint(parseNote(note)?.text ?? '');
+  if (checkpoint === undefined) throw new GatewayError('LOG_TREE_DAMAGED', { checkpoint: 'unreadable' });
+  const hasher = new TreeHasher(checkpoint.hash);
+  return {
+    note,
+    checkpoint,
+    prove: async (size) => (await readProofs(store, hasher, [planConsistency(size, checkpoint.size)], checkpoint.size))[0] ?? [],
+  };
+}
+
+async function remember(store: Pick<Queryable, 'query'>, place: string, size: number | null, code: string | null): Promise<void> {
+  await store.query(
+    `INSERT INTO log_witness AS w (place, size, sent_at, error_code, tried_at)
+     VALUES ($1, $2, CASE WHEN $3::text IS NULL THEN now() END, $3, now())
+     ON CONFLICT (place) DO UPDATE SET size = coalesce(excluded.size, w.size), sent_at = coalesce(excluded.sent_at, w.sent_at),
+       error_code = excluded.error_code, tried_at = excluded.tried_at`,
+    [place, size, code],
+  );
+}
