@@ -1,7 +1,7 @@
 import { Router, type RequestHandler, type Response } from 'express';
 
 import { GatewayError } from '../../schemas/errors.js';
-import type { GatewayServices } from './services.js';
+import type { LogServices } from './log-services.js';
 
 /** `level/index`, the index in groups of three digits of which all but the last begin with x; `.p/width` for a partial tile. */
 const tilePath = /^\/tile\/(0|[1-9]\d?|entries)\/((?:x\d{3}\/)*\d{3})(?:\.p\/([1-9]\d{0,2}))?$/;
@@ -14,7 +14,7 @@ const forEver = 'public, max-age=31536000, immutable';
  * The exchange log at the paths that public tools read (C2SP tlog-tiles): `checkpoint` and `tile/<level>/<index>`, which
  * hold hashes and signatures only and need no token.
  */
-export function logRouter(log: GatewayServices['log']): Router {
+export function logRouter(log: LogServices): Router {
   const router = Router();
   router.get('/checkpoint', async (_request, response) => {
     const note = await log.checkpoint();
@@ -26,11 +26,11 @@ export function logRouter(log: GatewayServices['log']): Router {
 }
 
 /** `tile/entries/<index>`: the entries themselves, for callers who may see every department's; `logFor` knows who asks. */
-export function logEntriesRouter(logFor: (response: Response) => GatewayServices['log']): Router {
+export function logEntriesRouter(logFor: (response: Response) => LogServices): Router {
   return Router().get(/^\/tile\/entries\//, tiles(logFor));
 }
 
-function tiles(logFor: (response: Response) => GatewayServices['log']): RequestHandler {
+function tiles(logFor: (response: Response) => LogServices): RequestHandler {
   return async (request, response) => {
     const [, level = '', index = '', partial] = tilePath.exec(request.path) ?? [];
     const width = partial === undefined ? tileWidth : Number(partial);

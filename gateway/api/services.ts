@@ -11,9 +11,7 @@ import type { LogEntry } from '../exchange-log/entry.js';
 import type { ReconcileServices } from '../reconcile/services.js';
 import type { Bulletin } from '../reading/bulletin.js';
 import type { Scope } from '../reading/scope.js';
-import type { LogExtension, MadeBundle, ProofWish } from '../exchange-log/prove.js';
-import type { FoundEntry, LogFilter } from '../exchange-log/search/search.js';
-import type { TilePlace } from '../exchange-log/tree/tile.js';
+import type { LogServices } from './log-services.js';
 import type { TargetSummary } from '../summary.js';
 
 /**
@@ -96,23 +94,7 @@ export interface GatewayServices {
   readonly reconciliations: ReconcileServices;
   readonly people: PeopleServices;
   readonly keys: KeyServices;
-  /** The exchange log as an auditor checks it. */
-  readonly log: {
-    /** Public keys of the log, those in use first. */
-    keys(): Promise<readonly LogKeyView[]>;
-    /** Events that match, newest first; a second or two behind the log, more in a rush. */
-    search(filter: LogFilter, page: PageRequest): Promise<Page<FoundEntry>>;
-    /** Throws LOG_EVENT_UNKNOWN, LOG_EVENT_NOT_SEALED. */
-    prove(wish: ProofWish): Promise<MadeBundle>;
-    /** Proof that the log extends the one of this size. Throws LOG_SIZE_BEYOND, LOG_EVENT_NOT_SEALED. */
-    extension(size: number): Promise<LogExtension>;
-    /** The newest signed checkpoint; undefined before the first. */
-    checkpoint(): Promise<string | undefined>;
-    /** So many hashes of a tile; undefined where the log does not have them. */
-    tile(place: TilePlace, width: number): Promise<Buffer | undefined>;
-    /** So many entries below a tile of leaves, each after its length in 16 bits; undefined where the log does not have them. */
-    entryBundle(index: number, width: number): Promise<Buffer | undefined>;
-  };
+  readonly log: LogServices;
   readonly resources: {
     list(filter: { readonly kind?: string }, page: PageRequest): Promise<Page<ResourceView>>;
     get(kind: string, name: string): Promise<ResourceDetail>;
@@ -372,18 +354,6 @@ export interface NoticeView {
   readonly madeAt: string;
   readonly acknowledgedAt: string | null;
   readonly acknowledgedBy: string | null;
-}
-
-export interface LogKeyView {
-  /** `name+id+base64`, as verifiers take it. */
-  readonly key: string;
-  readonly algorithm: 'ed25519' | 'cosignature' | 'sm2';
-  /** SHA-256 of the public key, hex. */
-  readonly fingerprint: string;
-  /** Size of the log when the key came into use, and when it was retired; null while in use. */
-  readonly fromSize: number;
-  readonly untilSize: number | null;
-  readonly madeAt: string;
 }
 
 export interface ResourceView {

@@ -1,4 +1,4 @@
-import type { GatewayServices, LogKeyView } from '../api/services.js';
+import type { LogKeyView, LogServices } from '../api/log-services.js';
 import { proveEvents, proveExtension } from '../exchange-log/prove.js';
 import { readEntryBundle, readTile } from '../exchange-log/published.js';
 import { searchEntries } from '../exchange-log/search/search.js';
@@ -15,7 +15,7 @@ interface KeyRow {
 }
 
 /** The exchange log as auditors see it: keys, checkpoint, tiles and proofs. */
-export function logReadings({ store, scope }: Reader): GatewayServices['log'] {
+export function logReadings({ store, scope }: Reader): LogServices {
   return {
     async keys() {
       const rows = await store.query<KeyRow>(

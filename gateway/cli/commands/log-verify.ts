@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 
 import { GatewayError } from '../../../schemas/errors.js';
-import type { LogKeyView } from '../../api/services.js';
+import type { LogKeyView } from '../../api/log-services.js';
 import type { LogEntry } from '../../exchange-log/entry.js';
 import { checkExtension } from '../../exchange-log/check-extension.js';
 import type { StoreFault } from '../../exchange-log/store-faults.js';

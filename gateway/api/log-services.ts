@@ -1,0 +1,34 @@
+import type { LogExtension, MadeBundle, ProofWish } from '../exchange-log/prove.js';
+import type { FoundEntry, LogFilter } from '../exchange-log/search/search.js';
+import type { TilePlace } from '../exchange-log/tree/tile.js';
+import type { Page, PageRequest } from './services.js';
+
+/** The exchange log as an auditor checks it. */
+export interface LogServices {
+  /** Public keys of the log, those in use first. */
+  keys(): Promise<readonly LogKeyView[]>;
+  /** Events that match, newest first; a second or two behind the log, more in a rush. */
+  search(filter: LogFilter, page: PageRequest): Promise<Page<FoundEntry>>;
+  /** Throws LOG_EVENT_UNKNOWN, LOG_EVENT_NOT_SEALED. */
+  prove(wish: ProofWish): Promise<MadeBundle>;
+  /** Proof that the log extends the one of this size. Throws LOG_SIZE_BEYOND, LOG_EVENT_NOT_SEALED. */
+  extension(size: number): Promise<LogExtension>;
+  /** The newest signed checkpoint; undefined before the first. */
+  checkpoint(): Promise<string | undefined>;
+  /** So many hashes of a tile; undefined where the log does not have them. */
+  tile(place: TilePlace, width: number): Promise<Buffer | undefined>;
+  /** So many entries below a tile of leaves, each after its length in 16 bits; undefined where the log does not have them. */
+  entryBundle(index: number, width: number): Promise<Buffer | undefined>;
+}
+
+export interface LogKeyView {
+  /** `name+id+base64`, as verifiers take it. */
+  readonly key: string;
+  readonly algorithm: 'ed25519' | 'cosignature' | 'sm2';
+  /** SHA-256 of the public key, hex. */
+  readonly fingerprint: string;
+  /** Size of the log when the key came into use, and when it was retired; null while in use. */
+  readonly fromSize: number;
+  readonly untilSize: number | null;
+  readonly madeAt: string;
+}
