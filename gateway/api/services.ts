@@ -10,6 +10,7 @@ import type { Confirmation, HeldDecision } from '../deliver/by-hand.js';
 import type { LogEntry } from '../exchange-log/entry.js';
 import type { ReconcileServices } from '../reconcile/services.js';
 import type { Bulletin } from '../reading/bulletin.js';
+import type { ForecastView } from '../reading/forecast.js';
 import type { Scope } from '../reading/scope.js';
 import type { LogServices } from './log-services.js';
 import type { TargetSummary } from '../summary.js';
@@ -307,34 +308,6 @@ export interface ObligationFigures {
   readonly onTimeRate: number | null;
   /** How long before its due instant an obligation was met, on average and in hours; below 0 is late. */
   readonly meanLeadHours: number | null;
-}
-
-export interface ForecastView {
-  readonly target: string;
-  readonly at: string;
-  /** Ready to be handed over, over all departments. */
-  readonly deliveries: number;
-  /** Of them overdue already. */
-  readonly overdue: number;
-  /** Held, unknown, or waiting for another record: nobody can say when they go. */
-  readonly blocked: number;
-  /** Not overdue yet, but will be when they are accepted; null where no rate is known. */
-  readonly late: number | null;
-  /** The same by due instant, the first hundred. */
-  readonly lateDays: readonly { readonly dueAt: string; readonly deliveries: number; readonly acceptedBy: string }[];
-  /** When the whole queue will have been accepted. */
-  readonly endsAt: string | null;
-  /** Deliveries a second that would do to be late with none. */
-  readonly neededPerSecond: number;
-  readonly assumptions: {
-    readonly ratePerSecond: number | null;
-    /** `measured`: over the last day of work; `limit`: the receiver's own limit is lower, or all that is known. */
-    readonly rateFrom: 'measured' | 'limit' | 'none';
-    /** Now, or when the circuit breaker lets the next batch pass. */
-    readonly startsAt: string;
-    /** Reckoned as if it were resumed now. */
-    readonly isPaused: boolean;
-  };
 }
 
 export interface NoticeFilter {

@@ -1,10 +1,39 @@
-import type { ForecastView, GatewayServices } from '../api/services.js';
+import type { GatewayServices } from '../api/services.js';
 import { type DueBucket, forecastQueue, type MeasuredAttempt, measuredRate } from '../deadlines/forecast.js';
 import { iso, type Reader } from './scope.js';
 
 /** The rate is measured over the last day of work, at most so many batches of it. */
 const attemptsMax = 5000;
 const lateShown = 100;
+
+/** When the queue of one receiver will be through, and what of it will be late. */
+export interface ForecastView {
+  readonly target: string;
+  readonly at: string;
+  /** Ready to be handed over, over all departments. */
+  readonly deliveries: number;
+  /** Of them overdue already. */
+  readonly overdue: number;
+  /** Held, unknown, or waiting for another record: nobody can say when they go. */
+  readonly blocked: number;
+  /** Not overdue yet, but will be when they are accepted; null where no rate is known. */
+  readonly late: number | null;
+  /** The same by due instant, the first hundred. */
+  readonly lateDays: readonly { readonly dueAt: string; readonly deliveries: number; readonly acceptedBy: string }[];
+  /** When the whole queue will have been accepted. */
+  readonly endsAt: string | null;
+  /** Deliveries a second that would do to be late with none. */
+  readonly neededPerSecond: number;
+  readonly assumptions: {
+    readonly ratePerSecond: number | null;
+    /** `measured`: over the last day of work; `limit`: the receiver's own limit is lower, or all that is known. */
+    readonly rateFrom: 'measured' | 'limit' | 'none';
+    /** Now, or when the circuit breaker lets the next batch pass. */
+    readonly startsAt: string;
+    /** Reckoned as if it were resumed now. */
+    readonly isPaused: boolean;
+  };
+}
 
 interface TargetRow {
   readonly id: number;

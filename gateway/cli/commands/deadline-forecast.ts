@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import type { ForecastView } from '../../api/services.js';
+import type { ForecastView } from '../../reading/forecast.js';
 import { shanghaiMinute } from '../../clock.js';
 import { print, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 
-import type { ForecastView } from '../../../gateway/api/services.js';
+import type { ForecastView } from '../../../gateway/reading/forecast.js';
 import { createReadings } from '../../../gateway/reading/index.js';
 import { describeOnPostgres } from '../../servers/postgres.js';
 import { makeDatabase, type TestDatabase } from '../schedule/test-database.js';
