@@ -2,6 +2,7 @@ import { fileConnector } from '../shared/file-connector.js';
 import { readCsvColumns, readCsvFile } from './read-file.js';
 import type { CsvStream } from './spec.js';
 import { csvDefaults, csvSpec } from './spec.js';
+import { csvWriter } from './write-file.js';
 
 /** CSV files dropped into a folder of the workspace. */
 export const csvConnector = fileConnector<CsvStream>({
@@ -13,4 +14,5 @@ export const csvConnector = fileConnector<CsvStream>({
   columns: readCsvColumns,
   reader: (stream, request) => (file, before, signal) =>
     readCsvFile(file, stream, request.key, before, signal),
+  writer: csvWriter,
 });

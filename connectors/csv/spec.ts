@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../schemas/json.js';
 import type { Encoding } from '../shared/charset.js';
 import type { FileStream } from '../shared/file-connector.js';
+import { writeSchema } from '../shared/file-push/write-settings.js';
 import { archiveSchema, fileChoiceSchema } from '../shared/file-schema.js';
 import { fileConfigSchema } from '../shared/file-streams.js';
 
@@ -76,6 +77,7 @@ const streamProperties: JsonObject = {
     default: csvDefaults.emptyAs,
   },
   ...archiveSchema(csvDefaults.archive),
+  ...writeSchema,
 };
 
 export const csvSpec = fileConfigSchema('CSV 文件 CSV files', streamProperties);

@@ -2,6 +2,7 @@ import { fileConnector } from '../shared/file-connector.js';
 import { readExcelColumns, readExcelFile } from './read-file.js';
 import type { ExcelStream } from './spec.js';
 import { excelDefaults, excelSpec } from './spec.js';
+import { excelWriter } from './write-file.js';
 
 /** Excel workbooks (.xlsx) dropped into a folder of the workspace. */
 export const excelConnector = fileConnector<ExcelStream>({
@@ -13,4 +14,5 @@ export const excelConnector = fileConnector<ExcelStream>({
   columns: readExcelColumns,
   reader: (stream, request) => (file, before, signal) =>
     readExcelFile(file, stream, request.key, before, signal),
+  writer: excelWriter,
 });

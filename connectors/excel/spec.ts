@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../schemas/json.js';
 import type { FileStream } from '../shared/file-connector.js';
+import { writeSchema } from '../shared/file-push/write-settings.js';
 import { archiveSchema, fileChoiceSchema } from '../shared/file-schema.js';
 import { fileConfigSchema } from '../shared/file-streams.js';
 
@@ -48,6 +49,7 @@ const streamProperties: JsonObject = {
     default: [],
   },
   ...archiveSchema(excelDefaults.archive),
+  ...writeSchema,
 };
 
 export const excelSpec = fileConfigSchema('Excel 工作簿 Excel workbooks', streamProperties);

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../schemas/json.js';
 import type { Encoding } from '../shared/charset.js';
 import type { FileStream } from '../shared/file-connector.js';
+import { writeSchema } from '../shared/file-push/write-settings.js';
 import { archiveSchema, fileChoiceSchema } from '../shared/file-schema.js';
 import { fileConfigSchema } from '../shared/file-streams.js';
 import { jsonPathPattern } from '../shared/json-path.js';
@@ -59,6 +60,7 @@ const streamProperties: JsonObject = {
     examples: [{ 相对人: 'party.name' }],
   },
   ...archiveSchema(jsonDefaults.archive),
+  ...writeSchema,
 };
 
 export const jsonSpec = fileConfigSchema('JSON 文件 JSON files', streamProperties);

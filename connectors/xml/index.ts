@@ -2,6 +2,7 @@ import { fileConnector } from '../shared/file-connector.js';
 import { readXmlColumns, readXmlFile } from './read-file.js';
 import type { XmlStream } from './spec.js';
 import { xmlDefaults, xmlSpec } from './spec.js';
+import { xmlWriter } from './write-file.js';
 
 /** XML files dropped into a folder. */
 export const xmlConnector = fileConnector<XmlStream>({
@@ -12,4 +13,5 @@ export const xmlConnector = fileConnector<XmlStream>({
   defaults: xmlDefaults,
   columns: readXmlColumns,
   reader: (stream, request) => (file, before, signal) => readXmlFile(file, stream, request.key, before, signal),
+  writer: xmlWriter,
 });

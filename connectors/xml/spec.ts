@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../schemas/json.js';
 import type { FileStream } from '../shared/file-connector.js';
+import { writeSchema } from '../shared/file-push/write-settings.js';
 import { archiveSchema, fileChoiceSchema } from '../shared/file-schema.js';
 import { fileConfigSchema } from '../shared/file-streams.js';
 
@@ -54,6 +55,7 @@ const streamProperties: JsonObject = {
     examples: [{ p: 'urn:example:penalty' }],
   },
   ...archiveSchema(xmlDefaults.archive),
+  ...writeSchema,
 };
 
 export const xmlSpec = fileConfigSchema('XML 文件 XML files', streamProperties);

@@ -44,7 +44,7 @@ export const databaseConnectorErrors = {
   },
   CONNECTOR_WITHDRAWAL_IMPOSSIBLE: {
     recovery: 'skipRecord', status: 422,
-    zh: '该表无法表示撤销', en: 'The table has no way to say that a record is withdrawn',
+    zh: '对方的表或文件无法表示撤销', en: 'The table or file has no way to say that a record is withdrawn',
     fixZh: '若对方有操作列或删除标志列，在 columns 中指明；否则请联系对方人工撤销。',
     fixEn: 'Name the column for operations or the deletion flag in columns if there is one; else have the far side withdraw it by hand.',
   },

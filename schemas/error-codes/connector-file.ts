@@ -74,6 +74,11 @@ export const fileConnectorErrors = {
     fixZh: '请用正确的编码重新导出该行，或改正 encoding。',
     fixEn: 'Export the row again in the right encoding, or mend encoding.',
   },
+  FILE_VALUE_NOT_WRITABLE: {
+    recovery: 'skipRecord', status: 422,
+    zh: '该值不能写入这类文件', en: 'The value cannot stand in a file of this kind',
+    fixZh: '按所示列和原因改正数据或映射。', fixEn: 'Mend data or mapping by the column and reason shown.',
+  },
   CSV_HEADER_INVALID: {
     recovery: 'fixConfig', status: 422,
     zh: 'CSV 表头不可用', en: 'The CSV header cannot be used',

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { posix } from 'node:path';
-import type { Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import type { Client } from 'basic-ftp';
 import type { ErrorCode, ErrorFacts } from '../../../schemas/errors.js';
 import { GatewayError } from '../../../schemas/errors.js';
@@ -99,6 +99,11 @@ function sessionOf(client: Client, { root, host }: FtpSettings, features: Map<st
     look: async (path) => await asked({ ...facts, path }, 'FILE_NOT_READABLE', async () => await look(path)),
     download: async (path, from, sink: Writable) => {
       await asked({ ...facts, path }, 'FILE_NOT_READABLE', async () => await client.downloadTo(sink, path, from));
+    },
+    upload: async (path, content) => {
+      await asked({ ...facts, path }, 'FILE_PLACE_REFUSED', async () => {
+        await client.uploadFrom(Readable.from([content]), path);
+      });
     },
     rename: async (from, to) => {
       await asked({ ...facts, path: from }, 'FILE_PLACE_REFUSED', async () => {

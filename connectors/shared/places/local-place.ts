@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { access, mkdir, readdir, realpath, rename, stat } from 'node:fs/promises';
+import { access, mkdir, readdir, realpath, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { GatewayError } from '../../../schemas/errors.js';
 import type { ConnectorContext } from '../../connector.js';
@@ -37,6 +37,15 @@ export function localPlace(roots: FileRoots): Place {
       if (!file) return undefined;
       await access(file.path).catch((error: unknown) => raise(error, name));
       return { path: file.path, release: async () => {} };
+    },
+    write: async (folder, name, content) => {
+      const path = join(await resolveFolder(roots, folder), name);
+      try {
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(path, content, { flush: true });
+      } catch (error) {
+        raise(error, name);
+      }
     },
     move: async (folder, from, to) => {
       const found = await resolveFolder(roots, folder);

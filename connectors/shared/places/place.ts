@@ -19,7 +19,7 @@ export interface HeldFile {
 /**
  * One way to reach files, opened for one run and closed by whoever opened it. Connects when it is first needed, and
  * is used by one call at a time. `folder` is always the configured one and never leads out of the place's root; names
- * are bare, or `<subfolder>/<name>` for the target of a move.
+ * are bare, or `<subfolder>/<name>` for what is written and moved.
  */
 export interface Place {
   /** What `check` looks at before the files: each step finds one thing out about the way there. */
@@ -35,6 +35,8 @@ export interface Place {
   ) => Promise<readonly PlacedFile[]>;
   /** Undefined where the file has gone or changed since it was listed: a later run finds it. @throws FILE_NOT_READABLE */
   readonly hold: (folder: string, file: PlacedFile, signal: AbortSignal) => Promise<HeldFile | undefined>;
+  /** Writes a small file over whatever has the name; makes the subfolder of the name where there is none. */
+  readonly write: (folder: string, name: string, content: Buffer, signal: AbortSignal) => Promise<void>;
   /** Renames within the folder, over whatever has the new name; makes the subfolder of `to` where there is none. */
   readonly move: (folder: string, from: string, to: string, signal: AbortSignal) => Promise<void>;
   readonly close: () => Promise<void>;

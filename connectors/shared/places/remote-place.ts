@@ -91,12 +91,13 @@ export class RemotePlace implements Place {
     return isWhole ? { path, release: async () => await rm(path) } : undefined;
   };
 
+  readonly write = async (folder: string, name: string, content: Buffer, signal: AbortSignal): Promise<void> =>
+    await this.#during(signal, async (session) => await session.upload(await pathOf(session, folder, name), content));
+
   readonly move = async (folder: string, from: string, to: string, signal: AbortSignal): Promise<void> =>
     await this.#during(signal, async (session) => {
-      const path = await session.enter(folder);
-      const subfolder = posix.dirname(to);
-      if (subfolder !== '.') await session.makeFolder(`${path}/${subfolder}`);
-      await session.rename(`${path}/${from}`, `${path}/${to}`);
+      const target = await pathOf(session, folder, to);
+      await session.rename(`${await session.enter(folder)}/${from}`, target);
     });
 
   readonly close = async (): Promise<void> => {
@@ -175,6 +176,14 @@ export class RemotePlace implements Place {
       signal.removeEventListener('abort', end);
     }
   }
+}
+
+/** Where a file is to stand; the subfolder that its name gives is there then. */
+async function pathOf(session: RemoteSession, folder: string, name: string): Promise<string> {
+  const path = await session.enter(folder);
+  const subfolder = posix.dirname(name);
+  if (subfolder !== '.') await session.makeFolder(`${path}/${subfolder}`);
+  return `${path}/${name}`;
 }
 
 function isAsListed(listed: PlacedFile, found: PlacedFile | undefined): boolean {

@@ -18,6 +18,7 @@ export interface RemoteSession {
   readonly look: (path: string) => Promise<PlacedFile | undefined>;
   /** Writes the bytes from place `from` on into the sink and ends it. */
   readonly download: (path: string, from: number, sink: Writable) => Promise<void>;
+  readonly upload: (path: string, content: Buffer) => Promise<void>;
   /** Replaces what has the new name. */
   readonly rename: (from: string, to: string) => Promise<void>;
   /** Does nothing where the folder is there. */

@@ -165,6 +165,9 @@ function sessionOf(client: Client, sftp: SFTPWrapper, { root, host }: SftpSettin
         client.off('close', cut);
       }
     },
+    upload: async (path, content) => {
+      await answered(client, { ...facts, path }, (done) => sftp.writeFile(path, content, done));
+    },
     rename: async (from, to) => {
       const path = from;
       // The rename of this version refuses a name that is taken; OpenSSH's extension replaces what has it.

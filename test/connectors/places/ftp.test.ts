@@ -5,10 +5,12 @@ import { declareChecks } from '../../../connectors/conformance/checks.js';
 import { failureChecks, healthChecks } from '../../../connectors/conformance/failure-checks.js';
 import { pullFrom, requestOf, type PullBench } from '../../../connectors/conformance/pull-bench.js';
 import { pullChecks } from '../../../connectors/conformance/pull-checks.js';
+import { pushChecks, type PushBench } from '../../../connectors/conformance/push-checks.js';
 import type { FtpSettings } from '../../../connectors/shared/places/settings.js';
 import { describeOnFtp, startFtp, type FtpServer } from '../../servers/ftp.js';
 import { startSilentServer } from '../../servers/silent-server.js';
 import { startTcpProxy } from '../../servers/tcp-proxy.js';
+import { filePushBench } from '../push-bench.js';
 import { fileBench, openCsv } from './file-bench.js';
 
 let server: FtpServer;
@@ -35,6 +37,19 @@ const bench: PullBench = {
   openSlow: async () => ({ connector: open({ port: silent.port }), request: requestOf(bench, null), end: async () => undefined }),
 };
 
+const write = { name: '送', columns: ['编号', '名称'] };
+const openPlain = (port: number) =>
+  openCsv({ place: { kind: 'ftp', host: 'localhost', port, user: plain.account.user, password: plain.account.password, tls: 'none' }, folder: '收件', write }, onlyIpv4);
+/** In plain text the commands can be seen, and so the line be cut at each of them. */
+const pushBench: PushBench = {
+  ...filePushBench(() => plain.account.folder, () => openPlain(plain.port)),
+  openCut: async (when) => {
+    const proxy = await startTcpProxy({ host: '127.0.0.1', port: plain.port });
+    proxy.cutAt(when === 'sending' ? 'STOR' : 'RNTO /收件/送-', when === 'answering' ? 'after' : 'before');
+    return { connector: openPlain(proxy.port), end: proxy.close };
+  },
+};
+
 describeOnFtp('an FTP place', () => {
   beforeAll(async () => {
     server = await startFtp({ tls: true });
@@ -50,6 +65,7 @@ describeOnFtp('an FTP place', () => {
 
   declareChecks({ describe, it }, 'as the conformance kit has it', [
     ...pullChecks(bench),
+    ...pushChecks(pushBench),
     ...healthChecks(() => open(), 'files'),
     ...failureChecks([
       { title: 'a wrong password', code: 'CONNECTOR_LOGIN_REFUSED', step: 'sign-in', open: () => open({ password: '错' }), request: requestOf(bench, null) },

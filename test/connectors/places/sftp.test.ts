@@ -5,10 +5,12 @@ import { declareChecks, within } from '../../../connectors/conformance/checks.js
 import { failureChecks, healthChecks } from '../../../connectors/conformance/failure-checks.js';
 import { pullFrom, requestOf, type PullBench } from '../../../connectors/conformance/pull-bench.js';
 import { pullChecks } from '../../../connectors/conformance/pull-checks.js';
+import { pushChecks } from '../../../connectors/conformance/push-checks.js';
 import type { SftpSettings } from '../../../connectors/shared/places/settings.js';
 import { describeOnSftp, startSftp, type SftpServer } from '../../servers/sftp.js';
 import { startSilentServer } from '../../servers/silent-server.js';
 import { startTcpProxy } from '../../servers/tcp-proxy.js';
+import { filePushBench } from '../push-bench.js';
 import { fileBench, openCsv } from './file-bench.js';
 
 let server: SftpServer;
@@ -52,6 +54,7 @@ describeOnSftp('an SFTP place', () => {
 
   declareChecks({ describe, it }, 'as the conformance kit has it', [
     ...pullChecks(bench),
+    ...pushChecks(filePushBench(() => server.account.folder, () => openCsv({ place: place(), folder: '收件', write: { name: '送', columns: ['编号', '名称'] } }))),
     ...healthChecks(() => openCsv({ place: place() }), 'files'),
     ...failureChecks([
       { title: 'a wrong password', code: 'CONNECTOR_LOGIN_REFUSED', step: 'sign-in', open: () => openCsv({ place: place({ password: '错' }) }), request: requestOf(bench, null) },
