@@ -4,6 +4,7 @@ import type { ExchangePlan } from '../exchanges/plan.js';
 import type { IngestContext } from '../ingest/context.js';
 import type { SourceRef } from '../ingest/decide.js';
 import { readRefs } from '../ingest/known.js';
+import { rowTrouble } from '../ingest/poison.js';
 import { prepareRow, type PreparedRow } from '../ingest/prepare.js';
 import { identifyRows, type IdentifiedRow } from '../ingest/rows.js';
 import type { Finding } from './findings.js';
@@ -25,6 +26,8 @@ export interface Comparison {
   readonly findings: Finding[];
   /** Ids of the records that the source shows, as 16 bytes each. */
   readonly seen: Set<string>;
+  /** Document numbers of rows in quarantine: they are no gaps in a series. */
+  readonly unstoredDocuments: Set<string>;
   rows: number;
   quarantined: number;
   /** The source said that this was all of it: only then does absence mean anything. */
@@ -39,7 +42,7 @@ const findingsMax = 10_000;
  * Throws RECONCILE_TOO_LARGE beyond five million rows.
  */
 export async function compareSource(context: IngestContext, plan: ExchangePlan, signal: AbortSignal): Promise<Comparison> {
-  const found: Comparison = { days: new Map(), findings: [], seen: new Set(), rows: 0, quarantined: 0, isComplete: false };
+  const found: Comparison = { days: new Map(), findings: [], seen: new Set(), unstoredDocuments: new Set(), rows: 0, quarantined: 0, isComplete: false };
   const connector = plan.source.open();
   try {
     if (!connector.pull) throw new GatewayError('INGEST_SOURCE_CANNOT_PULL', { connector: plan.source.connector });
@@ -79,6 +82,8 @@ async function compareBatch(
     if (record) found.seen.add(bytesOf(record.id));
     if (ref?.quarantined || prepared?.kind === 'bad') {
       found.quarantined += 1;
+      const document = documentNumberOf(plan, row);
+      if (document !== undefined) found.unstoredDocuments.add(document);
       continue;
     }
     const day = record?.eventDate ?? (prepared?.kind === 'good' ? prepared.eventDate : undefined) ?? '';
@@ -87,6 +92,13 @@ async function compareBatch(
     if (isSame && !record.withdrawn) continue;
     add(found.findings, differenceOf(row, record));
   }
+}
+
+/** As far as a row in quarantine shows one. */
+function documentNumberOf({ source, dataset }: ExchangePlan, { row }: IdentifiedRow): string | undefined {
+  if (rowTrouble(row)) return undefined;
+  const mapped = source.mapping.run(row);
+  return dataset.documentNumber(mapped.ok ? mapped.record : mapped.partial);
 }
 
 function keyHashOf(prepared: PreparedRow | undefined): Buffer | undefined {

@@ -42,7 +42,7 @@ export async function reconcile({ context, run, signal }: ReconcileTools, plan: 
     if (failure) throw new GatewayError('RECONCILE_SOURCE_FAILED', { exchange: plan.exchange, code: failure.code });
     const found = await compareSource(context, plan, signal);
     if (signal.aborted) throw new GatewayError('RECONCILE_BROKEN_OFF', { exchange: plan.exchange });
-    const concealed = await findConcealed(context.store, plan, found.isComplete ? found.seen : undefined);
+    const concealed = await findConcealed(context.store, plan, found.isComplete ? found.seen : undefined, found.unstoredDocuments);
     const atReceivers = await findAtReceivers(context.store, plan);
     await write(context, plan, id, found, [...found.findings, ...concealed, ...atReceivers]);
   } catch (error) {

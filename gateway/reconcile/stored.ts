@@ -49,15 +49,17 @@ const findingsMax = 10_000;
 
 /**
  * Goes through all that is stored of a stream: what stands here and is absent at the source, and gaps in the series of
- * document numbers. Both are for a person to judge. Without `seen` nothing counts as absent.
+ * document numbers. Both are for a person to judge. Without `seen` nothing counts as absent;
+ * `otherDocuments` are numbers that the source shows besides.
  */
 export async function findConcealed(
   store: Pick<Queryable, 'query'>,
   plan: ExchangePlan,
   seen: ReadonlySet<string> | undefined,
+  otherDocuments: ReadonlySet<string>,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const documentNumbers = new Set<string>();
+  const documentNumbers = new Set(otherDocuments);
   for (let after: string | null = null; ; ) {
     const rows: { id: string; withdrawn: boolean; document: string | null }[] = await store.query(
       `SELECT r.id, r.withdrawn, v.content->>'documentNumber' AS document FROM record r

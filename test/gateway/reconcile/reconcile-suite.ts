@@ -84,6 +84,14 @@ export function reconcileSuite(title: string, open: OpenTestStore): void {
       expect(await look(world)).toEqual(['late met-late withdrawal-3wd']);
     });
 
+    it('takes no number for missing whose row is in quarantine', async () => {
+      const world = await made();
+      world.sources.penalties.give(penaltyRow('7', { number: numbered(7), facts: null }), penaltyRow('8', { number: numbered(8) }));
+      await world.run();
+      await world.query(`UPDATE obligation SET state = 'met' WHERE department_id = $1`, world.plan().departmentId);
+      expect(await look(world)).toEqual([]);
+    });
+
     it('leaves the judgement to a person, whose decision outlasts the next reconciliation', async () => {
       const world = await made();
       world.sources.penalties.forget('3');
