@@ -32,6 +32,9 @@ export interface Settings {
   readonly poolSize: number;
   /** Where deadline warnings are posted to; absent: nowhere. */
   readonly warningWebhook?: string;
+  /** Mail server that deadline warnings are sent through, and the sender's address; both or neither. */
+  readonly smtpUrl?: string;
+  readonly smtpFrom?: string;
 }
 
 /** Environment variables by name. */

@@ -3,6 +3,7 @@ import { loadCodeTables } from '../schemas/code-tables.js';
 import { createValidator } from '../schemas/validator.js';
 import type { Clock } from './clock.js';
 import type { Environment, Settings } from './config.js';
+import { createMailSink } from './deadlines/mail-sink.js';
 import { createWebhookSink } from './deadlines/webhook-sink.js';
 import { openSeal } from './exchange-log/seal.js';
 import type { Observe } from './exchanges/stations.js';
@@ -58,6 +59,11 @@ export function wireEngine(options: EngineSurroundings, store: Store, deliverer?
     networks: settings.networks,
     observe: options.observe ?? (() => undefined),
     deliverer,
-    noticeSink: settings.warningWebhook === undefined ? undefined : createWebhookSink(settings.warningWebhook),
+    noticeSinks: (contactsOf) => [
+      ...(settings.warningWebhook === undefined ? [] : [createWebhookSink(settings.warningWebhook)]),
+      ...(settings.smtpUrl === undefined || settings.smtpFrom === undefined
+        ? []
+        : [createMailSink({ url: settings.smtpUrl, from: settings.smtpFrom, contactsOf })]),
+    ],
   });
 }

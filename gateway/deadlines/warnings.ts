@@ -174,10 +174,10 @@ async function warnBatch(
 /** One notice for the whole group; obligations that come later add to it and make it unacknowledged again. */
 async function writeNotice(transaction: Queryable, group: Group, threshold: number, count: number): Promise<number> {
   const [notice] = await transaction.query<{ obligations: number }>(
-    `INSERT INTO deadline_notice AS n (department_id, rule_id, due_on, threshold, obligations, unsent)
-     VALUES ($1, $2, $3, $4, $5, $5)
+    `INSERT INTO deadline_notice AS n (department_id, rule_id, due_on, threshold, obligations, unsent, mail_unsent)
+     VALUES ($1, $2, $3, $4, $5, $5, $5)
      ON CONFLICT (department_id, rule_id, due_on, threshold) DO UPDATE SET obligations = n.obligations + $5,
-       unsent = n.unsent + $5, acknowledged_at = NULL, acknowledged_by = NULL
+       unsent = n.unsent + $5, mail_unsent = n.mail_unsent + $5, acknowledged_at = NULL, acknowledged_by = NULL
      RETURNING obligations`,
     [group.department_id, group.rule_id, group.due_on, threshold, count],
   );

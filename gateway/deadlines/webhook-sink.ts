@@ -10,6 +10,7 @@ const answerTimeoutMs = 30_000;
 export function createWebhookSink(url: string): NoticeSink {
   const { host } = new URL(url);
   return {
+    way: 'webhook',
     async send(digest) {
       const status = await post(url, digest.id, JSON.stringify(digest)).catch((cause: unknown) => {
         throw new GatewayError('DEADLINE_WEBHOOK_REFUSED', { host }, cause);

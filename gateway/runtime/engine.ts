@@ -7,6 +7,7 @@ import type { Clock } from '../clock.js';
 import type { Environment } from '../config.js';
 import { createObligationPlanner } from '../deadlines/obligation-planner.js';
 import { departmentCalendars } from '../deadlines/department-calendars.js';
+import type { MailContacts, MailSinkOptions } from '../deadlines/mail-sink.js';
 import { sendNotices, type NoticeSink } from '../deadlines/send-notices.js';
 import { sweepWarnings, type WarningOptions } from '../deadlines/warnings.js';
 import { PeriodDuties } from '../deadlines/period-duties.js';
@@ -61,7 +62,7 @@ export interface EngineOptions {
   /** Told of every station; the engine itself listens too. */
   readonly observe: Observe;
   /** Tells people outside the console of deadlines. */
-  readonly noticeSink?: NoticeSink;
+  readonly noticeSinks?: (contactsOf: MailSinkOptions['contactsOf']) => readonly NoticeSink[];
   /** Hands over what is stored; the engine delivers by itself where none is given. */
   readonly deliverer?: Deliverer;
 }
@@ -83,6 +84,7 @@ export class Engine {
   #planner: ObligationPlanner = { plan: () => [] };
   #duties: PeriodDuties | undefined;
   #warnings: WarningOptions | undefined;
+  readonly #noticeSinks: readonly NoticeSink[];
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -103,6 +105,7 @@ export class Engine {
       planner: { plan: (request) => this.#planner.plan(request) },
     };
     this.runner = new ExchangeRunner({ context: this.context, logger, stop: this.#stop.signal });
+    this.#noticeSinks = options.noticeSinks?.((department) => this.#contactsOf(department)) ?? [];
     this.deliverer = options.deliverer ?? this.#localDeliverer();
     this.sequencer = new LogSequencer({
       store,
@@ -174,9 +177,10 @@ export class Engine {
     await this.#duties?.keep(now);
     await this.#endPublications();
     const warned = this.#warnings ? await sweepWarnings(this.#warnings, now, this.#stop.signal) : 0;
-    const { store, logger, noticeSink } = this.#options;
+    const { store, logger } = this.#options;
     if (warned > 0) logger.warn('deadline.warned', { obligations: warned });
-    if (noticeSink) await sendNotices(store, noticeSink);
+    const sent = await Promise.allSettled(this.#noticeSinks.map((sink) => sendNotices(store, sink)));
+    for (const one of sent) if (one.status === 'rejected') throw one.reason;
   }
 
   /** Reconciles an exchange and goes on by itself; answers with its number. Throws API_RESOURCE_MISSING. */
@@ -191,6 +195,11 @@ export class Engine {
       (error: unknown) => logger.error('reconciliation.failed', { exchange, reconciliation: id, error }),
     );
     return id;
+  }
+
+  #contactsOf(department: string): MailContacts {
+    const manifest = this.#workspace?.departments().find(({ metadata }) => metadata.name === department);
+    return { contacts: manifest?.spec.contacts ?? [], supervisors: manifest?.spec.supervisors ?? [] };
   }
 
   async #endPublications(): Promise<void> {

@@ -53,6 +53,9 @@ export interface DepartmentSpec {
    * calendars, code tables) only it may own. At most one.
    */
   readonly isDataOffice: boolean;
+  /** Mail addresses that are told of deadlines, and those told besides once something is overdue. */
+  readonly contacts?: readonly string[];
+  readonly supervisors?: readonly string[];
 }
 
 export interface ConnectorSpec {

@@ -65,6 +65,14 @@ export const deadlineErrors = {
     fixZh: '请在来源系统改正该日期后重新处理。',
     fixEn: 'Correct the date at the source and replay the record.',
   },
+  DEADLINE_MAIL_REFUSED: {
+    recovery: 'retry',
+    status: 502,
+    zh: '时限预警没有用邮件送达。',
+    en: 'Deadline warnings could not be mailed.',
+    fixZh: '请检查 JIANTONG_SMTP_URL、JIANTONG_SMTP_FROM 和各部门的 contacts；预警不会丢失，稍后自动重发。',
+    fixEn: 'Check JIANTONG_SMTP_URL, JIANTONG_SMTP_FROM and the contacts of departments; nothing is lost, it is sent again by itself.',
+  },
   DEADLINE_WEBHOOK_REFUSED: {
     recovery: 'retry',
     status: 502,

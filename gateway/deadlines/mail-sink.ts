@@ -1,0 +1,82 @@
+import { createTransport } from 'nodemailer';
+import { GatewayError } from '../../schemas/errors.js';
+import type { NoticeDigest, NoticeSink } from './send-notices.js';
+import { overdueThreshold } from './warnings.js';
+
+/** Whom a department wants told: its own people, and who is told besides when it gets worse. */
+export interface MailContacts {
+  readonly contacts: readonly string[];
+  readonly supervisors: readonly string[];
+}
+
+export interface MailSinkOptions {
+  /** `smtp://` or `smtps://`, with user and password where the server wants them. */
+  readonly url: string;
+  /** The sender's address. */
+  readonly from: string;
+  /** By department's name; asked anew for every digest. */
+  readonly contactsOf: (department: string) => MailContacts;
+}
+
+type Notice = NoticeDigest['notices'][number];
+
+const answerTimeoutMs = 30_000;
+
+/**
+ * Mails each digest, one mail for each department that names somebody; once something is overdue its supervisors get the
+ * same mail. A mail has the same Message-ID when it goes again after a lost answer. Throws DEADLINE_MAIL_REFUSED.
+ */
+export function createMailSink({ url, from, contactsOf }: MailSinkOptions): NoticeSink {
+  const { host } = new URL(url);
+  return {
+    way: 'mail',
+    async send(digest) {
+      const transport = createTransport({
+        url,
+        connectionTimeout: answerTimeoutMs,
+        greetingTimeout: answerTimeoutMs,
+        socketTimeout: answerTimeoutMs,
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      });
+      try {
+        for (const [department, notices] of byDepartment(digest)) {
+          const { contacts, supervisors } = contactsOf(department);
+          const isOverdue = notices.some(({ threshold }) => threshold === overdueThreshold);
+          const cc = isOverdue ? supervisors : [];
+          if (contacts.length + cc.length === 0) continue;
+          const messageId = `<${digest.id.slice(0, 32)}.${department}@jiantong>`;
+          const to = contacts.length > 0 ? contacts : cc;
+          await transport.sendMail({ from, to: [...to], cc: [...(contacts.length > 0 ? cc : [])], messageId, ...textOf(department, notices, isOverdue) });
+        }
+      } catch (cause) {
+        throw new GatewayError('DEADLINE_MAIL_REFUSED', { host }, cause);
+      } finally {
+        transport.close();
+      }
+    },
+  };
+}
+
+function byDepartment({ notices }: NoticeDigest): Map<string, Notice[]> {
+  const found = new Map<string, Notice[]>();
+  for (const notice of notices) found.set(notice.department, [...(found.get(notice.department) ?? []), notice]);
+  return found;
+}
+
+/** Numbers and names of rules only: what a mail says, its servers may read. */
+function textOf(department: string, notices: readonly Notice[], isOverdue: boolean): { subject: string; text: string } {
+  const total = notices.reduce((sum, { fresh }) => sum + fresh, 0);
+  const subject = isOverdue
+    ? `【监通 Jiantong】报送义务已逾期，请办理 overdue obligations: ${department} (${String(total)})`
+    : `【监通 Jiantong】报送义务即将到期 obligations due soon: ${department} (${String(total)})`;
+  const lines = notices.map(({ rule, dueOn, threshold, obligations }) => {
+    const standing =
+      threshold === overdueThreshold
+        ? '已逾期 overdue'
+        : `剩${String(threshold)}个工作日 ${String(threshold)} working days left`;
+    return `${dueOn}  ${standing}  ${rule}  ${String(obligations)} 条 obligations`;
+  });
+  const howTo = '请在控制台或以 jiantong deadlines list 查看，并签收预警（jiantong deadlines acknowledge）。\nSee them in the console or with jiantong deadlines list, and take note (jiantong deadlines acknowledge).';
+  return { subject, text: `${lines.join('\n')}\n\n${howTo}\n` };
+}
