@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { CrossDepartmentItem } from '../../schemas/generated/cross-department-item.js';
+import type { EnforcementOfficer } from '../../schemas/generated/enforcement-officer.js';
 import type { InspectionImplementationList } from '../../schemas/generated/inspection-implementation-list.js';
 import type { JointInspectionTask } from '../../schemas/generated/joint-inspection-task.js';
 import type { MutualEvidence } from '../../schemas/generated/mutual-evidence.js';
@@ -220,4 +221,31 @@ export function mutualEvidence(): fc.Arbitrary<MutualEvidence> {
       { requiredKeys: ['code', 'kind', 'name', 'authority', 'institution', 'reportNumber', 'conclusion', 'attachments'] },
     )
     .chain((evidence) => term().map(([madeDate, last]) => ({ ...evidence, madeDate, ...(last === undefined ? {} : { validUntil: last }) })));
+}
+
+/** Valid enforcement officers; a certificate that is not in force any more says since when. */
+export function enforcementOfficers(): fc.Arbitrary<EnforcementOfficer> {
+  return fc
+    .record(
+      {
+        certificateNumber: identifiers.digits(11),
+        name: chineseText(4),
+        authority: authorities(),
+        rank: chineseText(8),
+        staffKind: fc.constantFrom('01', '02', '03', '99'),
+        isLegallyQualified: fc.boolean(),
+        enforcementFields: fc.uniqueArray(chineseText(6), { minLength: 1, maxLength: 3 }),
+        divisionCode: identifiers.divisionCodes(),
+      },
+      { requiredKeys: ['certificateNumber', 'name', 'authority', 'divisionCode'] },
+    )
+    .chain((officer) =>
+      fc.tuple(identifiers.legalDates(earliest, today), fc.constantFrom('1', '2', '3'), fc.integer({ min: 1, max: 1800 })).map(([issuedDate, state, days]) => ({
+        ...officer,
+        issuedDate,
+        validUntil: identifiers.addDays(issuedDate, 1826),
+        state,
+        ...(state === '1' ? {} : { endedDate: identifiers.addDays(issuedDate, days) }),
+      })),
+    );
 }

@@ -7,7 +7,7 @@ import { loadCodeTables } from '../../schemas/code-tables.js';
 import type { JsonObject, JsonValue } from '../../schemas/json.js';
 import { createValidator } from '../../schemas/validator.js';
 import {
-  crossDepartmentItems, inspectionImplementationLists, jointInspectionTasks, mutualEvidence, spotCheckTasks, supervisionItems,
+  crossDepartmentItems, enforcementOfficers, inspectionImplementationLists, jointInspectionTasks, mutualEvidence, spotCheckTasks, supervisionItems,
 } from '../arbitraries/matters.js';
 import { licences, penalties, today } from '../arbitraries/records.js';
 import { compiled } from './sample.js';
@@ -30,6 +30,7 @@ const records: Readonly<Record<string, fc.Arbitrary<object>>> = {
     licence.licenceCategory === '06' ? { ...licence, licenceCategoryNote } : licence,
   ),
   'cross-department-item': crossDepartmentItems(),
+  'enforcement-officer': enforcementOfficers(),
   'inspection-implementation-list': inspectionImplementationLists(),
   'joint-inspection-task': jointInspectionTasks(),
   'mutual-evidence': mutualEvidence(),
