@@ -33,8 +33,8 @@ export const mysqlMissing =
 /** Whether the server is the test's own, so that it may be restarted. */
 export const isOwnServer = named === undefined;
 
-/** The server that MYSQL_URL names, else one started from the installed program, in a folder and on a port of its own. */
-export async function startMysql(): Promise<MysqlServer> {
+/** The server that MYSQL_URL names, else one started from the installed program, in a folder and on a port of its own, with `more` options. */
+export async function startMysql(more: readonly string[] = []): Promise<MysqlServer> {
   if (named !== undefined) return serverAt(new URL(named));
   if (program === undefined) throw new Error(mysqlMissing);
   const folder = await mkdtemp(join(tmpdir(), 'jiantong-mariadb-'));
@@ -47,7 +47,7 @@ export async function startMysql(): Promise<MysqlServer> {
   const server = { host: '127.0.0.1', port, user: 'root' } as const;
   const options = [
     '--no-defaults', `--datadir=${folder}/data`, `--socket=${folder}/socket`, `--port=${port}`, '--bind-address=127.0.0.1',
-    '--innodb-flush-log-at-trx-commit=2', '--innodb-log-file-size=16M', '--innodb-buffer-pool-size=64M', ...asRoot,
+    '--innodb-flush-log-at-trx-commit=2', '--innodb-log-file-size=16M', '--innodb-buffer-pool-size=64M', ...asRoot, ...more,
   ];
   let running = await begun(program, options, server);
   return {

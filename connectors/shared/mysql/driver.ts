@@ -1,5 +1,6 @@
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import type { Connection, ConnectionOptions } from 'mysql2';
+import { GatewayError } from '../../../schemas/errors.js';
 import { importDriver } from '../driver.js';
 import { secondMs, type ResolvedSettings } from '../sql/settings.js';
 import { exactCast } from './values.js';
@@ -13,14 +14,15 @@ export interface DriverConnection {
 /**
  * Starts a connection of the driver, which is loaded at the first use: who has no such database need not install it.
  * The caller waits for its `connect` or `error`.
- * @throws CONNECTOR_DRIVER_MISSING
+ * @throws CONNECTOR_DRIVER_MISSING, CONNECTOR_CONFIG_INVALID where an address is to be held to a certificate
  */
 export async function startConnection(settings: ResolvedSettings): Promise<DriverConnection> {
   const { createConnection } = await importDriver('mysql2', async () => await import('mysql2'));
+  const options = optionsOf(settings);
   const { host, port } = settings;
   const address = host.startsWith('/') ? { path: host } : { host, port };
   const socket = connect({ ...address, keepAlive: true, noDelay: true });
-  return { socket, connection: createConnection({ ...optionsOf(settings), stream: socket }) };
+  return { socket, connection: createConnection({ ...options, stream: socket }) };
 }
 
 function optionsOf(settings: ResolvedSettings): ConnectionOptions {
@@ -44,8 +46,10 @@ function optionsOf(settings: ResolvedSettings): ConnectionOptions {
   };
 }
 
-function tlsOptions({ sslMode, sslRootCertificate }: ResolvedSettings): ConnectionOptions['ssl'] {
+function tlsOptions({ host, sslMode, sslRootCertificate }: ResolvedSettings): ConnectionOptions['ssl'] {
   if (sslMode === 'disable') return undefined;
   const isVerified = sslMode === 'verify-full';
+  // The driver would compare the certificate with the name localhost, whatever the address.
+  if (isVerified && isIP(host) !== 0) throw new GatewayError('CONNECTOR_CONFIG_INVALID', { host, sslMode, missing: 'host name' });
   return { rejectUnauthorized: isVerified, verifyIdentity: isVerified, ca: sslRootCertificate };
 }
