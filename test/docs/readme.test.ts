@@ -6,7 +6,7 @@ import { connectorTypes } from '../../connectors/registry.js';
 import { assetPath } from '../../schemas/assets.js';
 import { runIn, testWorld, type Outcome } from '../gateway/cli/test-world.js';
 
-const pages = ['README.md', 'README.en.md', 'CHANGELOG.md', 'docs/dependencies.md', 'connectors/README.md', 'mappings/README.md'];
+const pages = ['README.md', 'README.en.md', 'CHANGELOG.md', 'docs/dependencies.md', 'connectors/README.md', 'mappings/README.md', 'examples/record-desk/README.md'];
 const read = (path: string): string => readFileSync(assetPath(path), 'utf8');
 const readmes = ['README.md', 'README.en.md'] as const;
 
@@ -27,7 +27,7 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
-describe.each(readmes)('the commands of %s', (page) => {
+describe.each([...readmes, 'examples/record-desk/README.md'])('the commands of %s', (page) => {
   const text = read(page);
 
   it.each(commandLines(text).map((words) => [words.join(' '), words] as const))('are known: %s', async (_, words) => {
