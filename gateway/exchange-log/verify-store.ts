@@ -109,8 +109,11 @@ class Walk {
       this.#checkPlace(segment, from + texts.length);
       texts.push(...(segment.entries ?? []));
     }
-    const leaves = this.#hasher.leaves(texts.slice(0, this.#newest.size - from));
-    const expected = await this.#signed.leaves(from, leaves.length / hashBytes);
+    const sealed = texts.length > this.#newest.size - from ? texts.slice(0, this.#newest.size - from) : texts;
+    // Asked for first, so that the store reads the tiles while the entries are hashed.
+    const expecting = this.#signed.leaves(from, sealed.length);
+    const leaves = this.#hasher.leaves(sealed);
+    const expected = await expecting;
     for (;;) {
       const differs = firstDifference(leaves, expected);
       if (differs === undefined) break;

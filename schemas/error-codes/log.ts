@@ -57,6 +57,14 @@ export const logErrors = {
     fixZh: '请把 JIANTONG_LOG_HASH 改回原来的算法，或去掉这项设置。',
     fixEn: 'Set JIANTONG_LOG_HASH to what it was, or take the setting away.',
   },
+  LOG_ARCHIVE_NOTHING: {
+    recovery: 'fixConfig',
+    status: 404,
+    zh: '交换日志在这个月没有已封存的事件。',
+    en: 'The exchange log has no sealed event of this month.',
+    fixZh: '请核对月份（按 UTC），格式为 YYYY-MM。',
+    fixEn: 'Check the month (in UTC), written YYYY-MM.',
+  },
   LOG_WITNESS_WRONG: {
     recovery: 'fixConfig',
     status: 500,

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
+import { parseManifest, type ArchiveManifest } from '../../gateway/exchange-log/archive/manifest.js';
+import { verifyArchive } from '../../gateway/exchange-log/archive/verify.js';
+import { writeArchive } from '../../gateway/exchange-log/archive/write.js';
 import { encodeEntry } from '../../gateway/exchange-log/entry.js';
 import { readSegments } from '../../gateway/exchange-log/log-reader.js';
 import { makeSignerKey, parseSignerKey, signNote } from '../../gateway/exchange-log/note-signer.js';
@@ -63,13 +66,19 @@ try {
     verified.push(...(await timesOf(1, () => verifyAll(store, keys))));
   }
   const [readSeconds, verifySeconds] = [medianOf(read), medianOf(verified)];
+  await writeArchive(store, now.toISOString().slice(0, 7), folder);
+  const manifest = parseManifest(await readFile(join(folder, `${now.toISOString().slice(0, 7)}.manifest.json`), 'utf8'));
+  if (manifest === undefined) throw new Error('the archive has no manifest');
+  const archiveSeconds = Math.min(...(await processorTimesOf(rounds, () => verifyOf(manifest, keys))));
   const proofSeconds = medianOf(await timesOf(rounds, () => proveEvents(store, { event: String(events - 1) }, () => true)));
   const searchSeconds = medianOf(await timesOf(rounds, () => searchEntries(store, { station: 'rejected' }, { departments: null, limit: 50 })));
   console.log(`tree, tiles and checkpoint over ${String(leaves)} events: ${treeLeavesPerSecond.toFixed(0)} events/s on one core, entries hashed too`);
   console.log(`store of ${String(events)} events: read at ${(events / readSeconds).toFixed(0)}/s, verified at ${(events / verifySeconds).toFixed(0)}/s`);
+  console.log(`archive of the same: verified at ${(events / archiveSeconds).toFixed(0)}/s of one core`);
   console.log(`proof of one event ${(proofSeconds * 1000).toFixed(1)} ms; first page of a rare station ${(searchSeconds * 1000).toFixed(1)} ms`);
   const figures = {
     treeLeavesPerSecond: Math.round(treeLeavesPerSecond),
+    archiveVerifiedPerSecond: Math.round(events / archiveSeconds),
     storeVerifiedToRead: Number((readSeconds / verifySeconds).toFixed(3)),
     storeVerifiedPerSecond: Math.round(events / verifySeconds),
     proofMs: Number((proofSeconds * 1000).toFixed(2)),
@@ -132,6 +141,11 @@ async function readAll(from: Store): Promise<void> {
 async function verifyAll(of: Store, keys: LogSeal['signers'][number]['verifierKey'][]): Promise<void> {
   const { verified, faults } = await verifyStore(of, { keys });
   if (verified !== events || faults.length > 0) throw new Error(`verified ${String(verified)}, ${String(faults.length)} faults`);
+}
+
+async function verifyOf(manifest: ArchiveManifest, keys: LogSeal['signers'][number]['verifierKey'][]): Promise<void> {
+  const { verified, faults } = await verifyArchive(manifest, folder, keys);
+  if (verified !== events || faults.length > 0) throw new Error(`verified ${String(verified)} of the archive`);
 }
 
 /** Seconds of each time that the work is done. */

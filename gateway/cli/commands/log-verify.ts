@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 
 import type { Command } from 'commander';
 
 import { GatewayError } from '../../../schemas/errors.js';
 import type { LogKeyView } from '../../api/log-services.js';
 import type { LogEntry } from '../../exchange-log/entry.js';
+import { parseManifest, type ArchiveManifest } from '../../exchange-log/archive/manifest.js';
+import { verifyArchive } from '../../exchange-log/archive/verify.js';
 import { checkExtension } from '../../exchange-log/check-extension.js';
 import type { StoreFault } from '../../exchange-log/store-faults.js';
 import { storyLine } from '../../exchange-log/story.js';
@@ -17,6 +19,7 @@ import { logReadings } from '../../reading/log.js';
 import { print, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { withReadings, withStore, type CommonOptions } from '../open-services.js';
+import type { World } from '../world.js';
 
 interface VerifyOptions extends CommonOptions {
   readonly key: readonly string[];
@@ -31,7 +34,7 @@ export function addLogVerifyCommand(log: Command, line: CommandLine): void {
       en: 'Verify the exchange log: a bundle of proofs (offline, with nothing but a key), a whole store, or that it extends a checkpoint.',
       example: 'jiantong log verify proof.json --key "$(cat gannan-log.key)"',
     })
-    .argument('[bundle]', 'log prove 写出的证明文件；不给则核验存储。 Bundle of log prove; the store without it.')
+    .argument('[bundle]', 'log prove 写出的证明文件或 log archive 写出的 manifest；不给则核验存储。 Bundle of log prove or manifest of log archive; the store without it.')
     .option(
       '--key <key>',
       '事先取得的公钥或其指纹，可重复。 Public key or its fingerprint, had beforehand; may be repeated.',
@@ -49,8 +52,24 @@ async function verify(line: CommandLine, bundle: string | undefined, options: Ve
 
 async function verifyFile({ world }: CommandLine, file: string, options: VerifyOptions): Promise<ExitCode> {
   if (options.key.length === 0) throw new GatewayError('CLI_KEY_MISSING');
-  const verdict = await verifyBundle(await readFile(resolve(world.workingFolder, file), 'utf8'), options.key);
+  const path = resolve(world.workingFolder, file);
+  const text = await readFile(path, 'utf8');
+  const manifest = parseManifest(text);
+  if (manifest !== undefined) return verifyMonth(world, manifest, dirname(path), options);
+  const verdict = await verifyBundle(text, options.key);
   print(world, options, verdict, () => bundleText(verdict));
+  return verdict.faults.length === 0 ? exitCode.done : exitCode.foundProblem;
+}
+
+async function verifyMonth(world: World, manifest: ArchiveManifest, folder: string, options: VerifyOptions): Promise<ExitCode> {
+  const verdict = await verifyArchive(manifest, folder, await keysFor(options, manifest.keys));
+  print(world, options, verdict, () =>
+    [
+      `归档 archive: ${manifest.month}，事件 events ${String(verdict.first)}–${String(verdict.until - 1)}，日志 log ${verdict.origin ?? '-'}`,
+      ...verdict.faults.map(faultLine),
+      verdict.faults.length === 0 ? `全部 ${String(verdict.verified)} 个事件都在由所给密钥签名的日志中。 All are in a log that the given key has signed.` : '归档不可采信。 Not to be relied on.',
+    ].join('\n').concat('\n'),
+  );
   return verdict.faults.length === 0 ? exitCode.done : exitCode.foundProblem;
 }
 
@@ -69,7 +88,7 @@ function bundleText({ faults, proven, signers }: BundleVerdict): string {
 
 async function verifyWhole({ world }: CommandLine, options: VerifyOptions): Promise<ExitCode> {
   return withStore(world, options, async (store) => {
-    const keys = await keysFor(options, await logReadings({ store, scope: 'all' }).keys());
+    const keys = await keysFor(options, textsOf(await logReadings({ store, scope: 'all' }).keys()));
     const isLive = world.stderr.isTTY === true;
     const onProgress = (verified: number): void => {
       if (isLive) world.stderr.write(`\r已核验 verified: ${String(verified)}`);
@@ -93,7 +112,7 @@ async function verifyWhole({ world }: CommandLine, options: VerifyOptions): Prom
 async function verifySince({ world }: CommandLine, file: string, options: VerifyOptions): Promise<ExitCode> {
   const kept = await readFile(resolve(world.workingFolder, file), 'utf8');
   return withReadings(world, options, async ({ log }) => {
-    const keys = await keysFor(options, await log.keys());
+    const keys = await keysFor(options, textsOf(await log.keys()));
     const { faults, older, newer } = await checkExtension(kept, keys, (size) => log.extension(size));
     print(world, options, { faults, older, newer }, () =>
       [
@@ -118,9 +137,12 @@ function trustNote({ key }: VerifyOptions): string[] {
   return ['所用公钥取自存储本身；要排除运营方改动，请用 --key 给出事先取得的公钥。 The keys came from the store itself; give --key to rely on nobody who can write it.'];
 }
 
-/** The keys that were given, or else those that the store offers. Throws CLI_KEY_UNUSABLE. */
-async function keysFor({ key: typed }: VerifyOptions, offered: readonly LogKeyView[]): Promise<VerifierKey[]> {
-  const texts = offered.map(({ key }) => key);
+function textsOf(keys: readonly LogKeyView[]): string[] {
+  return keys.map(({ key }) => key);
+}
+
+/** The keys that were given, or else those that are offered. Throws CLI_KEY_UNUSABLE. */
+async function keysFor({ key: typed }: VerifyOptions, texts: readonly string[]): Promise<VerifierKey[]> {
   const wanted = typed.length > 0 ? typed : texts;
   return Promise.all(
     wanted.map(async (text) => {

@@ -6,6 +6,7 @@ import { group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { withReadings, type CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
+import { addLogArchiveCommand } from './log-archive.js';
 import { addLogProofCommands } from './log-proof.js';
 import { addLogSearchCommand } from './log-search.js';
 import { addLogVerifyCommand } from './log-verify.js';
@@ -31,6 +32,7 @@ export function addLogCommands(program: Command, line: CommandLine): void {
   addLogSearchCommand(log, line);
   addLogProofCommands(log, line);
   addLogVerifyCommand(log, line);
+  addLogArchiveCommand(log, line);
 }
 
 const columns: readonly Column<LogEntry>[] = [

@@ -84,6 +84,14 @@ describeOnPostgres('proving and verifying on the command line', () => {
     expect((await run('log', 'search', '--run', '0')).code).toBe(2);
   });
 
+  it('archives a month, which is verified on a machine with nothing but the files and the key', async () => {
+    const made = await inStore('log', 'archive', '--month', '2026-11', '--out', inFolder('archives'));
+    expect([made.code, made.stdout]).toEqual([0, expect.stringContaining('300 个事件')]);
+    const checked = await audit('log', 'verify', inFolder('archives/2026-11.manifest.json'), '--key', key);
+    expect([checked.code, checked.stdout]).toEqual([0, expect.stringContaining('全部 300 个事件')]);
+    expect((await inStore('log', 'archive', '--month', '2026-13', '--out', inFolder('archives'))).code).toBe(2);
+  });
+
   it('verifies the whole store, with its own keys or with one that was given', async () => {
     const own = await inStore('log', 'verify');
     expect([own.code, own.stdout]).toEqual([0, expect.stringContaining('已核验 verified: 300 / 300')]);
