@@ -31,6 +31,15 @@ function listsOf({ columns }: Partial<FormDescription>, outer = ''): { path: str
   });
 }
 
+/** Paths of the columns, also within objects and lists, that none of the rows fills. */
+function neverFilled({ columns }: Form, rows: readonly JsonRecord[], outer = ''): string[] {
+  return Object.entries(columns).flatMap(([name, { want }]) => {
+    const values = rows.flatMap(({ [name]: value }): unknown[] => (Array.isArray(value) ? value : [value])).filter((value) => value !== undefined);
+    if (values.length === 0) return [outer + name];
+    return want.within ? neverFilled(want.within, values.filter(isRecord), `${outer}${name}.`) : [];
+  });
+}
+
 const codesOf = (form: Form, row: JsonRecord): string[] => judgeForm(form, row, { today }).map(({ code }) => code);
 
 describe('the form of', () => {
@@ -52,6 +61,10 @@ describe('the form of', () => {
     const [row = {}] = rows.get(name) ?? [];
     expect(codesOf(form, { ...row, unknown_column: 'x' })).toEqual(['D03']);
     for (const column of Object.keys(form.columns)) expect([column, codesOf(form, { ...row, [column]: 5 })]).toEqual([column, expect.arrayContaining(['D03'])]);
+  });
+
+  it.each(forms)('%s has no column that no mapping fills: a misspelt one would never be missed', (name, form) => {
+    expect(neverFilled(form, rows.get(name) ?? [])).toEqual([]);
   });
 
   it.each(forms)('%s looks into every value: no text will do for all columns', (name, form) => {
@@ -97,6 +110,18 @@ describe('the form of', () => {
     const [plan = {}] = rows.get('double-random/plans') ?? [];
     if (!form) throw new Error('the double-random desk has no plans');
     expect(codesOf(form, withValues(plan, { [column]: value }))).toContain(code);
+  });
+
+  it.each([
+    ['623027198503150022', []],
+    ['E12345678', []],
+    ['623027198503150023', ['D06']],
+    ['无', ['D06']],
+  ])('a rectification order to a person with the number %s is answered %j', (partyCode, codes) => {
+    const form = deskForms['enforcement-supervision']?.['rectification_orders'];
+    const [order = {}] = rows.get('enforcement-supervision/rectification_orders') ?? [];
+    if (!form) throw new Error('the enforcement supervision desk has no rectification orders');
+    expect(codesOf(form, withValues(order, { partyType: '1', partyCode }))).toEqual(codes);
   });
 
   it('an act takes the passport of a person', () => {

@@ -67,10 +67,11 @@ export const creditCode: Want = textWant('统一社会信用代码', 18, (value)
   isCreditCode(value) ? undefined : { code: badIdentifier, text: '统一社会信用代码不正确' },
 );
 
-/** Of an organisation or of a person. */
-export const partyCode: Want = textWant('统一社会信用代码或身份证号码', 18, (value, { today }) =>
-  isCreditCode(value) || isCitizenId(value, today) ? undefined : { code: badIdentifier, text: '信用代码或身份证号码不正确' },
-);
+/** Of an organisation or of a person, who may have a passport or permit: such numbers have no check digit and never 18 characters. */
+export const partyCode: Want = textWant('统一社会信用代码、身份证号码或其他证件号码', 20, (value, { today }) => {
+  const isRight = value.length === 18 ? isCreditCode(value) || isCitizenId(value, today) : /^[0-9A-Z]{5,20}$/.test(value);
+  return isRight ? undefined : { code: badIdentifier, text: '信用代码或证件号码不正确' };
+});
 
 const noDay = { code: badDate, text: '不是正确的日期（YYYY-MM-DD）' };
 
