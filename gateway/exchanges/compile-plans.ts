@@ -78,6 +78,7 @@ export function compilePlans(tools: PlanTools): Plans {
       dataset: datasetOf(manifest.spec.dataset),
       source: sourcePlan(tools, manifest),
       targets: manifest.spec.targets.map((target) => targetPlan(tools, manifest, target, received)),
+      obligationsFrom: manifest.spec.obligationsFrom,
       publication: createPublicationPlan(
         tools.workspace.publicationRules(manifest.spec.dataset, department).map(({ spec }) => spec),
         compileCondition,

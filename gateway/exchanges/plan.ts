@@ -18,6 +18,8 @@ export interface ExchangePlan {
   readonly dataset: DatasetPlan;
   readonly source: SourcePlan;
   readonly targets: readonly TargetPlan[];
+  /** First trigger date (YYYY-MM-DD) that puts a deadline on anybody; undefined: every one does. */
+  readonly obligationsFrom: string | undefined;
   /** Which of its records are published and for how long, where rules say so. */
   readonly publication: PublicationPlan | undefined;
   /** Publications that its records end. */

@@ -16,7 +16,7 @@ export function planObligations(
 ): PlannedObligation[] {
   const { record } = row;
   const candidates = candidateTargets(plan.targets, plan.source.system);
-  return context.planner.plan({
+  const planned = context.planner.plan({
     dataset: plan.dataset.name,
     department: plan.department,
     operation: row.operation ?? 'upsert',
@@ -25,6 +25,11 @@ export function planObligations(
     record,
     targets: record ? candidates.filter((target) => target.owes(record)) : candidates,
   });
+  const { obligationsFrom } = plan;
+  // What was there before the gateway came is history; withdrawing it is not.
+  return obligationsFrom === undefined
+    ? planned
+    : planned.filter((one) => one.operation === 'withdraw' || one.triggerDate >= obligationsFrom);
 }
 
 const columns = [

@@ -8,7 +8,7 @@ import type { AgreementSpec, ConnectorSpec, ExchangeSpec, ExchangeTarget, Manife
 
 /** Source, targets, agreements and schedule of one exchange. */
 export function checkExchange(manifest: Manifest<ExchangeSpec>, context: CheckContext): void {
-  const { source, targets, schedule } = manifest.spec;
+  const { source, targets, schedule, obligationsFrom } = manifest.spec;
   checkDataset(manifest, context);
   const connector = resolveOrReport({ manifest, kind: 'Connector', reference: source.connector, path: '/spec/source/connector' }, context);
   if (connector !== undefined && context.types.get(connector.spec.type)?.capabilities.canPull === false) {
@@ -18,6 +18,9 @@ export function checkExchange(manifest: Manifest<ExchangeSpec>, context: CheckCo
   checkSides({ manifest, mapping, path: '/spec/source/mapping', datasetSide: 'to' }, context);
   const seen = new Set<string>();
   for (const [index, target] of targets.entries()) checkTarget({ manifest, target, path: `/spec/targets/${String(index)}`, seen }, context);
+  if (obligationsFrom !== undefined && obligationsFrom > context.today) {
+    context.report(manifest, 'CONFIG_OBLIGATIONS_FROM_AHEAD', { path: '/spec/obligationsFrom', given: obligationsFrom });
+  }
   if (schedule === undefined) return;
   if (!isCron(schedule.cron)) context.report(manifest, 'CONFIG_CRON_WRONG', { path: '/spec/schedule/cron', given: schedule.cron });
   if (!isTimeZone(schedule.timeZone)) {

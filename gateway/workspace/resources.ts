@@ -110,6 +110,8 @@ export interface ExchangeSpec {
     readonly maxWithdrawals: number;
   };
   readonly targets: readonly ExchangeTarget[];
+  /** Records whose period began before this day (YYYY-MM-DD) are history: delivered, under no deadline. */
+  readonly obligationsFrom?: string;
   readonly schedule?: { readonly cron: string; readonly timeZone: string };
 }
 

@@ -82,6 +82,14 @@ export const configCheckErrors = {
     fixZh: '请续签协议并更新有效期，或移除该报送目标。',
     fixEn: 'Renew the agreement and its period, or remove the target.',
   },
+  CONFIG_OBLIGATIONS_FROM_AHEAD: {
+    recovery: 'fixConfig',
+    status: 422,
+    zh: '计时起始日晚于今天，会使今后的记录没有期限。',
+    en: 'The day from which deadlines count lies ahead: records to come would be under none.',
+    fixZh: '请把 obligationsFrom 改为今天或更早的日期。',
+    fixEn: 'Give obligationsFrom a day that is today or earlier.',
+  },
   CONFIG_PERIOD_REVERSED: {
     recovery: 'fixConfig',
     status: 422,

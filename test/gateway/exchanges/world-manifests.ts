@@ -15,6 +15,8 @@ export interface WorldOptions {
   readonly receiverSystem?: string;
   /** Has a second department, `<department>-neighbour`, whose inspections go to the same receiver. */
   readonly hasNeighbour?: boolean;
+  /** From which day penalties are under a deadline. */
+  readonly obligationsFrom?: string;
   /** How long penalties are published at the receiver. */
   readonly publication?: JsonObject;
   /** Has an exchange of complaint leads, some of them of whistle-blowers, from the first source. */
@@ -41,6 +43,7 @@ export function worldManifests(department: string, options: WorldOptions): reado
       dataset,
       source: { connector: source, stream: name, key: 'id', cursor: 'id', mapping: mappings[0], ...options.source },
       targets: [{ connector: 'receiver', stream: dataset, mapping: mappings[1], agreement: `${dataset}-agreement`, ...more }],
+      ...(options.obligationsFrom !== undefined && name === 'penalties' ? { obligationsFrom: options.obligationsFrom } : {}),
     });
   function manifest(kind: string, name: string, spec: JsonObject): JsonObject {
     return { apiVersion: 'jiantong/v1', kind, metadata: { name, department, shared: true }, spec };

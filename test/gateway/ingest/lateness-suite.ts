@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Store } from '../../../gateway/store/store.js';
-import { logOf, obligationsOf } from '../exchanges/read-world.js';
+import { deliveriesOf, logOf, obligationsOf } from '../exchanges/read-world.js';
 import { change } from '../exchanges/test-source.js';
 import { penaltyRow, World } from '../exchanges/world.js';
 
@@ -71,6 +71,24 @@ export function latenessSuite(opened: () => Store): void {
       );
       await world.ingest([penaltyRow('1', { decided: '2024-03-01' })]);
       expect(await obligationsOf(world)).toMatchObject([{ due_on: '2024-03-12', state: 'met-late' }]);
+    });
+  });
+
+  describe('a first load', () => {
+    it('puts no deadline on records from before the day that it names, and delivers them all', async () => {
+      const world = await World.make(opened(), { obligationsFrom: '2024-03-04' });
+      await world.ingest([penaltyRow('1', { decided: '2024-03-03' }), penaltyRow('2', { decided: '2024-03-04' })]);
+      expect(await obligationsOf(world)).toMatchObject([{ due_on: '2024-03-13' }]);
+      await world.deliver();
+      expect(await deliveriesOf(world)).toEqual(['1 v1: accepted', '2 v1: accepted']);
+    });
+
+    it('lets no correction turn a record that has a deadline into history', async () => {
+      const world = await World.make(opened(), { obligationsFrom: '2024-03-04' });
+      await world.ingest([penaltyRow('1', { decided: '2024-03-04' })]);
+      await world.ingest([penaltyRow('1', { decided: '2024-03-01' })]);
+      expect(await obligationsOf(world)).toMatchObject([{ due_on: '2024-03-13', state: 'open' }]);
+      expect(await casesOf(world)).toMatchObject([{ kind: 'not-owed', state: 'open' }]);
     });
   });
 
