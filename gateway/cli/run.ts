@@ -2,6 +2,7 @@ import { Command } from 'commander';
 
 import { commandLine } from './command.js';
 import { addCodeTableCommands } from './commands/code-table.js';
+import { addDatasetCommands } from './commands/dataset.js';
 import { addConfigurationCommands } from './commands/configuration.js';
 import { addConnectorCommands } from './commands/connector.js';
 import { addReconcileCommands } from './commands/reconcile.js';
@@ -42,6 +43,7 @@ export async function runCli(args: readonly string[], world: World, version: str
   addConfigurationCommands(program, line);
   addConnectorCommands(program, line);
   addMappingCommands(program, line);
+  addDatasetCommands(program, line);
   addCodeTableCommands(program, line);
   addIdentifierCommands(program, line);
   addExchangeCommands(program, line);

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+
 import type { Command } from 'commander';
 
 import { compileMapping, type Mapping } from '../../../mappings/compile.js';
@@ -17,6 +19,7 @@ import { readInputRows, readReferences } from '../input-rows.js';
 import { diff, type DiffOptions } from '../mapping-diff.js';
 import { draft, type DraftOptions } from '../mapping-draft.js';
 import { mappedRowText, type MappedRow } from '../mapped-row-text.js';
+import { writeMarkedWorkbook } from '../marked-workbook.js';
 import type { CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
 import { testedDatasets } from '../tested-datasets.js';
@@ -33,6 +36,7 @@ interface RunOptions extends MappingOptions {
   readonly limit: number;
   readonly onlyMap?: boolean;
   readonly references?: string;
+  readonly outWorkbook?: string;
 }
 
 const inputRowsMax = 100_000;
@@ -67,6 +71,7 @@ export function addMappingCommands(program: Command, line: CommandLine): void {
     .option('--input <file>', '数据文件（.csv .tsv .xlsx .json），- 为标准输入。 File of rows; - is standard input.', '-')
     .option('--limit <n>', '最多读取的行数。 Rows read at most.', wholeNumber(1, inputRowsMax), inputRowsDefault)
     .option('--references <file>', '规则要查的基础记录（JSON：{ 数据集: [记录] }）。 Records that the rules look up (JSON: { dataset: [records] }).')
+    .option('--out-workbook <file>', '另存原工作簿：有错的单元格标红，原因写成批注（须以 .xlsx 输入）。 The same workbook with failing cells coloured and the reasons as comments (input .xlsx).')
     .option('--only-map', '只映射，不校验记录。 Map only, without checking the records.')
     .action(line.does((name: string, options: RunOptions) => run(line, name, options)));
   line
@@ -184,6 +189,10 @@ async function run({ world }: CommandLine, name: string, options: RunOptions): P
       : { position, ok: false, problems, partial: record, ...odd };
   });
   const isBad = ({ problems }: MappedRow): boolean => problems.length > 0;
+  if (options.outWorkbook !== undefined) {
+    const inFolder = (file: string): string => resolve(world.workingFolder, file);
+    await writeMarkedWorkbook(inFolder(options.input), inFolder(options.outWorkbook), mapped.filter(isBad));
+  }
   print(world, options, { results }, () => {
     const bad = mapped.filter(isBad).length;
     const count = `\n${String(mapped.length)} 行 rows: 通过 good ${String(mapped.length - bad)}, 有错 wrong ${String(bad)}\n`;
