@@ -4,11 +4,11 @@ import type { CheckStep } from '../connector.js';
 import type { PlannedStep } from '../shared/check-steps.js';
 import { runSteps } from '../shared/check-steps.js';
 import { errnoOf } from '../shared/errno.js';
-import type { HttpClient } from './http-client.js';
-import { readFirstPage } from './pull.js';
+import type { HttpClient } from '../shared/http/http-client.js';
+import { readFirstPage } from '../shared/exchange/pull.js';
 import { weaknesses } from './sign-presets.js';
 import type { Session } from './session.js';
-import { ask } from './session.js';
+import { ask } from '../shared/exchange/exchange.js';
 import type { RestConfig } from './spec.js';
 
 /**

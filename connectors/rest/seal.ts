@@ -11,8 +11,8 @@ import { defaultUserId, isSignedSm2 } from '../shared/sm2.js';
 import type { Sm4Mode } from '../shared/sm4.js';
 import { decryptSm4, encryptSm4 } from '../shared/sm4.js';
 import { fillJson, fillTemplate } from '../shared/template.js';
-import type { HttpRequest } from './http-client.js';
-import { jsonBody } from './http-client.js';
+import type { HttpRequest } from '../shared/http/http-client.js';
+import { jsonBody } from '../shared/http/http-client.js';
 
 /** A body that is encrypted by SM4 and signed by SM2 as a whole; everything but the keys has a customary default. */
 export interface SealSpec {

@@ -1,25 +1,16 @@
 import { GatewayError } from '../../schemas/errors.js';
 import type { JsonValue } from '../../schemas/json.js';
+import type { Exchange } from '../shared/exchange/exchange.js';
+import { shownPath } from '../shared/exchange/exchange.js';
 import { parseJsonPath, textAt } from '../shared/json-path.js';
 import { parseLosslessJson } from '../shared/lossless-json.js';
-import type { HttpClient, HttpOutcome, HttpRequest } from './http-client.js';
-import { retryAfterMs } from './http-client.js';
+import type { HttpClient, HttpOutcome, HttpRequest } from '../shared/http/http-client.js';
+import { retryAfterMs } from '../shared/http/http-client.js';
 import { redact, secretsOf } from './redact.js';
 import { BodySeal } from './seal.js';
 import type { SignInAnswer } from './sign-in.js';
 import { SignIn } from './sign-in.js';
 import type { RestConfig } from './spec.js';
-
-/** What became of a request, told apart by what it means for the records in it. */
-export type Exchange =
-  | { readonly kind: 'taken'; readonly answer: JsonValue; readonly headers: ReadonlyMap<string, string> }
-  /** The far system said no to the whole request. */
-  | { readonly kind: 'refused'; readonly status: number; readonly code?: string; readonly text: string }
-  /** It is not known what became of it. */
-  | { readonly kind: 'unknown'; readonly reason: string; readonly retryAfterMs?: number };
-
-/** What reading and pushing need of a session. */
-export type Exchanger = Pick<Session, 'exchange'>;
 
 /** An answer with its body read; `json` is undefined when it is not JSON. */
 type Answered = (HttpOutcome & { readonly kind: 'answer' }) & { readonly json: JsonValue | undefined };
@@ -165,35 +156,6 @@ export class Session {
       status,
     });
   }
-}
-
-/**
- * The answer of a request that changes nothing: every doubt is an error that says to try again.
- * @throws REST_REQUEST_REFUSED, REST_ANSWER_LOST and whatever `Session.exchange` throws
- */
-export async function ask(
-  session: Exchanger,
-  request: HttpRequest,
-  signal: AbortSignal,
-): Promise<Exchange & { readonly kind: 'taken' }> {
-  const exchange = await session.exchange(request, signal);
-  if (exchange.kind === 'taken') return exchange;
-  signal.throwIfAborted();
-  const path = shownPath(request.path);
-  if (exchange.kind === 'unknown') {
-    throw new GatewayError('REST_ANSWER_LOST', {
-      path,
-      reason: exchange.reason,
-      retryAfterMs: exchange.retryAfterMs,
-    });
-  }
-  const { status, code, text } = exchange;
-  throw new GatewayError('REST_REQUEST_REFUSED', { path, status, code, answer: text });
-}
-
-/** Without its query, where a far system's next page may carry a token. */
-function shownPath(path: string): string {
-  return path.split('?', 1)[0] ?? '';
 }
 
 /** Undefined for what is not JSON. */

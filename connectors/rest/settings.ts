@@ -1,9 +1,8 @@
-import { GatewayError } from '../../schemas/errors.js';
 import type { ConnectorContext } from '../connector.js';
-import type { HttpClientSettings } from './http-client.js';
+import type { HttpClientSettings } from '../shared/http/http-client.js';
 import { signingOf } from './sign-presets.js';
-import type { RestConfig, RestStream } from './spec.js';
-import { readTls } from './tls.js';
+import type { RestConfig } from './spec.js';
+import { readTls } from '../shared/http/tls.js';
 
 export const restDefaults = {
   timeoutSeconds: 30,
@@ -22,25 +21,4 @@ export function clientSettings(config: RestConfig, context: ConnectorContext): H
     readTls: tls && (async () => await readTls(tls, context)),
     now: context.now,
   };
-}
-
-/** A direction of a stream. */
-export type PartName = 'pull' | 'push' | 'receipts' | 'query';
-
-/**
- * What the configuration says of one direction of a stream.
- * @throws CONNECTOR_STREAM_MISSING, also when the stream has no such direction
- */
-export function part<Name extends PartName>(
-  config: RestConfig,
-  stream: string,
-  name: Name,
-): NonNullable<RestStream[Name]> {
-  const found = config.streams[stream]?.[name];
-  if (found) return found;
-  throw new GatewayError('CONNECTOR_STREAM_MISSING', {
-    stream,
-    direction: name,
-    offered: Object.keys(config.streams).join(', '),
-  });
 }

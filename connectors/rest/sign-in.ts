@@ -1,8 +1,8 @@
 import { GatewayError } from '../../schemas/errors.js';
 import type { JsonValue } from '../../schemas/json.js';
 import { parseJsonPath, textAt } from '../shared/json-path.js';
-import type { HttpRequest } from './http-client.js';
-import { formBody, jsonBody } from './http-client.js';
+import type { HttpRequest } from '../shared/http/http-client.js';
+import { formBody, jsonBody } from '../shared/http/http-client.js';
 import type { RestAuth, RestConfig, SecretExchange, TokenEndpoint, TokenPlace } from './spec.js';
 
 /** An answer of the far system as far as signing in has to see it. */

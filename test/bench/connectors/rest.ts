@@ -2,7 +2,7 @@ import { Agent, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import axios from 'axios';
 import { restConnector } from '../../../connectors/rest/index.js';
-import type { RestStream } from '../../../connectors/rest/spec.js';
+import type { ExchangeStream } from '../../../connectors/shared/exchange/stream-spec.js';
 import { context, inBatches, pullAll, pushAll, type ContestGround } from './contest.js';
 import { benchRows, recordsOf } from './rows.js';
 
@@ -59,7 +59,7 @@ export async function restGround(pulled: number, pushed: number): Promise<Contes
   };
 }
 
-const stream: RestStream = {
+const stream: ExchangeStream = {
   pull: { path: '/rows', rows: 'data.rows', paging: { kind: 'page', parameter: 'page', sizeParameter: 'size', size: pageRows, total: 'data.total' } },
   push: {
     path: '/rows',

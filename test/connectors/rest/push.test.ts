@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { RestStream } from '../../../connectors/rest/spec.js';
+import type { ExchangeStream } from '../../../connectors/shared/exchange/stream-spec.js';
 import { records, setUp, signal } from './set-up.js';
 
-const perRow: RestStream = {
+const perRow: ExchangeStream = {
   push: {
     path: '/api/penalties',
     body: {

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { Receipt } from '../../../connectors/connector.js';
-import type { RestStream } from '../../../connectors/rest/spec.js';
+import type { ExchangeStream } from '../../../connectors/shared/exchange/stream-spec.js';
 import { describeError } from '../../../schemas/errors.js';
 import { now, records, setUp, signal } from './set-up.js';
 
@@ -13,7 +13,7 @@ describe('a receiver that wants signed requests and answers later', () => {
     token: 'data.accessToken',
     expiresIn: 'data.expiresIn',
   } as const;
-  const stream: RestStream = {
+  const stream: ExchangeStream = {
     push: {
       path: '/api/v1/penalties/batches',
       body: {

@@ -1,7 +1,8 @@
 import { afterEach } from '@jest/globals';
 import type { PushRecord, PushResult } from '../../../connectors/connector.js';
 import { restConnector } from '../../../connectors/rest/index.js';
-import type { RestConfig, RestStream } from '../../../connectors/rest/spec.js';
+import type { RestConfig } from '../../../connectors/rest/spec.js';
+import type { ExchangeStream } from '../../../connectors/shared/exchange/stream-spec.js';
 import type { Received, Reply } from './http-server.js';
 import { startServer } from './http-server.js';
 
@@ -14,7 +15,7 @@ afterEach(async () => {
 
 export async function setUp(
   reply: (request: Received) => Reply,
-  config: Partial<RestConfig> & { streams: Record<string, RestStream> },
+  config: Partial<RestConfig> & { streams: Record<string, ExchangeStream> },
 ) {
   const server = await startServer(reply);
   const context = { name: 'office/platform', now: () => now, workspaceFolder: '/', log: () => {} };

@@ -1,19 +1,19 @@
 import { hash } from 'node:crypto';
-import { GatewayError } from '../../schemas/errors.js';
-import type { JsonValue } from '../../schemas/json.js';
-import type { Change, PullBatch, PullRequest, SourceRow } from '../connector.js';
-import { pullBytesMax, pullRowsMax } from '../connector.js';
-import { faultyChange, rowFault } from '../row-fault.js';
-import { parseJsonPath, valueAt } from '../shared/json-path.js';
-import type { HttpRequest } from './http-client.js';
-import { jsonBody } from './http-client.js';
+import { GatewayError } from '../../../schemas/errors.js';
+import type { JsonValue } from '../../../schemas/json.js';
+import type { Change, PullBatch, PullRequest, SourceRow } from '../../connector.js';
+import { pullBytesMax, pullRowsMax } from '../../connector.js';
+import { faultyChange, rowFault } from '../../row-fault.js';
+import { parseJsonPath, valueAt } from '../json-path.js';
+import type { HttpRequest } from '../http/http-client.js';
+import { jsonBody } from '../http/http-client.js';
 import type { Page, PagePlace } from './paging.js';
 import { firstPage, nextPage, pageParameters } from './paging.js';
-import { readRestCursor, writeRestCursor } from './rest-cursor.js';
-import type { Exchanger } from './session.js';
-import { ask } from './session.js';
+import { readPageCursor, writePageCursor } from './page-cursor.js';
+import type { Exchanger } from './exchange.js';
+import { ask } from './exchange.js';
 import { later, secondsBefore } from './since.js';
-import type { PullSpec } from './spec.js';
+import type { PullSpec } from './stream-spec.js';
 
 /** Most pages of one pull; more means that the paging goes in circles. */
 const pagesMax = 100_000;
@@ -31,7 +31,7 @@ export async function* pullPages(
 ): AsyncGenerator<PullBatch> {
   const paging = spec.paging ?? { kind: 'none' };
   const isIncremental = request.mode === 'incremental';
-  const stored = readRestCursor(request.cursor);
+  const stored = readPageCursor(request.cursor);
   const since = isIncremental ? stored.since : null;
   let highest = isIncremental ? stored.highest : null;
   let place: PagePlace | undefined = stored.page === undefined ? firstPage(paging) : stored.page;
@@ -46,8 +46,8 @@ export async function* pullPages(
     if (next !== undefined && next === place)
       throw new GatewayError('REST_PAGES_ENDLESS', { path: spec.path });
     const isLast = next === undefined;
-    const here = writeRestCursor({ since, highest: highestBefore, page: place });
-    const behind = writeRestCursor(
+    const here = writePageCursor({ since, highest: highestBefore, page: place });
+    const behind = writePageCursor(
       isLast ? { since: highest ?? since, highest } : { since, highest, page: next },
     );
     const changes = page.rows.map((row, item) =>

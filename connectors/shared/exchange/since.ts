@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../schemas/json.js';
+import type { JsonValue } from '../../../schemas/json.js';
 
 const millisecondsPerSecond = 1_000;
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../schemas/json.js';
-import { jsonPathPattern } from '../shared/json-path.js';
+import type { JsonObject } from '../../../schemas/json.js';
+import { jsonPathPattern } from '../json-path.js';
 
 const jsonPath: JsonObject = { type: 'string', pattern: jsonPathPattern };
 const text: JsonObject = { type: 'string', minLength: 1 };

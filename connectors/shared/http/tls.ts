@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { AgentOptions } from 'node:https';
 import { createSecureContext } from 'node:tls';
-import { GatewayError } from '../../schemas/errors.js';
-import { errnoOf } from '../shared/errno.js';
-import type { FileRoots } from '../shared/places/local-place.js';
-import { fileError, resolveFolder } from '../shared/places/local-place.js';
+import { GatewayError } from '../../../schemas/errors.js';
+import { errnoOf } from '../errno.js';
+import type { FileRoots } from '../places/local-place.js';
+import { fileError, resolveFolder } from '../places/local-place.js';
 
 /** Certificates in PEM: as text (by reference to a secret or the environment), or in a file of the workspace. */
 export interface TlsSpec {

@@ -4,11 +4,11 @@ import type { AgentOptions } from 'node:https';
 import { Agent as HttpsAgent } from 'node:https';
 import type { AxiosInstance } from 'axios';
 import axios, { isAxiosError } from 'axios';
-import { GatewayError } from '../../schemas/errors.js';
-import type { JsonValue } from '../../schemas/json.js';
-import { errnoOf } from '../shared/errno.js';
-import type { Signing, SigningMarks } from '../shared/signing.js';
-import { signRequest } from '../shared/signing.js';
+import { GatewayError } from '../../../schemas/errors.js';
+import type { JsonValue } from '../../../schemas/json.js';
+import { errnoOf } from '../errno.js';
+import type { Signing, SigningMarks } from '../signing.js';
+import { signRequest } from '../signing.js';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT';

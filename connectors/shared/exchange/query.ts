@@ -1,15 +1,15 @@
-import { GatewayError } from '../../schemas/errors.js';
-import type { QueryRequest, QueryResult } from '../connector.js';
+import { GatewayError } from '../../../schemas/errors.js';
+import type { QueryRequest, QueryResult } from '../../connector.js';
 import { keyedRequests } from './keyed-request.js';
 import type { RowVerdict } from './row-answers.js';
 import { RowAnswerReader } from './row-answers.js';
-import type { Exchanger } from './session.js';
-import { ask } from './session.js';
-import type { QuerySpec } from './spec.js';
+import type { Exchanger } from './exchange.js';
+import { ask } from './exchange.js';
+import type { QuerySpec } from './stream-spec.js';
 
 /**
  * Asks what the receiver knows of each key, without changing anything.
- * @throws REST_ANSWER_LOST, REST_REQUEST_REFUSED and whatever `Session.exchange` throws
+ * @throws REST_ANSWER_LOST, REST_REQUEST_REFUSED and whatever `exchange` throws
  */
 export async function queryRecords(
   session: Exchanger,

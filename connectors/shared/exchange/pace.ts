@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Exchanger } from './session.js';
-import type { PartName } from './settings.js';
+import type { Exchanger } from './exchange.js';
+import type { PartName } from './stream-spec.js';
 
 const msPerMinute = 60_000;
 

@@ -1,7 +1,7 @@
-import type { JsonValue } from '../../schemas/json.js';
-import type { JsonPath } from '../shared/json-path.js';
-import { parseJsonPath, textAt, valueAt } from '../shared/json-path.js';
-import type { RowAnswers } from './spec.js';
+import type { JsonValue } from '../../../schemas/json.js';
+import type { JsonPath } from '../json-path.js';
+import { parseJsonPath, textAt, valueAt } from '../json-path.js';
+import type { RowAnswers } from './stream-spec.js';
 
 /** What a receiver says of one record. */
 export type RowVerdict =

@@ -1,18 +1,18 @@
-import { GatewayError } from '../../schemas/errors.js';
-import type { JsonValue } from '../../schemas/json.js';
-import type { Receipt, ReceiptRequest } from '../connector.js';
-import { parseJsonPath, textAt } from '../shared/json-path.js';
+import { GatewayError } from '../../../schemas/errors.js';
+import type { JsonValue } from '../../../schemas/json.js';
+import type { Receipt, ReceiptRequest } from '../../connector.js';
+import { parseJsonPath, textAt } from '../json-path.js';
 import { keyedRequests } from './keyed-request.js';
 import { joinToken, splitToken } from './receipt-token.js';
 import { RowAnswerReader } from './row-answers.js';
-import type { Exchanger } from './session.js';
-import { ask } from './session.js';
-import type { ReceiptsSpec } from './spec.js';
+import type { Exchanger } from './exchange.js';
+import { ask } from './exchange.js';
+import type { ReceiptsSpec } from './stream-spec.js';
 
 /**
  * Asks for receipts, one request after another. Yields what has become known, each token at most once an answer;
  * rows that are still being handled, or that nobody asked about, are left out.
- * @throws REST_ANSWER_LOST, REST_REQUEST_REFUSED and whatever `Session.exchange` throws
+ * @throws REST_ANSWER_LOST, REST_REQUEST_REFUSED and whatever `exchange` throws
  */
 export async function* fetchReceipts(
   session: Exchanger,

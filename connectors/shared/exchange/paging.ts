@@ -1,6 +1,6 @@
-import type { JsonValue } from '../../schemas/json.js';
-import { parseJsonPath, textAt } from '../shared/json-path.js';
-import type { Paging } from './spec.js';
+import type { JsonValue } from '../../../schemas/json.js';
+import { parseJsonPath, textAt } from '../json-path.js';
+import type { Paging } from './stream-spec.js';
 
 /** Where a page stands: its number, row offset, cursor or address; null for the first page of a cursor or link. */
 export type PagePlace = string | null;

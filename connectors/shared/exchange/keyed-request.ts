@@ -1,8 +1,8 @@
-import type { JsonValue } from '../../schemas/json.js';
-import { parseJsonPath, placeAt } from '../shared/json-path.js';
-import type { HttpRequest } from './http-client.js';
-import { jsonBody } from './http-client.js';
-import type { KeyedRequest } from './spec.js';
+import type { JsonValue } from '../../../schemas/json.js';
+import { parseJsonPath, placeAt } from '../json-path.js';
+import type { HttpRequest } from '../http/http-client.js';
+import { jsonBody } from '../http/http-client.js';
+import type { KeyedRequest } from './stream-spec.js';
 
 const defaultKeysPerRequest = 100;
 const placeholder = '{keys}';

@@ -1,14 +1,14 @@
-import { GatewayError } from '../../schemas/errors.js';
-import type { JsonObject, JsonValue } from '../../schemas/json.js';
-import type { PushRecord, PushRequest, PushResult } from '../connector.js';
-import { parseJsonPath, placeAt, textAt } from '../shared/json-path.js';
-import { fillJson } from '../shared/template.js';
-import { jsonBody } from './http-client.js';
+import { GatewayError } from '../../../schemas/errors.js';
+import type { JsonObject, JsonValue } from '../../../schemas/json.js';
+import type { PushRecord, PushRequest, PushResult } from '../../connector.js';
+import { parseJsonPath, placeAt, textAt } from '../json-path.js';
+import { fillJson } from '../template.js';
+import { jsonBody } from '../http/http-client.js';
 import { joinToken } from './receipt-token.js';
 import type { RowVerdict } from './row-answers.js';
 import { RowAnswerReader } from './row-answers.js';
-import type { Exchange, Exchanger } from './session.js';
-import type { PushSpec } from './spec.js';
+import type { Exchange, Exchanger } from './exchange.js';
+import type { PushSpec } from './stream-spec.js';
 
 const defaultOperations = { insert: 'i', update: 'u', withdraw: 'd' };
 

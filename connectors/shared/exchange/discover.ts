@@ -1,17 +1,17 @@
-import type { JsonValue } from '../../schemas/json.js';
-import type { ColumnInfo, StreamInfo } from '../connector.js';
+import type { JsonValue } from '../../../schemas/json.js';
+import type { ColumnInfo, StreamInfo } from '../../connector.js';
 import { readFirstPage } from './pull.js';
-import type { Session } from './session.js';
-import type { RestConfig } from './spec.js';
+import type { Exchanger } from './exchange.js';
+import type { ExchangeStreams } from './stream-spec.js';
 
 /** Every stream; of those that can be pulled, the columns of the rows on their first page. */
-export async function discoverRest(
-  config: RestConfig,
-  session: Session,
+export async function discoverStreams(
+  streams: ExchangeStreams,
+  session: Exchanger,
   signal: AbortSignal,
 ): Promise<StreamInfo[]> {
   const found: StreamInfo[] = [];
-  for (const [name, { pull, titleZh }] of Object.entries(config.streams)) {
+  for (const [name, { pull, titleZh }] of Object.entries(streams)) {
     const rows = pull ? await readFirstPage(session, pull, signal) : [];
     found.push({ name, titleZh, columns: columnsOf(rows), key: [] });
   }
