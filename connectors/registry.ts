@@ -8,6 +8,7 @@ import { jsonConnector } from './json/index.js';
 import { mysqlConnector } from './mysql/index.js';
 import { postgresConnector } from './postgres/index.js';
 import { restConnector } from './rest/index.js';
+import { soapConnector } from './soap/index.js';
 import { xmlConnector } from './xml/index.js';
 
 /** Every connector type that the gateway ships, one line each. Adding a type touches its folder and this list. */
@@ -21,6 +22,7 @@ const shipped: readonly ConnectorType<never>[] = [
   mysqlConnector,
   postgresConnector,
   restConnector,
+  soapConnector,
   xmlConnector,
 ];
 

@@ -1,8 +1,8 @@
 import type { SourceRow } from '../connector.js';
 import type { XmlHandler } from '../shared/xml-scanner.js';
 import { attributesOf } from '../shared/xml-scanner.js';
-import type { Scope, XmlName, XmlStep } from './names.js';
-import { innerScope, matches, parseXmlPath, resolveName } from './names.js';
+import type { Scope, XmlName, XmlStep } from '../shared/xml-names.js';
+import { innerScope, matches, parseXmlPath, resolveName } from '../shared/xml-names.js';
 import type { XmlStream } from './spec.js';
 
 const depthMax = 100;

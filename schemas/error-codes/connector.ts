@@ -2,6 +2,7 @@ import { databaseConnectorErrors } from './connector-database.js';
 import { fileConnectorErrors } from './connector-file.js';
 import { handoverErrors } from './connector-handover.js';
 import { restConnectorErrors } from './connector-rest.js';
+import { soapErrors } from './connector-soap.js';
 import type { ErrorEntry } from './entry.js';
 
 /** Codes that all connector types share, then those of each family. */
@@ -9,6 +10,7 @@ export const connectorErrors = {
   ...databaseConnectorErrors,
   ...fileConnectorErrors,
   ...restConnectorErrors,
+  ...soapErrors,
   ...handoverErrors,
   CONNECTOR_CONFIG_INVALID: {
     recovery: 'fixConfig', status: 422,

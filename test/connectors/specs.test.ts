@@ -9,7 +9,7 @@ const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
 ajv.addKeyword('x-secret');
 
 describe('the README of a connector type', () => {
-  it.each(['csv', 'excel', 'json', 'xml', 'exchange-table', 'handover', 'inbound', 'mysql', 'postgres', 'rest'])('%s shows configurations that its spec accepts', (type) => {
+  it.each(['csv', 'excel', 'json', 'xml', 'exchange-table', 'handover', 'inbound', 'mysql', 'postgres', 'rest', 'soap'])('%s shows configurations that its spec accepts', (type) => {
     const spec = connectorTypes().get(type)?.spec ?? {};
     const examples = readmeExamples<JsonObject>(type);
     expect(examples.size).toBeGreaterThan(0);
@@ -42,6 +42,8 @@ describe('the spec of a connector type', () => {
     ['mysql', { host: 'db', database: 'd', user: 'u', schema: 's' }],
     ['handover', { folder: 'out', assignee: '示例甲', form: 'letter', streams: { a: { titleZh: '函', key: 'k' } } }],
     ['handover', { folder: 'out', streams: { a: { titleZh: '表', key: 'k' } } }],
+    ['soap', { wsdl: 'file:///etc/passwd', streams: { a: {} } }],
+    ['soap', { wsdl: 'http://host/?wsdl', streams: { a: {} }, security: { kind: 'username-token-text', user: 'u' } }],
     ['rest', { baseUrl: 'ftp://host', streams: { a: {} } }],
     ['rest', { baseUrl: 'http://host', streams: { a: {} }, auth: { kind: 'token' } }],
     ['rest', { baseUrl: 'http://host', streams: { a: { pull: { path: '/', rows: 'a..b' } } } }],
