@@ -124,6 +124,15 @@ function sessionOf(client: Client, sftp: SFTPWrapper, { root, host }: SftpSettin
     await answered<string>(client, { ...facts, path }, (done) => sftp.realpath(path, done));
   const entriesOf = async (path: string): Promise<readonly Entry[]> =>
     await answered<readonly Entry[]>(client, { ...facts, path }, (done) => sftp.readdir(path, done));
+  const look = async (path: string): Promise<PlacedFile | undefined> => {
+    const stats = await answered<Attributes>(client, { ...facts, path }, (done) => sftp.lstat(path, done)).catch(
+      (error: unknown) => {
+        if (error instanceof GatewayError && error.code === 'FILE_FOLDER_MISSING') return undefined;
+        throw error;
+      },
+    );
+    return stats && isPlainFile(stats) ? placed(posix.basename(path), stats) : undefined;
+  };
   return {
     title: 'SFTP',
     isEnded: () => isEnded,
@@ -143,15 +152,7 @@ function sessionOf(client: Client, sftp: SFTPWrapper, { root, host }: SftpSettin
         .filter(({ filename, attrs }) => isPlainFile(attrs) && isWanted(filename))
         .map(({ filename, attrs }) => placed(filename, attrs));
     },
-    look: async (path) => {
-      const stats = await answered<Attributes>(client, { ...facts, path }, (done) => sftp.lstat(path, done)).catch(
-        (error: unknown) => {
-          if (error instanceof GatewayError && error.code === 'FILE_FOLDER_MISSING') return undefined;
-          throw error;
-        },
-      );
-      return stats && isPlainFile(stats) ? placed(posix.basename(path), stats) : undefined;
-    },
+    look,
     download: async (path, from, sink) => {
       const source = sftp.createReadStream(path, { start: from, highWaterMark: chunkBytes });
       // A line that ends would leave its reader waiting for ever.
@@ -169,12 +170,21 @@ function sessionOf(client: Client, sftp: SFTPWrapper, { root, host }: SftpSettin
       await answered(client, { ...facts, path }, (done) => sftp.writeFile(path, content, done));
     },
     rename: async (from, to) => {
-      const path = from;
       // The rename of this version refuses a name that is taken; OpenSSH's extension replaces what has it.
-      await answered(client, { ...facts, path }, (done) => sftp.ext_openssh_rename(from, to, done)).catch(async () => {
-        await answered(client, { ...facts, path: to }, (done) => sftp.unlink(to, done)).catch(() => undefined);
-        await answered(client, { ...facts, path }, (done) => sftp.rename(from, to, done));
+      let canReplace = true;
+      await answered(client, { ...facts, path: from }, (done) => {
+        try {
+          sftp.ext_openssh_rename(from, to, done);
+        } catch {
+          // Thrown at once, and for this reason only: the server did not offer the extension.
+          canReplace = false;
+          done();
+        }
       });
+      if (canReplace) return;
+      const isTaken = (await look(to)) !== undefined;
+      if (isTaken) await answered(client, { ...facts, path: to }, (done) => sftp.unlink(to, done));
+      await answered(client, { ...facts, path: from }, (done) => sftp.rename(from, to, done));
     },
     makeFolder: async (path) => {
       const entries = await entriesOf(posix.dirname(path));
