@@ -120,7 +120,10 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbo
     (engine.workspace?.exchanges() ?? []).flatMap(({ metadata, spec }) =>
       spec.schedule ? [{ exchange: `${metadata.department}/${metadata.name}`, ...spec.schedule }] : [],
     );
+  const sealer = openSealer(settings);
   const servicesFor = createServices({
+    sealer,
+    reload: () => engine.reload(),
     context: engine.context,
     deliverer: engine.deliverer,
     plans: () => engine.plans,
@@ -129,7 +132,7 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbo
     startRun: (exchange) => engine.runner.begin(exchange),
     startReconciliation: (exchange) => engine.beginReconciliation(exchange),
   });
-  const access = createAccess({ ...engine.context, sealer: openSealer(settings) });
+  const access = createAccess({ ...engine.context, sealer });
   const signed = signedRequests({
     store,
     now: () => clock.now(),

@@ -13,6 +13,7 @@ import type { Deliverer } from './runtime/deliverer.js';
 import { Engine } from './runtime/engine.js';
 import { createRecordSealing } from './sealing/record-sealing.js';
 import { loadMasterKey } from './sealing/master-key.js';
+import { readSecrets } from './secrets/secrets.js';
 import { createSealer, type Sealer } from './sealing/sealer.js';
 import type { Store } from './store/store.js';
 import { createIdMaker } from './store/uuid.js';
@@ -48,6 +49,7 @@ export function wireEngine(options: EngineSurroundings, store: Store, deliverer?
     makeId,
     codeTables,
     env,
+    readSecrets: () => readSecrets(store, sealer),
     random: Math.random,
     queue: createMemoryQueue({ onError: (error, bell) => logger.error('queue.handler-failed', { ...bell, error }) }),
     hashes: { content: (text) => sealer.contentHash(text), fingerprint: (text) => sealer.fingerprint(text) },

@@ -18,6 +18,7 @@ export const rights = [
   'configuration.read',
   'person.manage',
   'key.manage',
+  'secret.manage',
   'inbound.send',
 ] as const;
 export type Right = (typeof rights)[number];
@@ -55,6 +56,7 @@ export const rightsTable: Readonly<Record<Role, Readonly<Partial<Record<Right, R
     'configuration.read': 'all',
     'person.manage': 'all',
     'key.manage': 'all',
+    'secret.manage': 'all',
   },
   operator: {
     'exchange.read': 'all',
@@ -85,6 +87,7 @@ export const rightsTable: Readonly<Record<Role, Readonly<Partial<Record<Right, R
     'log.read': 'own',
     'configuration.read': 'own',
     'key.manage': 'own',
+    'secret.manage': 'own',
     'inbound.send': 'own',
   },
   approver: {

@@ -11,6 +11,7 @@ import type { LogEntry } from '../exchange-log/entry.js';
 import type { ReconcileServices } from '../reconcile/services.js';
 import type { Bulletin } from '../reading/bulletin.js';
 import type { ForecastView } from '../reading/forecast.js';
+import type { SecretServices } from '../secrets/secrets.js';
 import type { Scope } from '../reading/scope.js';
 import type { LogServices } from './log-services.js';
 import type { TargetSummary } from '../summary.js';
@@ -95,6 +96,7 @@ export interface GatewayServices {
   readonly reconciliations: ReconcileServices;
   readonly people: PeopleServices;
   readonly keys: KeyServices;
+  readonly secrets: SecretServices;
   readonly log: LogServices;
   readonly resources: {
     list(filter: { readonly kind?: string }, page: PageRequest): Promise<Page<ResourceView>>;

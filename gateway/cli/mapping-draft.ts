@@ -58,7 +58,7 @@ async function sampleOf(world: World, options: DraftOptions): Promise<Sample> {
   if (connector === undefined || stream === undefined || workspace === undefined) {
     throw new GatewayError('CLI_DRAFT_SOURCE_MISSING');
   }
-  const entry = connectorNamed(connectorsOf(world, { ...options, workspace }), connector);
+  const entry = connectorNamed(await connectorsOf(world, { ...options, workspace }), connector);
   const opened = entry.open();
   return interruptible(world, async (signal) => {
     try {

@@ -9,6 +9,9 @@ import { createLogger, type Logger } from '../logging/logger.js';
 import type { GatewayServices } from '../api/services.js';
 import { readDoor } from '../api/token.js';
 import { readConfig, type Settings } from '../config.js';
+import { loadMasterKey } from '../sealing/master-key.js';
+import { createSealer, type Sealer } from '../sealing/sealer.js';
+import { secretServices } from '../secrets/secrets.js';
 import { openStore } from '../store/open.js';
 import type { Store } from '../store/store.js';
 import { createIdMaker } from '../store/uuid.js';
@@ -62,7 +65,7 @@ export async function withReadings<Result>(
 }
 
 /** What only the store is needed for. */
-export type StoreServices = Pick<GatewayServices, 'people' | 'keys' | 'cases' | 'lateness'> & {
+export type StoreServices = Pick<GatewayServices, 'people' | 'keys' | 'secrets' | 'cases' | 'lateness'> & {
   readonly publications: Pick<GatewayServices['publications'], 'list'>;
   readonly reconciliations: Omit<GatewayServices['reconciliations'], 'start'>;
 };
@@ -76,7 +79,8 @@ export async function withStoreServices<Result>(
   options: CommonOptions,
   work: (services: StoreServices) => Promise<Result>,
 ): Promise<Result> {
-  const remote = await remoteOf(settingsOf(world, options));
+  const settings = settingsOf(world, options);
+  const remote = await remoteOf(settings);
   if (remote !== undefined) return work(remote);
   return withStore(world, options, (store) => {
     const now = (): Date => world.clock.now();
@@ -85,12 +89,18 @@ export async function withStoreServices<Result>(
     return work({
       people: peopleServices(tools, caller),
       keys: keyServices(tools, caller),
+      secrets: secretServices({ ...tools, sealer: sealerOf(settings), onChanged: () => Promise.resolve() }, caller),
       cases: caseServices(tools, caller.scope),
       lateness: latenessServices(tools, caller.scope),
       reconciliations: findingServices(tools, caller.scope),
       publications: publicationServices({ ...tools, plans: () => new Map() }, caller.scope),
     });
   });
+}
+
+/** The sealer of the gateway that these settings are for. */
+export function sealerOf({ dataFolder, masterKey }: Settings): Sealer {
+  return createSealer({ masterKey: loadMasterKey(dataFolder, masterKey) });
 }
 
 /** Lends `work` the store itself. Throws STORE_DATA_FOLDER_IN_USE while a gateway holds the embedded one. */

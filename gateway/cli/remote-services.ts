@@ -94,6 +94,11 @@ export function remoteServices(door: ApiDoor): GatewayServices {
       fate: (connector, stream, batch) =>
         get(`/inbound/${namePath(connector)}/${encodeURIComponent(stream)}/${encodeURIComponent(batch)}`),
     },
+    secrets: {
+      list: () => items('/secrets'),
+      set: (secret) => post('/secrets', secret),
+      remove: (department, name) => ask(door, 'DELETE', `/secrets/${encodeURIComponent(department)}/${encodeURIComponent(name)}`),
+    },
     logEntries: { list: (filter, page) => get('/log-entries', { ...filter, ...page }) },
     log: {
       keys: () => items('/log-keys'),

@@ -18,6 +18,7 @@ import { addMappingCommands } from './commands/mapping.js';
 import { addKeyCommands, addPersonCommands } from './commands/people.js';
 import { addQuarantineCommands } from './commands/quarantine.js';
 import { addSandboxCommand } from './commands/sandbox.js';
+import { addSecretCommands } from './commands/secrets.js';
 import { addStartCommand } from './commands/start.js';
 import { addTargetCommands } from './commands/target.js';
 import { exitCode, failureOf, type ExitCode } from './exit-code.js';
@@ -57,6 +58,7 @@ export async function runCli(args: readonly string[], world: World, version: str
   addLogCommands(program, line);
   addPersonCommands(program, line);
   addKeyCommands(program, line);
+  addSecretCommands(program, line);
   addSandboxCommand(program, line);
   addDoctorCommand(program, line);
   try {

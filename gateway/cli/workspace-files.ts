@@ -5,12 +5,13 @@ import { connectorTypes } from '../../connectors/registry.js';
 import { GatewayError } from '../../schemas/errors.js';
 import { shanghaiDate } from '../clock.js';
 import { readWorkspaceFolder } from '../runtime/read-workspace.js';
-import { resolveSecrets } from '../workspace/resolve.js';
+import { readSecrets, type SecretBook } from '../secrets/secrets.js';
+import { resolveSecrets, secretReferences, type ReferredValues } from '../workspace/resolve.js';
 import type { ConnectorSpec, Manifest } from '../workspace/resources.js';
 import { loadShipped } from '../workspace/shipped.js';
 import { withheldColumns } from '../workspace/withheld-columns.js';
 import { createWorkspace, type Workspace } from '../workspace/workspace.js';
-import { settingsOf, type CommonOptions } from './open-services.js';
+import { sealerOf, settingsOf, withStore, type CommonOptions } from './open-services.js';
 import type { World } from './world.js';
 
 /** A workspace folder, read and checked; without a folder what comes with the program. Throws CONFIG_WORKSPACE_WRONG. */
@@ -29,19 +30,27 @@ export interface ConnectorEntry {
   readonly manifest: Manifest<ConnectorSpec>;
   /** Relative file places are meant from here. */
   readonly workspaceFolder: string;
+  /** What its references stand for. */
+  readonly values: ReferredValues;
   /** Opens it with its secrets filled in; the caller closes it. */
   readonly open: () => Connector;
   /** Columns of a stream that nobody may see, because a mapping withholds them. */
   readonly withheld: (stream: string) => readonly string[];
 }
 
-/** The connectors of a workspace in the order of the files. */
-export function connectorsOf(
+/**
+ * The connectors of a workspace in the order of the files. Where one names a secret, the store is opened for a moment to
+ * read it: throws STORE_DATA_FOLDER_IN_USE while a gateway holds the embedded one.
+ */
+export async function connectorsOf(
   world: World,
   options: CommonOptions & { readonly workspace: string },
-): readonly ConnectorEntry[] {
-  const { dataFolder, fileRoots, networks } = settingsOf(world, options);
+): Promise<readonly ConnectorEntry[]> {
+  const settings = settingsOf(world, options);
+  const { dataFolder, fileRoots, networks } = settings;
   const workspace = openWorkspace(world, options.workspace);
+  const namesSecret = workspace.connectors().some(({ spec }) => secretReferences(spec.config).some(({ from }) => from === 'secret'));
+  const secrets: SecretBook = namesSecret ? await withStore(world, options, (store) => readSecrets(store, sealerOf(settings))) : new Map();
   return workspace.connectors().map((manifest) => {
     const name = `${manifest.metadata.department}/${manifest.metadata.name}`;
     const context: ConnectorContext = {
@@ -52,11 +61,13 @@ export function connectorsOf(
       networks,
       log: () => undefined,
     };
+    const values = { env: world.env, secrets: secrets.get(manifest.metadata.department) ?? {} };
     return {
       name,
       manifest,
       workspaceFolder: workspace.folder,
-      open: () => openConnector(manifest, context, world),
+      values,
+      open: () => openConnector(manifest, context, values),
       withheld: (stream) => withheldColumns(workspace, manifest, stream),
     };
   });
@@ -73,9 +84,9 @@ export function connectorNamed(connectors: readonly ConnectorEntry[], name: stri
   });
 }
 
-function openConnector({ spec }: Manifest<ConnectorSpec>, context: ConnectorContext, { env }: World): Connector {
+function openConnector({ spec }: Manifest<ConnectorSpec>, context: ConnectorContext, values: ReferredValues): Connector {
   const type: ConnectorType<never> | undefined = connectorTypes().get(spec.type);
   if (type === undefined) throw new GatewayError('CLI_NAME_UNKNOWN', { type: spec.type, connector: context.name });
   // Checked against the type's own spec, so it has the form that the type wants.
-  return type.create(resolveSecrets(spec.config, env, type.spec) as never, context);
+  return type.create(resolveSecrets(spec.config, values, type.spec) as never, context);
 }

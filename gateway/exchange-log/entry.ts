@@ -34,6 +34,8 @@ export type LogStation =
   | 'sign-in-refused'
   | 'person-changed'
   | 'key-changed'
+  | 'secret-changed'
+  | 'secret-used'
   | 'target-paused'
   | 'target-resumed';
 

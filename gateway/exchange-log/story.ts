@@ -37,6 +37,8 @@ export const stationWords: Readonly<Record<LogStation, readonly [zh: string, en:
   'sign-in-refused': ['登录被拒', 'sign-in refused'],
   'person-changed': ['人员变更', 'person changed'],
   'key-changed': ['接口密钥变更', 'API key changed'],
+  'secret-changed': ['连接器密钥变更', 'secret of a connector changed'],
+  'secret-used': ['使用连接器密钥', 'secret of a connector used'],
   'target-paused': ['暂停投递', 'target paused'],
   'target-resumed': ['恢复投递', 'target resumed'],
 };

@@ -2,8 +2,9 @@ import type { Connector, ConnectorType } from '../../connectors/connector.js';
 import type { InboundConfig } from '../../connectors/inbound/spec.js';
 import type { CodeTables } from '../../schemas/code-tables.js';
 import { GatewayError } from '../../schemas/errors.js';
+import type { JsonObject } from '../../schemas/json.js';
 import type { Validator } from '../../schemas/validator.js';
-import type { Clock } from '../clock.js';
+import { shanghaiDate, type Clock } from '../clock.js';
 import type { Environment } from '../config.js';
 import { createObligationPlanner } from '../deadlines/obligation-planner.js';
 import { departmentCalendars } from '../deadlines/department-calendars.js';
@@ -34,7 +35,8 @@ import type { RecordSealing } from '../sealing/record-sealing.js';
 import type { Store } from '../store/store.js';
 import type { MakeId } from '../store/uuid.js';
 import type { ConnectorSpec, Manifest } from '../workspace/resources.js';
-import { resolveSecrets } from '../workspace/resolve.js';
+import { logSecretUse, type SecretBook } from '../secrets/secrets.js';
+import { resolveSecrets, secretReferences } from '../workspace/resolve.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { LocalDeliverer, type Deliverer } from './deliverer.js';
 import { ExchangeRunner } from './runner.js';
@@ -59,6 +61,8 @@ export interface EngineOptions {
   readonly networks?: readonly string[];
   /** For `{ env: NAME }` in connectors. */
   readonly env: Environment;
+  /** For `{ secret: NAME }` in connectors. */
+  readonly readSecrets: () => Promise<SecretBook>;
   /** Told of every station; the engine itself listens too. */
   readonly observe: Observe;
   /** Tells people outside the console of deadlines. */
@@ -80,6 +84,9 @@ export class Engine {
   readonly #stop = new AbortController();
   readonly #abort = new AbortController();
   #workspace: Workspace | undefined;
+  #secrets: SecretBook = new Map();
+  /** Day on which the use of a connector's secret was last written down. */
+  readonly #usedOn = new Map<string, string>();
   #plans: Plans = { exchanges: new Map(), targets: [] };
   #planner: ObligationPlanner = { plan: () => [] };
   #duties: PeriodDuties | undefined;
@@ -140,6 +147,7 @@ export class Engine {
   /** Puts a checked workspace into force: its versions into the store, its plans into this process. */
   async apply(workspace: Workspace, actor: string): Promise<void> {
     const { store, clock, makeId, validator, codeTables } = this.#options;
+    this.#secrets = await this.#options.readSecrets();
     const applied = await applyWorkspace(store, workspace, actor, makeId, clock.now());
     const open = (manifest: Manifest<ConnectorSpec>): Connector => this.openConnector(manifest, workspace);
     const { ids, versionOf } = applied;
@@ -211,11 +219,11 @@ export class Engine {
 
   /** A fresh connector of a manifest, its secrets filled in; the caller closes it. */
   openConnector(manifest: Manifest<ConnectorSpec>, workspace: Workspace): Connector {
-    const { connectorTypes, env, clock, logger, fileRoots, networks } = this.#options;
+    const { connectorTypes, clock, logger, fileRoots, networks } = this.#options;
     const name = `${manifest.metadata.department}/${manifest.metadata.name}`;
     const type = connectorTypes.get(manifest.spec.type);
     if (!type) throw new Error(`${name} has the unknown type ${manifest.spec.type}`);
-    const config = resolveSecrets(manifest.spec.config, env, type.spec) as never;
+    const config = this.#resolved(manifest, type.spec) as never;
     return type.create(config, {
       name,
       now: () => clock.now(),
@@ -229,13 +237,37 @@ export class Engine {
 
   /** The configuration of an inbound connector in force, its secrets filled in; undefined for any other name. */
   inboundConfig(connector: string): InboundConfig | undefined {
-    const { connectorTypes, env } = this.#options;
+    const { connectorTypes } = this.#options;
     const manifest = this.#workspace
       ?.connectors()
       .find(({ metadata, spec }) => spec.type === 'inbound' && `${metadata.department}/${metadata.name}` === connector);
     const type = connectorTypes.get('inbound');
     if (!manifest || !type) return undefined;
-    return resolveSecrets(manifest.spec.config, env, type.spec) as unknown as InboundConfig;
+    return this.#resolved(manifest, type.spec) as unknown as InboundConfig;
+  }
+
+  /** A connector's configuration with environment and secrets filled in; that a secret is used is an event, once a day. */
+  #resolved(manifest: Manifest<ConnectorSpec>, spec: JsonObject): JsonObject {
+    const { department, name } = manifest.metadata;
+    const config = resolveSecrets(manifest.spec.config, { env: this.#options.env, secrets: this.#secrets.get(department) ?? {} }, spec);
+    const names = secretReferences(manifest.spec.config).flatMap((reference) => (reference.from === 'secret' ? [reference.name] : []));
+    this.#noteUse(`${department}/${name}`, department, names);
+    return config;
+  }
+
+  #noteUse(connector: string, department: string, names: readonly string[]): void {
+    const day = shanghaiDate(this.#options.clock.now());
+    const fresh = names.filter((name) => this.#usedOn.get(`${connector} ${name}`) !== day);
+    if (fresh.length === 0) return;
+    for (const name of fresh) this.#usedOn.set(`${connector} ${name}`, day);
+    logSecretUse(this.context, { connector, department, names: fresh }).catch((error: unknown) =>
+      this.#options.logger.error('secret.use-not-logged', { connector, error }),
+    );
+  }
+
+  /** Opens connectors anew with the secrets as they stand now. */
+  async reload(): Promise<void> {
+    if (this.#workspace) await this.apply(this.#workspace, 'operator');
   }
 
   /** Begins no new work and ends when what is in hand is done; `abort` breaks off calls that are under way. */

@@ -2,6 +2,8 @@ import { keyServices } from '../access/api-keys.js';
 import { peopleServices } from '../access/people.js';
 import type { GatewayServices, ServicesFor } from '../api/services.js';
 import { createReadings } from '../reading/index.js';
+import type { Sealer } from '../sealing/sealer.js';
+import { secretServices } from '../secrets/secrets.js';
 import { isInScope } from '../reading/scope.js';
 import { confirmArrival, decideHeld } from '../deliver/by-hand.js';
 import { setPaused } from '../deliver/target-state.js';
@@ -29,6 +31,9 @@ export interface ServicesOptions {
   readonly schedules: () => readonly ScheduledExchange[];
   /** Says that an exchange is to run; answers when its run stands in the store. */
   readonly startRun: (exchange: string) => Promise<number>;
+  readonly sealer: Pick<Sealer, 'sealSecret' | 'openSecret'>;
+  /** Opens connectors anew, after a secret has changed. */
+  readonly reload: () => Promise<void>;
   /** Begins a reconciliation that goes on by itself; answers with its number. */
   readonly startReconciliation: (exchange: string) => Promise<number>;
 }
@@ -158,6 +163,7 @@ function servicesOf(options: ServicesOptions, { scope, actor }: Parameters<Servi
     inbound: inboundServices({ ...context, plans: options.plans, inboundConfig: options.inboundConfig }, { scope, actor }),
     people: peopleServices(context, { scope, actor }),
     keys: keyServices(context, { scope, actor }),
+    secrets: secretServices({ ...context, sealer: options.sealer, onChanged: options.reload }, { scope, actor }),
     logEntries: { list: (filter, page) => readRecordEntries({ store, scope }, filter.record, page) },
   };
 }

@@ -13,6 +13,12 @@ export interface SecretReference {
   readonly name: string;
 }
 
+/** What references stand for: the process's environment, and the secrets of the connector's department. */
+export interface ReferredValues {
+  readonly env: Readonly<Record<string, string>>;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
 /** Every reference in a connector's configuration, at any depth. */
 export function secretReferences(config: JsonObject): SecretReference[] {
   return referencesBelow(config, '');
@@ -32,11 +38,11 @@ export function configProblems(type: Pick<ConnectorType<never>, 'spec'>, config:
 /**
  * The configuration as the connector type takes it: environment variables filled in, numbers and truth values read
  * from their text, all of it checked by the type's `spec`. Throws CONFIG_ENV_MISSING that names all that are not set or
- * empty, CONFIG_SECRET_STORE_ABSENT and CONFIG_CONNECTOR_CONFIG_WRONG; values are in no message.
+ * empty, CONFIG_SECRET_MISSING likewise, and CONFIG_CONNECTOR_CONFIG_WRONG; values are in no message.
  */
-export function resolveSecrets(config: JsonObject, env: Readonly<Record<string, string>>, spec: JsonObject): JsonObject {
+export function resolveSecrets(config: JsonObject, values: ReferredValues, spec: JsonObject): JsonObject {
   const references = secretReferences(config);
-  const resolved = fillInAll(config, references, env);
+  const resolved = fillInAll(config, references, values);
   const isConfig = specCheck(spec, 'resolved');
   if (isConfig(resolved)) return resolved;
   for (const { keyword, instancePath, params } of isConfig.errors ?? []) {
@@ -51,12 +57,14 @@ export function resolveSecrets(config: JsonObject, env: Readonly<Record<string, 
   throw new GatewayError('CONFIG_CONNECTOR_CONFIG_WRONG', { mistakes: mistakes.join('; ') });
 }
 
-function fillInAll(config: JsonObject, references: readonly SecretReference[], env: Readonly<Record<string, string>>): JsonObject {
-  const secret = references.find(({ from }) => from === 'secret');
-  if (secret !== undefined) throw new GatewayError('CONFIG_SECRET_STORE_ABSENT', { path: secret.path, secret: secret.name });
-  const missing = new Set(references.map(({ name }) => name).filter((name) => !valueOf(env, name)));
-  if (missing.size > 0) throw new GatewayError('CONFIG_ENV_MISSING', { names: [...missing].join(', ') });
-  return fillInBelow(config, env) as JsonObject;
+function fillInAll(config: JsonObject, references: readonly SecretReference[], values: ReferredValues): JsonObject {
+  const missing = (from: SecretReference['from']): string[] => [
+    ...new Set(references.filter((one) => one.from === from && !valueOf(values, one)).map(({ name }) => name)),
+  ];
+  const [secrets, variables] = [missing('secret'), missing('env')];
+  if (secrets.length > 0) throw new GatewayError('CONFIG_SECRET_MISSING', { names: secrets.join(', ') });
+  if (variables.length > 0) throw new GatewayError('CONFIG_ENV_MISSING', { names: variables.join(', ') });
+  return fillInBelow(config, values) as JsonObject;
 }
 
 function referencesBelow(value: JsonObject | JsonValue[], path: string): SecretReference[] {
@@ -76,7 +84,10 @@ function referenceOf(value: JsonObject | JsonValue[]): Pick<SecretReference, 'fr
 }
 
 function problemOfReference({ path, from, name }: SecretReference): SchemaProblem[] {
-  if (from === 'secret') return [{ code: 'CONFIG_SECRET_STORE_ABSENT', path, given: `{ secret: ${name} }` }];
+  if (from === 'secret') {
+    if (/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/u.test(name)) return [];
+    return [{ code: 'CONFIG_VALUE_WRONG', path: `${path}/secret`, given: name, expected: { zh: '小写字母、数字和连字符', en: 'lower-case letters, digits and hyphens' } }];
+  }
   if (/^[A-Za-z_][A-Za-z0-9_]{0,127}$/u.test(name)) return [];
   return [{ code: 'CONFIG_VALUE_WRONG', path: `${path}/env`, given: name, expected: { zh: '环境变量名', en: 'the name of an environment variable' } }];
 }
@@ -131,19 +142,20 @@ function compileSpec(spec: JsonObject, stage: Stage): ValidateFunction {
   return ajv.compile(spec);
 }
 
-function fillInBelow(value: JsonObject | JsonValue[], env: Readonly<Record<string, string>>): JsonObject | JsonValue[] {
-  if (Array.isArray(value)) return value.map((item) => fillIn(item, env));
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, fillIn(inner, env)]));
+function fillInBelow(value: JsonObject | JsonValue[], values: ReferredValues): JsonObject | JsonValue[] {
+  if (Array.isArray(value)) return value.map((item) => fillIn(item, values));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, fillIn(inner, values)]));
 }
 
-function fillIn(value: JsonValue, env: Readonly<Record<string, string>>): JsonValue {
+function fillIn(value: JsonValue, values: ReferredValues): JsonValue {
   if (typeof value !== 'object' || value === null) return value;
   const reference = referenceOf(value);
-  return reference === undefined ? fillInBelow(value, env) : (valueOf(env, reference.name) ?? '');
+  return reference === undefined ? fillInBelow(value, values) : (valueOf(values, reference) ?? '');
 }
 
-function valueOf(env: Readonly<Record<string, string>>, name: string): string | undefined {
-  return Object.hasOwn(env, name) ? env[name] : undefined;
+function valueOf(values: ReferredValues, { from, name }: Pick<SecretReference, 'from' | 'name'>): string | undefined {
+  const known = from === 'env' ? values.env : values.secrets;
+  return Object.hasOwn(known, name) ? known[name] : undefined;
 }
 
 /** Replaces a text by the number or truth value that it spells, where one of these is wanted. */

@@ -170,13 +170,13 @@ export const configCheckErrors = {
     fixZh: '请改为 { env: 环境变量名 }，并更换已经写入文件的密码。',
     fixEn: 'Write { env: NAME } instead, and change the password that stood in the file.',
   },
-  CONFIG_SECRET_STORE_ABSENT: {
+  CONFIG_SECRET_MISSING: {
     recovery: 'fixConfig',
     status: 422,
-    zh: '本版本没有密钥库，不支持 { secret: … }。',
-    en: 'This version has no secret store, so { secret: … } cannot be used.',
-    fixZh: '请改为 { env: 环境变量名 }。',
-    fixEn: 'Write { env: NAME } instead.',
+    zh: '密钥库中没有清单引用的密钥。',
+    en: 'The secret store lacks secrets that a manifest names.',
+    fixZh: '请用 jiantong secret set 名称 --department 部门 设置；密钥属于连接器所在的部门。',
+    fixEn: "Set them by jiantong secret set NAME --department DEPARTMENT; they belong to the connector's department.",
   },
   CONFIG_ENV_MISSING: {
     recovery: 'fixConfig',

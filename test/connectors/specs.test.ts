@@ -15,7 +15,7 @@ describe('the README of a connector type', () => {
     expect(examples.size).toBeGreaterThan(0);
     for (const [name, example] of examples) {
       const env = Object.fromEntries(secretReferences(example).map((reference) => [reference.name, 'filled in from outside']));
-      ajv.validate(spec, resolveSecrets(example, env, spec));
+      ajv.validate(spec, resolveSecrets(example, { env, secrets: env }, spec));
       expect([name, ajv.errors]).toEqual([name, null]);
     }
   });

@@ -8,6 +8,7 @@ import { logRoutes } from './log.js';
 import { peopleRoutes } from './people.js';
 import { publicationRoutes } from './publications.js';
 import { reconciliationRoutes } from './reconciliations.js';
+import { secretRoutes } from './secrets.js';
 import { resourceRoutes, watchRoutes } from './watch.js';
 
 /** Every operation on the gateway's services. `/live` and the document itself are added by the server. */
@@ -23,5 +24,6 @@ export const serviceRoutes: readonly Route[] = [
   ...reconciliationRoutes,
   ...resourceRoutes,
   ...peopleRoutes,
+  ...secretRoutes,
   ...inboundRoutes,
 ];

@@ -76,7 +76,7 @@ const connectorColumns: readonly Column<ConnectorEntry>[] = [
 ];
 
 async function list({ world }: CommandLine, options: ConnectorOptions): Promise<ExitCode> {
-  const connectors = connectorsOf(world, options);
+  const connectors = await connectorsOf(world, options);
   const document = {
     connectors: connectors.map(({ name, manifest: { spec } }) => ({
       name,
@@ -90,7 +90,7 @@ async function list({ world }: CommandLine, options: ConnectorOptions): Promise<
 }
 
 async function check({ world }: CommandLine, names: readonly string[], options: ConnectorOptions): Promise<ExitCode> {
-  const all = connectorsOf(world, options);
+  const all = await connectorsOf(world, options);
   const chosen = names.length === 0 ? all : names.map((name) => connectorNamed(all, name));
   return interruptible(world, async (signal) => {
     const findings = await Promise.all(chosen.map((connector) => checkConnector(connector, signal)));
@@ -113,7 +113,7 @@ const streamColumns: readonly Column<StreamInfo>[] = [
 ];
 
 async function discover({ world }: CommandLine, name: string, options: ConnectorOptions): Promise<ExitCode> {
-  const connector = connectorNamed(connectorsOf(world, options), name).open();
+  const connector = connectorNamed(await connectorsOf(world, options), name).open();
   return interruptible(world, async (signal) => {
     try {
       const streams = await connector.discover(signal);
@@ -131,7 +131,7 @@ async function preview(
   stream: string,
   options: ConnectorOptions & { rows: number },
 ): Promise<ExitCode> {
-  const entry = connectorNamed(connectorsOf(world, options), name);
+  const entry = connectorNamed(await connectorsOf(world, options), name);
   const connector = entry.open();
   return interruptible(world, async (signal) => {
     try {

@@ -37,7 +37,7 @@ export function addDoctorCommand(program: Command, line: CommandLine): void {
 async function doctor({ world }: CommandLine, options: DoctorOptions): Promise<ExitCode> {
   const settings = settingsOf(world, options);
   const { workspace } = options;
-  const connectors = workspace === undefined ? [] : connectorsOf(world, { ...options, workspace });
+  const connectors = workspace === undefined ? [] : await connectorsOf(world, { ...options, workspace });
   return interruptible(world, async (signal) => {
     const findings = await examine(
       {

@@ -146,9 +146,9 @@ async function takeResult({ world }: CommandLine, file: string, options: ResultO
 async function allLaid(world: World, options: HandoverOptions): Promise<Laid[]> {
   const { dataFolder, fileRoots } = settingsOf(world, options);
   const laid: Laid[] = [];
-  for (const { name, manifest, workspaceFolder } of connectorsOf(world, options)) {
+  for (const { name, manifest, workspaceFolder, values } of await connectorsOf(world, options)) {
     if (manifest.spec.type !== handoverConnector.type) continue;
-    const config = resolveSecrets(manifest.spec.config, world.env, handoverConnector.spec) as unknown as HandoverConfig;
+    const config = resolveSecrets(manifest.spec.config, values, handoverConnector.spec) as unknown as HandoverConfig;
     const folder = await resolveFolder({ workspaceFolder, fileRoots: [dataFolder, ...fileRoots] }, config.folder);
     for (const batch of await listBatches(folder))
       laid.push({ connector: name, folder, config, batch, result: await readResult(folder, batch.name) });

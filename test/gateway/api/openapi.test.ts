@@ -24,6 +24,7 @@ const bodies: Record<string, object> = {
   confirmDelivery: { person: '示例甲', proof: 'test' },
   addPerson: { name: 'example-two', title: '示例乙', department: 'gannan-housing', role: 'reader' },
   pushInbound: { batch: 'again', rows: [{ number: '1' }], deleted: [{ number: '2' }] },
+  setSecret: { department: 'gannan-housing', name: 'example', value: 'x' },
   addKey: { name: '示例系统', department: 'gannan-housing', role: 'reader', days: 30 },
 };
 
@@ -44,6 +45,7 @@ const examplePaths: Record<string, string> = {
   '/quarantine/{id}/replay': `/quarantine/${ids.quarantine(1)}/replay`,
   '/targets/{department}/{name}/pause': `/targets/${target}/pause`,
   '/targets/{department}/{name}/resume': `/targets/${target}/resume`,
+  '/secrets/{department}/{name}': '/secrets/gannan-housing/example',
   '/people/{name}/disable': '/people/example-one/disable',
   '/people/{name}/enable': '/people/example-one/enable',
   '/people/{name}/reset': '/people/example-one/reset',

@@ -37,6 +37,8 @@ const requests: Record<string, { readonly path?: string; readonly body?: object 
   addKey: { path: '/api-keys', body: { name: '示例系统', department: 'nowhere', role: 'reader', days: 1 } },
   pushInbound: { path: '/inbound/gannan-housing/pushed/penalties', body: { batch: 'again' } },
   getInboundFate: { path: '/inbound/gannan-housing/pushed/penalties/first' },
+  setSecret: { path: '/secrets', body: { department: 'nowhere', name: 'example', value: 'x' } },
+  removeSecret: { path: '/secrets/nowhere/nobody' },
   revokeKey: { path: `/api-keys/${ids.record(9)}/revoke` },
 };
 

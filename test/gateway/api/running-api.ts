@@ -11,6 +11,7 @@ import { createRecordSealing } from '../../../gateway/sealing/record-sealing.js'
 import type { InboundConfig } from '../../../connectors/inbound/spec.js';
 import { inboundServices } from '../../../gateway/inbound/services.js';
 import { signedRequests, type SignedRequests } from '../../../gateway/inbound/signature.js';
+import { secretServices } from '../../../gateway/secrets/secrets.js';
 import { createSealer } from '../../../gateway/sealing/sealer.js';
 import { openSeal } from '../../../gateway/exchange-log/seal.js';
 import { keepSearchable } from '../../../gateway/exchange-log/search/projector.js';
@@ -52,6 +53,8 @@ export interface ApiUnderTest {
   call(path: string, init?: RequestInit): Promise<Response>;
   end(): Promise<void>;
 }
+
+const testSealer = createSealer({ masterKey: randomBytes(32) });
 
 export async function startTestApi(): Promise<ApiUnderTest> {
   const database = await makeDatabase(fillBooks);
@@ -120,7 +123,7 @@ function inboundConfig(connector: string): InboundConfig | undefined {
   return { streams: { penalties: {} } };
 }
 
-const booksSealer = createSealer({ masterKey: randomBytes(32) });
+const booksSealer = testSealer;
 
 function sealing(makeId: MakeId) {
   const hashes = {
@@ -215,6 +218,7 @@ export function servicesOver(
     },
     people: peopleServices(tools, caller),
     keys: keyServices(tools, caller),
+    secrets: secretServices({ ...tools, sealer: testSealer, onChanged: () => Promise.resolve() }, caller),
     inbound: inboundServices({ ...tools, ...sealing(tools.makeId), plans: () => new Map(), inboundConfig }, caller),
     logEntries: {
       list: async ({ record }) => ({

@@ -5,7 +5,8 @@ import type { JsonObject } from '../../../schemas/json.js';
 import { sampleTypes } from './sample.js';
 
 const table = sampleTypes.get('table') ?? { spec: {} };
-const open = (config: JsonObject, env: Record<string, string>): JsonObject => resolveSecrets(config, env, table.spec);
+const open = (config: JsonObject, env: Record<string, string>, secrets: Record<string, string> = {}): JsonObject =>
+  resolveSecrets(config, { env, secrets }, table.spec);
 
 describe('filling in environment variables', () => {
   it('puts their text in place of references, at any depth, and leaves the configuration itself as it was', () => {
@@ -33,7 +34,8 @@ describe('filling in environment variables', () => {
   });
 
   it('refuses a secret store', () => {
-    expect(() => open({ host: { secret: 'db-host' } }, {})).toThrow('CONFIG_SECRET_STORE_ABSENT');
+    expect(() => open({ host: { secret: 'db-host' } }, {})).toThrow('CONFIG_SECRET_MISSING');
+    expect(open({ host: { secret: 'db-host' } }, {}, { 'db-host': 'db.example' })).toMatchObject({ host: 'db.example' });
   });
 
   it('takes only an object of the one word with a name for a reference', () => {
@@ -48,7 +50,7 @@ describe('filling in environment variables', () => {
   it('leaves configurations without references as they are', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string().filter((name) => name !== '__proto__'), fc.oneof(fc.string(), fc.integer(), fc.boolean())), (config) => {
-        expect(resolveSecrets(config, {}, {})).toEqual(config);
+        expect(resolveSecrets(config, { env: {}, secrets: {} }, {})).toEqual(config);
       }),
     );
   });
