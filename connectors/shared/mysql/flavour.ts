@@ -1,8 +1,7 @@
 /**
  * Servers that speak the protocol of MySQL, told apart by their version. They differ in how long they let a statement
- * run and in the words of a read-only transaction. Those of MySQL and MariaDB have been tried; those of OceanBase and
- * TiDB are taken from their manuals (OceanBase 4.3: ob_query_timeout, ob_trx_timeout, in microseconds; TiDB 8.5: START
- * TRANSACTION READ ONLY is an error unless tidb_enable_noop_functions is set).
+ * run and in the words of a read-only transaction. Those of MySQL and MariaDB have been tried; those of OceanBase
+ * (ob_query_timeout and ob_trx_timeout, in microseconds) and TiDB (which takes no READ ONLY) have not been tried on a server.
  */
 export interface Flavour {
   /** Sets aside limits of the server, which count while a batch is being stored; ours count instead. */
