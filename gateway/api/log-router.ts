@@ -1,7 +1,7 @@
 import { Router, type RequestHandler, type Response } from 'express';
 
 import { GatewayError } from '../../schemas/errors.js';
-import type { LogServices } from './log-services.js';
+import type { LogServices } from '../services/log.js';
 
 /** `level/index`, the index in groups of three digits of which all but the last begin with x; `.p/width` for a partial tile. */
 const tilePath = /^\/tile\/(0|[1-9]\d?|entries)\/((?:x\d{3}\/)*\d{3})(?:\.p\/([1-9]\d{0,2}))?$/;

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../schemas/json.js';
 import type { Caller, Right } from '../access/rights.js';
 import type { Session } from '../access/sign-in.js';
 import { GatewayError } from '../../schemas/errors.js';
-import type { GatewayServices } from './services.js';
+import type { GatewayServices } from '../services/services.js';
 
 /**
  * One operation of the API: what the server does with a request and what the OpenAPI document says of it come

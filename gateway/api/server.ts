@@ -23,7 +23,8 @@ import { asGatewayError, problemDetails } from './problem-details.js';
 import { apiPrefix, type Route } from './route.js';
 import { serviceRoutes } from './routes/index.js';
 import { sessionRoutes } from './routes/session.js';
-import type { GatewayServices, ServicesFor } from './services.js';
+import type { LogServices } from '../services/log.js';
+import type { ServicesFor } from '../services/services.js';
 import { closeDoor, makeToken, openDoor } from './token.js';
 
 export interface ApiOptions {
@@ -124,7 +125,7 @@ function makeApp({ servicesFor, access, signed, logger, clock, version }: ApiOpt
     locals.identity = isOpen ? undefined : (locals.identity ?? (await identify(request)));
     next();
   });
-  const logFor = (response: Response): GatewayServices['log'] => {
+  const logFor = (response: Response): LogServices => {
     const { identity = nobody } = response.locals as Locals;
     return servicesFor({ scope: reachOf({ right: 'log.read' }, identity), actor: identity.caller.name }).log;
   };

@@ -1,4 +1,4 @@
-import type { GatewayServices } from '../api/services.js';
+import type { GatewayServices } from '../services/services.js';
 import type { Clock } from '../clock.js';
 import type { Environment, Settings } from '../config.js';
 import type { Logger } from '../logging/logger.js';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import type { ObligationNames, ObligationReportRow } from '../api/services.js';
+import type { ObligationNames, ObligationReportRow } from '../services/obligations.js';
 import { wholeNumber } from './command.js';
 import type { CommonOptions } from './open-services.js';
 import type { Column } from './table.js';

@@ -6,7 +6,9 @@ import { latenessServices } from '../duties/lateness.js';
 import { publicationServices } from '../duties/publications.js';
 import { findingServices } from '../reconcile/services.js';
 import { createLogger, type Logger } from '../logging/logger.js';
-import type { GatewayServices } from '../api/services.js';
+import type { PublicationServices } from '../duties/publications.js';
+import type { ReconcileServices } from '../reconcile/services.js';
+import type { GatewayServices } from '../services/services.js';
 import { readDoor } from '../api/token.js';
 import { readConfig, type Settings } from '../config.js';
 import { loadMasterKey } from '../sealing/master-key.js';
@@ -66,8 +68,8 @@ export async function withReadings<Result>(
 
 /** What only the store is needed for. */
 export type StoreServices = Pick<GatewayServices, 'people' | 'keys' | 'secrets' | 'cases' | 'lateness'> & {
-  readonly publications: Pick<GatewayServices['publications'], 'list'>;
-  readonly reconciliations: Omit<GatewayServices['reconciliations'], 'start'>;
+  readonly publications: Pick<PublicationServices, 'list'>;
+  readonly reconciliations: Omit<ReconcileServices, 'start'>;
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { Problem } from '../../schemas/problem.js';
-import type { QuarantineView } from '../api/services.js';
+import type { QuarantineView } from '../services/quarantine.js';
 import { shanghaiMinute } from '../clock.js';
 import { listing } from './table.js';
 import { oneLine } from './text-width.js';

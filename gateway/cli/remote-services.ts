@@ -1,6 +1,6 @@
 import { errorTable, GatewayError, type ErrorCode } from '../../schemas/errors.js';
 import { apiPrefix } from '../api/route.js';
-import type { GatewayServices } from '../api/services.js';
+import type { GatewayServices } from '../services/services.js';
 import type { ApiDoor } from '../api/token.js';
 import { systemErrorCode } from '../system-error.js';
 

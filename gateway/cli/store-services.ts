@@ -1,14 +1,15 @@
 import { createReadings, type Readings } from '../reading/index.js';
 import { keepSearchable } from '../exchange-log/search/projector.js';
-import type { GatewayServices } from '../api/services.js';
+import type { ExchangeServices } from '../services/exchanges.js';
+import type { LogEntryServices } from '../services/log.js';
 import { readRecordEntries } from '../reading/record-entries.js';
 import { readAppliedWorkspace } from '../runtime/read-workspace.js';
 import type { Store } from '../store/store.js';
 
 /** The services as far as they only read: what a command needs that changes nothing. */
 export interface ReadingServices extends Readings {
-  readonly exchanges: Pick<GatewayServices['exchanges'], 'list'>;
-  readonly logEntries: GatewayServices['logEntries'];
+  readonly exchanges: Pick<ExchangeServices, 'list'>;
+  readonly logEntries: LogEntryServices;
 }
 
 /** Reads an open store. Reaches for no connector, so it works where their secrets are not at hand. */

@@ -1,4 +1,4 @@
-import type { QuarantineView } from '../api/services.js';
+import type { QuarantineView } from '../services/quarantine.js';
 import type { RunReport, TargetReport } from '../summary.js';
 import { firstReason } from './quarantine-text.js';
 import { table, type Column } from './table.js';

@@ -1,4 +1,4 @@
-import type { Page, PageRequest } from '../api/services.js';
+import type { Page, PageRequest } from '../services/page.js';
 import { pageOf, positionOf } from '../reading/paging.js';
 import { iso, scopeParameter, type Reader } from '../reading/scope.js';
 

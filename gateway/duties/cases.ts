@@ -1,5 +1,5 @@
 import { GatewayError } from '../../schemas/errors.js';
-import type { Page, PageRequest } from '../api/services.js';
+import type { Page, PageRequest } from '../services/page.js';
 import type { Scope } from '../reading/scope.js';
 import type { Queryable } from '../store/store.js';
 import { listCases, readCase, type CaseFilter, type CaseKind, type DeadlineCaseView } from './case-view.js';

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../schemas/errors.js';
-import type { Page, PageRequest } from '../api/services.js';
+import type { Page, PageRequest } from '../services/page.js';
 import { pageOf, positionOf } from '../reading/paging.js';
 import { iso, scopeParameter, type Reader, type Scope } from '../reading/scope.js';
 import { lockDuty, logDuty, type DutyName, type DutyTools } from './named-duty.js';

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../schemas/errors.js';
-import type { Page, PageRequest } from '../api/services.js';
+import type { Page, PageRequest } from '../services/page.js';
 import type { ExchangePlan } from '../exchanges/plan.js';
 import type { JsonObject } from '../../schemas/json.js';
 import type { PublicationClass, PublicationWindow } from '../publication/rule.js';

@@ -1,4 +1,4 @@
-import type { ObligationReport, ObligationReportFilter } from '../api/services.js';
+import type { ObligationReport, ObligationReportFilter } from '../services/obligations.js';
 import { endOfShanghaiDay } from '../deadlines/compute.js';
 import { outagesOf, splitByStation, type LateStation, type Stretch } from '../deadlines/stations.js';
 import { reportObligations } from './obligation-report.js';

@@ -1,6 +1,6 @@
 import { idempotencyKey, readIdempotencyKey } from '../deliver/context.js';
 import { GatewayError } from '../../schemas/errors.js';
-import type { DeliveryState, DeliveryView, GatewayServices } from '../api/services.js';
+import type { DeliveryServices, DeliveryState, DeliveryView } from '../services/deliveries.js';
 import { pageOf, positionOf } from './paging.js';
 import { iso, scopeParameter, type Reader } from './scope.js';
 
@@ -32,7 +32,7 @@ const openStates: ReadonlySet<DeliveryState> = new Set(['pending', 'sending', 'u
 
 const keyShape = ['uuid', 'number', 'number', 'number'] as const;
 
-export function deliveryReadings({ store, scope }: Reader): Pick<GatewayServices['deliveries'], 'list' | 'get'> {
+export function deliveryReadings({ store, scope }: Reader): Pick<DeliveryServices, 'list' | 'get'> {
   return {
     list: async ({ state, target }, page) => {
       const isOpen = openStates.has(state);

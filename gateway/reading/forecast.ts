@@ -1,4 +1,4 @@
-import type { GatewayServices } from '../api/services.js';
+import type { ObligationServices } from '../services/obligations.js';
 import { type DueBucket, forecastQueue, type MeasuredAttempt, measuredRate } from '../deadlines/forecast.js';
 import { iso, type Reader } from './scope.js';
 
@@ -55,7 +55,7 @@ interface AttemptRow extends MeasuredAttempt {
 }
 
 /** Forecasts of all receivers. They are of a whole queue, over all departments, and hold nothing but counts. */
-export function forecastReadings({ store }: Reader): Pick<GatewayServices['obligations'], 'forecast'> {
+export function forecastReadings({ store }: Reader): Pick<ObligationServices, 'forecast'> {
   const targets = (): Promise<TargetRow[]> =>
     store.query<TargetRow>(
       `SELECT c.id, c.reference AS name, now() AS now, s.paused, CASE WHEN s.open_until > now() THEN s.open_until END AS open_until,

@@ -1,4 +1,9 @@
-import type { GatewayServices } from '../api/services.js';
+import type { DeliveryServices } from '../services/deliveries.js';
+import type { QuarantineServices } from '../services/quarantine.js';
+import type { TargetServices } from '../services/targets.js';
+import type { ObligationServices } from '../services/obligations.js';
+import type { LogServices } from '../services/log.js';
+import type { ResourceServices } from '../services/resources.js';
 import { deliveryReadings } from './deliveries.js';
 import { logReadings } from './log.js';
 import { noticeReadings } from './notices.js';
@@ -12,13 +17,13 @@ import { targetReadings } from './targets.js';
 /** The part of the services that only reads the store; app.ts adds what acts. */
 export interface Readings {
   readonly runs: ReturnType<typeof runReadings>;
-  readonly deliveries: Pick<GatewayServices['deliveries'], 'list' | 'get'>;
-  readonly quarantine: Pick<GatewayServices['quarantine'], 'list' | 'get'>;
-  readonly targets: Pick<GatewayServices['targets'], 'list'>;
-  readonly obligations: GatewayServices['obligations'];
+  readonly deliveries: Pick<DeliveryServices, 'list' | 'get'>;
+  readonly quarantine: Pick<QuarantineServices, 'list' | 'get'>;
+  readonly targets: Pick<TargetServices, 'list'>;
+  readonly obligations: ObligationServices;
   readonly notices: ReturnType<typeof noticeReadings>;
-  readonly log: GatewayServices['log'];
-  readonly resources: GatewayServices['resources'];
+  readonly log: LogServices;
+  readonly resources: ResourceServices;
 }
 
 export function createReadings(reader: Reader): Readings {

@@ -1,4 +1,4 @@
-import type { LogKeyView, LogServices } from '../api/log-services.js';
+import type { LogKeyView, LogServices } from '../services/log.js';
 import { proveEvents, proveExtension } from '../exchange-log/prove.js';
 import { readEntryBundle, readTile } from '../exchange-log/published.js';
 import { searchEntries } from '../exchange-log/search/search.js';

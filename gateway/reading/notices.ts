@@ -1,5 +1,5 @@
 import { GatewayError } from '../../schemas/errors.js';
-import type { GatewayServices, NoticeView } from '../api/services.js';
+import type { NoticeServices, NoticeView } from '../services/notices.js';
 import { pageOf, positionOf } from './paging.js';
 import { iso, scopeParameter, type Reader } from './scope.js';
 
@@ -26,7 +26,7 @@ const select = `SELECT n.id, department.name AS department, deadline_rule.name A
 export function noticeReadings({
   store,
   scope,
-}: Reader): Pick<GatewayServices['notices'], 'list'> & { get(id: number): Promise<NoticeView> } {
+}: Reader): Pick<NoticeServices, 'list'> & { get(id: number): Promise<NoticeView> } {
   return {
     list: async ({ department, standing }, page) => {
       const rows = await store.query<NoticeRow>(

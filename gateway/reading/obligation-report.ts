@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { ObligationFigures, ObligationReport, ObligationReportFilter, ObligationReportRow } from '../api/services.js';
+import type { ObligationFigures, ObligationReport, ObligationReportFilter, ObligationReportRow } from '../services/obligations.js';
 import { endOfShanghaiDay } from '../deadlines/compute.js';
 import { scopeParameter, type Reader } from './scope.js';
 import { standingAsOf } from './standing-as-of.js';

@@ -1,4 +1,4 @@
-import type { GatewayServices, ObligationView } from '../api/services.js';
+import type { ObligationServices, ObligationView } from '../services/obligations.js';
 import { makeBulletin } from './bulletin.js';
 import { forecastReadings } from './forecast.js';
 import { reportObligations, soonDaysByDefault } from './obligation-report.js';
@@ -22,7 +22,7 @@ interface ObligationRow {
 }
 
 /** Open obligations and what is counted of all. */
-export function obligationReadings(reader: Reader): GatewayServices['obligations'] {
+export function obligationReadings(reader: Reader): ObligationServices {
   const { store, scope } = reader;
   return {
     ...forecastReadings(reader),

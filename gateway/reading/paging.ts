@@ -1,5 +1,5 @@
 import { GatewayError } from '../../schemas/errors.js';
-import type { Page, PageRequest } from '../api/services.js';
+import type { Page, PageRequest } from '../services/page.js';
 
 /** The values that a page ended with, in the order of its sort; the next page begins strictly after them. */
 export type Position = readonly (string | number)[];

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../schemas/errors.js';
-import type { GatewayServices, QuarantineView } from '../api/services.js';
+import type { QuarantineServices, QuarantineView } from '../services/quarantine.js';
 import { pageOf, positionOf } from './paging.js';
 import { iso, scopeParameter, type Reader } from './scope.js';
 
@@ -18,7 +18,7 @@ const select = `
   LEFT JOIN connector ON connector.id = quarantine.target_id
   WHERE ($1::text[] IS NULL OR department.name = ANY ($1))`;
 
-export function quarantineReadings({ store, scope }: Reader): Pick<GatewayServices['quarantine'], 'list' | 'get'> {
+export function quarantineReadings({ store, scope }: Reader): Pick<QuarantineServices, 'list' | 'get'> {
   return {
     list: async ({ state, exchange }, page) => {
       const [before] = positionOf(page, ['uuid']);

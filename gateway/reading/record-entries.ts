@@ -1,6 +1,6 @@
 import type { LogEntry } from '../exchange-log/entry.js';
 import { monthOf } from '../store/partitions.js';
-import type { Page, PageRequest } from '../api/services.js';
+import type { Page, PageRequest } from '../services/page.js';
 import { pageOf, positionOf } from './paging.js';
 import type { Reader } from './scope.js';
 

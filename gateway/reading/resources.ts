@@ -1,5 +1,5 @@
 import { GatewayError } from '../../schemas/errors.js';
-import type { GatewayServices, ResourceDetail, ResourceView } from '../api/services.js';
+import type { ResourceDetail, ResourceServices, ResourceView } from '../services/resources.js';
 import { pageOf, positionOf } from './paging.js';
 import { iso, scopeParameter, type Reader } from './scope.js';
 
@@ -15,7 +15,7 @@ const newest = `
   WHERE ($1::text[] IS NULL OR department = ANY ($1))
   ORDER BY kind, department, name, version DESC`;
 
-export function resourceReadings({ store, scope }: Reader): GatewayServices['resources'] {
+export function resourceReadings({ store, scope }: Reader): ResourceServices {
   return {
     list: async ({ kind }, page) => {
       const position = positionOf(page, ['text', 'text']);

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../schemas/errors.js';
 import type { TargetSummary } from '../summary.js';
-import type { GatewayServices, RunView, RunWarning } from '../api/services.js';
+import type { RunServices, RunView, RunWarning } from '../services/exchanges.js';
 import { pageOf, positionOf } from './paging.js';
 import { iso, scopeParameter, type Reader } from './scope.js';
 
@@ -24,7 +24,7 @@ export interface RunStanding extends TargetSummary {
   readonly nearestDueAt: Date | null;
 }
 
-export function runReadings({ store, scope }: Reader): GatewayServices['runs'] & {
+export function runReadings({ store, scope }: Reader): RunServices & {
   /** The latest run of each exchange that has one. */
   latest(): Promise<ReadonlyMap<string, RunView>>;
   /** How a run's versions stand at each target now. */

@@ -1,4 +1,4 @@
-import type { GatewayServices, TargetView } from '../api/services.js';
+import type { TargetServices, TargetView } from '../services/targets.js';
 import { iso, scopeParameter, type Reader } from './scope.js';
 
 interface TargetRow extends Omit<TargetView, 'pausedReason' | 'openUntil' | 'nearestDueAt'> {
@@ -8,7 +8,7 @@ interface TargetRow extends Omit<TargetView, 'pausedReason' | 'openUntil' | 'nea
 }
 
 /** Targets are seen by every department that may send to them; only the counts are bound to the scope. */
-export function targetReadings({ store, scope }: Reader): Pick<GatewayServices['targets'], 'list'> {
+export function targetReadings({ store, scope }: Reader): Pick<TargetServices, 'list'> {
   return {
     list: async () => {
       const rows = await store.query<TargetRow>(

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../schemas/errors.js';
-import type { Page, PageRequest } from '../api/services.js';
+import type { Page, PageRequest } from '../services/page.js';
 import { SegmentWriter } from '../exchange-log/segment.js';
 import { pageOf, positionOf } from '../reading/paging.js';
 import { iso, scopeParameter, type Scope } from '../reading/scope.js';

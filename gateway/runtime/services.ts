@@ -1,6 +1,6 @@
 import { keyServices } from '../access/api-keys.js';
 import { peopleServices } from '../access/people.js';
-import type { GatewayServices, ServicesFor } from '../api/services.js';
+import type { GatewayServices, ServicesFor } from '../services/services.js';
 import { createReadings } from '../reading/index.js';
 import type { Sealer } from '../sealing/sealer.js';
 import { secretServices } from '../secrets/secrets.js';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../schemas/json.js';
 import { listOf, pageOf, pageQuery, pageRequest, personOf, textQuery, view, type ApiRequest, type Route } from '../route.js';
-import { obligationStandings, type ObligationFilter, type ObligationNames, type ObligationReportFilter } from '../services.js';
+import { obligationStandings, type ObligationFilter, type ObligationNames, type ObligationReportFilter } from '../../services/obligations.js';
 
 const name = { type: 'string', maxLength: 100 };
 const day = { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' };

@@ -1,6 +1,6 @@
 import { heldOutcomes, type Confirmation, type HeldDecision } from '../../deliver/by-hand.js';
 import type { JsonObject } from '../../../schemas/json.js';
-import type { DeliveryState } from '../services.js';
+import type { DeliveryState } from '../../services/deliveries.js';
 import { pageOf, pageQuery, pageRequest, personOf, textQuery, view, type Route } from '../route.js';
 
 const targetQuery = { type: 'string', maxLength: 200, description: 'department/name' };

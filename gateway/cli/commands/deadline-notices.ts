@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 
-import type { NoticeView } from '../../api/services.js';
+import type { NoticeView } from '../../services/notices.js';
 import { shanghaiMinute } from '../../clock.js';
 import { print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';

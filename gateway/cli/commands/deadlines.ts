@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 
 import { GatewayError } from '../../../schemas/errors.js';
-import { obligationStandings, type ObligationView } from '../../api/services.js';
+import { obligationStandings, type ObligationView } from '../../services/obligations.js';
 import { layersOfDivision } from '../../deadlines/calendar-layer.js';
 import { createCalendar } from '../../deadlines/calendar.js';
 import { explainDeadline, type Words } from '../../deadlines/explain.js';

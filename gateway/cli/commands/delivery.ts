@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 
-import { deliveryStates, type DeliveryState, type DeliveryView } from '../../api/services.js';
+import { deliveryStates, type DeliveryState, type DeliveryView } from '../../services/deliveries.js';
 import { shanghaiMinute } from '../../clock.js';
 import { heldOutcomes, type HeldDecision } from '../../deliver/by-hand.js';
 import { choice, group, print, wholeNumber, type CommandLine } from '../command.js';

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Command } from 'commander';
 
-import type { ExchangeView, GatewayServices, RunDetail, RunWarning } from '../../api/services.js';
+import type { ExchangeView, RunDetail, RunWarning } from '../../services/exchanges.js';
+import type { GatewayServices } from '../../services/services.js';
 import { shanghaiMinute } from '../../clock.js';
 import type { TargetSummary } from '../../summary.js';
 import { group, print, type CommandLine } from '../command.js';

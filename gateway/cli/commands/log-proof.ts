@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 
 import { GatewayError } from '../../../schemas/errors.js';
-import type { LogKeyView } from '../../api/log-services.js';
+import type { LogKeyView } from '../../services/log.js';
 import { changeKey } from '../../exchange-log/change-key.js';
 import type { ProofWish } from '../../exchange-log/prove.js';
 import { print, type CommandLine } from '../command.js';

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 
 import { GatewayError } from '../../../schemas/errors.js';
-import type { LogKeyView } from '../../api/log-services.js';
+import type { LogKeyView } from '../../services/log.js';
 import type { LogEntry } from '../../exchange-log/entry.js';
 import { parseManifest, type ArchiveManifest } from '../../exchange-log/archive/manifest.js';
 import { verifyArchive } from '../../exchange-log/archive/verify.js';

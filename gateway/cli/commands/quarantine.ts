@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import { quarantineStates, type QuarantineState, type QuarantineView } from '../../api/services.js';
+import { quarantineStates, type QuarantineState, type QuarantineView } from '../../services/quarantine.js';
 import { shanghaiMinute } from '../../clock.js';
 import { choice, group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';

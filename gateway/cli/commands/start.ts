@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 
 import type { Command } from 'commander';
 
-import type { QuarantineView } from '../../api/services.js';
+import type { QuarantineView } from '../../services/quarantine.js';
 import { summarise, type RunReport } from '../../summary.js';
 import { print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';

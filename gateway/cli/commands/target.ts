@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import type { TargetView } from '../../api/services.js';
+import type { TargetView } from '../../services/targets.js';
 import { shanghaiMinute } from '../../clock.js';
 import { group, print, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';

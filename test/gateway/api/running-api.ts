@@ -20,7 +20,7 @@ import { sequenceSegments } from '../../../gateway/exchange-log/sequencer.js';
 import { createReadings } from '../../../gateway/reading/index.js';
 import { isInScope } from '../../../gateway/reading/scope.js';
 import { startApi, type RunningApi } from '../../../gateway/api/server.js';
-import type { GatewayServices, ServicesFor } from '../../../gateway/api/services.js';
+import type { GatewayServices, ServicesFor } from '../../../gateway/services/services.js';
 import { readDoor } from '../../../gateway/api/token.js';
 import type { Confirmation } from '../../../gateway/deliver/by-hand.js';
 import { acknowledgeNotice } from '../../../gateway/deadlines/acknowledge.js';

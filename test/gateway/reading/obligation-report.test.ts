@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 
-import type { ObligationFilter } from '../../../gateway/api/services.js';
+import type { ObligationFilter } from '../../../gateway/services/obligations.js';
 import { createReadings, type Readings } from '../../../gateway/reading/index.js';
 import { describeOnPostgres } from '../../servers/postgres.js';
 import { makeDatabase, type TestDatabase } from '../schedule/test-database.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 
 import { createReadings, type Readings } from '../../../gateway/reading/index.js';
-import type { Page } from '../../../gateway/api/services.js';
+import type { Page } from '../../../gateway/services/page.js';
 import { describeOnPostgres } from '../../servers/postgres.js';
 import { makeDatabase, type TestDatabase } from '../schedule/test-database.js';
 import { digest, exchange, fillBooks, ids, otherExchange, target } from '../api/books.js';

@@ -1,7 +1,8 @@
+import type { LogEntry } from '../exchange-log/entry.js';
 import type { LogExtension, MadeBundle, ProofWish } from '../exchange-log/prove.js';
 import type { FoundEntry, LogFilter } from '../exchange-log/search/search.js';
 import type { TilePlace } from '../exchange-log/tree/tile.js';
-import type { Page, PageRequest } from './services.js';
+import type { Page, PageRequest } from './page.js';
 
 /** The exchange log as an auditor checks it. */
 export interface LogServices {
@@ -31,4 +32,10 @@ export interface LogKeyView {
   readonly fromSize: number;
   readonly untilSize: number | null;
   readonly madeAt: string;
+}
+
+/** A record's way by the exchange log. */
+export interface LogEntryServices {
+  /** All that the exchange log says of one record, oldest first. */
+  list(filter: { readonly record: string }, page: PageRequest): Promise<Page<LogEntry>>;
 }
