@@ -1,7 +1,16 @@
 import type { Calendar } from './calendar.js';
-import { type DueDateStep, explainDue } from './compute.js';
+import { type DueDateStep, explainDue, type ExplainedDueDate } from './compute.js';
 import { explainPeriod } from './period.js';
-import { type DeadlineDuration, type DeadlineRule, type DeadlineRuleSpec, isInForce, isPeriodSpec, type Quota } from './rule.js';
+import {
+  type ChainRuleSpec,
+  type DeadlineDuration,
+  type DeadlineRule,
+  type DeadlineRuleSpec,
+  isChainSpec,
+  isInForce,
+  isPeriodSpec,
+  type Quota,
+} from './rule.js';
 
 /** What `jiantong deadlines compute RULE --from DATE` shows: data only, the command prints it. */
 export interface DeadlineExplanation {
@@ -32,9 +41,7 @@ export function explainDeadline(
   from: string,
   calendar: Calendar,
 ): DeadlineExplanation {
-  const { dueOn, dueAt, provisional, steps } = isPeriodSpec(spec)
-    ? explainPeriod(spec, from, calendar)
-    : explainDue(spec, from, calendar);
+  const { dueOn, dueAt, provisional, steps } = explained(spec, from, calendar);
   const { document, documentNumber, article, issuer } = spec.basis;
   const law = `${issuer}《${document}》${documentNumber ? `（${documentNumber}）` : ''}${article}`;
 
@@ -84,7 +91,38 @@ export function explainDeadline(
   };
 }
 
+function explained(spec: DeadlineRuleSpec, from: string, calendar: Calendar): ExplainedDueDate {
+  if (isPeriodSpec(spec)) return explainPeriod(spec, from, calendar);
+  return isChainSpec(spec) ? explainChain(spec, from, calendar) : explainDue(spec, from, calendar);
+}
+
+/** Every step of a chain as if the one before it was met on its last day; due is what is due last. */
+function explainChain({ steps }: ChainRuleSpec, from: string, calendar: Calendar): ExplainedDueDate {
+  let before = from;
+  let last: ExplainedDueDate | undefined;
+  const days: DueDateStep[] = [];
+  let isProvisional = false;
+  for (const step of steps) {
+    const isNext = step.countFrom === 'previous';
+    const start = isNext ? before : from;
+    const due = explainDue(step, start, calendar);
+    const since = isNext ? { zh: '假定上一步在最后一日完成', en: 'as if the step before was met on its last day' } : { zh: '自起算日', en: 'from the trigger' };
+    const { zh, en } = step.title;
+    days.push({ date: start, counts: false, count: 0, zh: `【${zh}】${since.zh}`, en: `[${en}] ${since.en}` }, ...due.steps);
+    isProvisional ||= due.provisional;
+    before = due.dueOn;
+    if (!last || due.dueAt >= last.dueAt) last = due;
+  }
+  const { dueOn, dueAt } = last ?? explainDue({ duration: { calendarDays: 1 }, rollForward: false }, from, calendar);
+  return { dueOn, dueAt, provisional: isProvisional, steps: days };
+}
+
 function taskInWords(spec: DeadlineRuleSpec, from: string): Words {
+  if (isChainSpec(spec)) {
+    const zh = spec.steps.map((step) => `${step.title.zh}（${step.countFrom === 'previous' ? '自上一步起' : ''}${lengthInWords(step.duration).zh}）`);
+    const en = spec.steps.map((step) => `${step.title.en} (${lengthInWords(step.duration).en}${step.countFrom === 'previous' ? ' from the step before' : ''})`);
+    return { zh: `自 ${from} 起：${zh.join('→')}`, en: `From ${from}: ${en.join(' → ')}` };
+  }
   if (isPeriodSpec(spec)) {
     const { zh, en } = quotaInWords(spec.quota);
     const each = { month: '每月', quarter: '每季度', year: '每年' }[spec.trigger.each];

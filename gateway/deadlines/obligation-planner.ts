@@ -3,6 +3,7 @@ import type { NameIds } from '../exchanges/names.js';
 import type { ObligationPlanner, PlannedObligation } from '../exchanges/plan.js';
 import type { CalendarLayer } from './calendar-layer.js';
 import { departmentCalendars } from './department-calendars.js';
+import { createChains } from './chain-plans.js';
 import { createPlanner } from './plan.js';
 import type { DeadlineRule } from './rule.js';
 
@@ -11,16 +12,30 @@ export interface ObligationPlannerOptions {
   readonly layers: readonly CalendarLayer[];
   /** GB/T 2260 code of a department's division: it chooses the calendar's layers. */
   readonly divisionOf: (department: string) => string;
-  readonly ids: Pick<NameIds, 'rule'>;
+  /** The department with this name or credit code, where it is one of the workspace's. */
+  readonly departmentNamed: (text: string) => string | undefined;
+  readonly ids: Pick<NameIds, 'rule' | 'department'>;
 }
 
-const metBy = { handedOver: 'handed-over', accepted: 'accepted', published: 'published' } as const;
+/** The planner that `current` gives at the moment: configuration changes while the pipeline holds on to it. */
+export function plannerInForce(current: () => ObligationPlanner): ObligationPlanner {
+  return {
+    plan: (request) => current().plan(request),
+    get chains() {
+      return current().chains;
+    },
+  };
+}
+
+const metBy = { handedOver: 'handed-over', accepted: 'accepted', published: 'published', recorded: 'recorded' } as const;
 
 /** The deadline planner bound to a workspace's departments and to the numbers of this store. */
 export function createObligationPlanner(options: ObligationPlannerOptions): ObligationPlanner {
   const calendarOf = departmentCalendars(options.layers, options.divisionOf);
-  const planner = createPlanner({ rules: options.rules, calendarOf, divisionOf: options.divisionOf, compileCondition });
+  const { rules, divisionOf, departmentNamed, ids } = options;
+  const planner = createPlanner({ rules, calendarOf, divisionOf, departmentNamed, compileCondition });
   return {
+    chains: createChains(rules, ids, calendarOf),
     plan({ dataset, department, operation, eventDate, firstSeenOn, record, targets }): PlannedObligation[] {
       const { obligations } = planner.plan({
         dataset,
@@ -32,7 +47,7 @@ export function createObligationPlanner(options: ObligationPlannerOptions): Obli
         firstSeenOn,
       });
       return obligations.map((one) => ({
-        ruleId: options.ids.rule(one.rule),
+        ruleId: ids.rule(one.rule),
         ruleVersion: one.ruleVersion,
         targetId: one.target?.targetId ?? 0,
         triggerDate: one.triggerDate,
@@ -40,6 +55,8 @@ export function createObligationPlanner(options: ObligationPlannerOptions): Obli
         dueAt: one.dueAt,
         provisional: one.provisional,
         metBy: metBy[one.metBy],
+        departmentId: ids.department(one.owedBy),
+        startsOnReceipt: one.startsOnReceipt,
         operation,
       }));
     },

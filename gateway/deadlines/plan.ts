@@ -1,13 +1,17 @@
+import { valueAtPath } from '../../schemas/dataset-field.js';
 import { type ErrorCode, errorTable } from '../../schemas/errors.js';
-import type { JsonObject, JsonValue } from '../../schemas/json.js';
+import type { JsonObject } from '../../schemas/json.js';
 import type { Problem } from '../../schemas/problem.js';
 import type { Calendar } from './calendar.js';
+import { stepRule } from './chain.js';
 import { computeDue, type DueDate } from './compute.js';
 import {
+  type ChainOwner,
   checkRules,
   type DeadlineRule,
   type DeadlineRuleSpec,
   holdsFor,
+  isChainRule,
   isInForce,
   isRecordRule,
   type RecordRuleSpec,
@@ -24,6 +28,8 @@ export interface PlannerTools {
   readonly calendarOf: (department: string) => Calendar;
   /** GB/T 2260 code of the place that a department is responsible for: rules may hold for some places only. */
   readonly divisionOf: (department: string) => string;
+  /** The department with this name or credit code, where it is one of the workspace's. */
+  readonly departmentNamed: (text: string) => string | undefined;
   /** Turns a rule's `when` into a function, once (the mapping language's `compileCondition`). */
   readonly compileCondition: (condition: JsonObject) => (record: JsonObject) => boolean;
 }
@@ -61,7 +67,12 @@ export interface PlannedObligation<Target extends PlanTarget> extends DueDate {
   readonly rule: string;
   readonly ruleVersion: number;
   readonly operation: 'upsert' | 'withdraw';
-  readonly metBy: DeadlineRuleSpec['metBy'];
+  /** `recorded`: by the records that a step of a chain asks for. */
+  readonly metBy: DeadlineRuleSpec['metBy'] | 'recorded';
+  /** Department whose duty it is: the record's own, but for chains that say another. */
+  readonly owedBy: string;
+  /** Counted from the day on which the record was first seen: no correction moves it. */
+  readonly startsOnReceipt: boolean;
   /** Null where the rule names no receiver. */
   readonly target: Target | null;
   readonly triggerDate: string;
@@ -76,13 +87,23 @@ export interface UnplannedRule {
 }
 
 /**
- * Prepares the rules that records start, once; those of each period are `PeriodDuties`'. The version of a rule is chosen by the trigger date: a rule that is not in force
- * on it gives nothing. Due dates are kept per rule, calendar and trigger date, at most one per covered day.
+ * Prepares the rules that records start, once; those of each period are `PeriodDuties`'. Of a chain it plans the steps that
+ * count from the record itself; the others follow from records that come later. The version of a rule is chosen by the
+ * trigger date: a rule that is not in force on it gives nothing. Due dates are kept per rule, calendar and trigger date, at
+ * most one per covered day.
  * Throws DEADLINE_RULE_PERIOD_REVERSED and DEADLINE_RULE_PERIODS_OVERLAP.
  */
-export function createPlanner({ rules, calendarOf, divisionOf, compileCondition }: PlannerTools): Planner {
+export function createPlanner(tools: PlannerTools): Planner {
+  const { rules, calendarOf, divisionOf, compileCondition } = tools;
   checkRules(rules);
-  const prepared = rules.filter(isRecordRule).map((rule) => prepareRule(rule, compileCondition));
+  const prepared = [
+    ...rules.filter(isRecordRule).map((rule) => prepareRule(rule, compileCondition)),
+    ...rules.filter(isChainRule).flatMap((rule) =>
+      rule.spec.steps
+        .filter(({ countFrom }) => countFrom === 'trigger')
+        .map((step) => prepareRule(stepRule(rule, step), compileCondition, { owner: rule.spec.owedBy })),
+    ),
+  ];
   const rulesOf = new Map<string, PreparedRule[]>();
   for (const one of prepared) {
     for (const dataset of one.rule.spec.appliesTo.datasets) {
@@ -97,14 +118,15 @@ export function createPlanner({ rules, calendarOf, divisionOf, compileCondition 
     plan<Target extends PlanTarget>(request: PlanRequest<Target>): Plan<Target> {
       const obligations: PlannedObligation<Target>[] = [];
       const unplanned: UnplannedRule[] = [];
-      const calendar = calendarOf(request.department);
       for (const one of rulesOf.get(rulesKey(request.dataset, request.operation)) ?? []) {
         if (isOwedNowhere(one, request.targets)) continue;
-        if (one.isBound && !holdsFor(one.rule.spec, request.department, divisionOf(request.department))) continue;
-        const found = decide(one, request, calendar);
+        const owedBy = ownerOf(one, request, tools);
+        if (owedBy === undefined) continue;
+        if (one.isBound && !holdsFor(one.rule.spec, owedBy, divisionOf(owedBy))) continue;
+        const found = decide(one, request, calendarOf(owedBy));
         if (found === undefined) continue;
         if ('problem' in found) unplanned.push(found);
-        else addObligations(obligations, one, request.targets, found);
+        else addObligations(obligations, one, request.targets, { ...found, owedBy });
       }
       return { obligations, unplanned };
     },
@@ -119,18 +141,27 @@ interface PreparedRule {
   /** JSON pointer of the trigger field; empty for an event. */
   readonly path: string;
   readonly field: readonly string[];
+  readonly startsOnReceipt: boolean;
+  /** Of a step of a chain only. */
+  readonly chain: { readonly owner: ChainOwner | undefined } | undefined;
   readonly applies: ((record: JsonObject) => boolean) | undefined;
   readonly systems: ReadonlySet<string> | undefined;
   readonly dueDates: WeakMap<Calendar, Map<string, DueDate>>;
 }
 
-function prepareRule(rule: DeadlineRule<RecordRuleSpec>, compileCondition: PlannerTools['compileCondition']): PreparedRule {
+function prepareRule(
+  rule: DeadlineRule<RecordRuleSpec>,
+  compileCondition: PlannerTools['compileCondition'],
+  chain?: PreparedRule['chain'],
+): PreparedRule {
   const { trigger, appliesTo, target } = rule.spec;
   const field = 'field' in trigger ? trigger.field.split('.') : [];
   return {
     rule,
     isBound: appliesTo.divisions !== undefined || appliesTo.departments !== undefined,
-    operation: 'event' in trigger ? 'withdraw' : 'upsert',
+    operation: 'event' in trigger && trigger.event === 'withdrawal' ? 'withdraw' : 'upsert',
+    startsOnReceipt: 'event' in trigger && trigger.event === 'received',
+    chain,
     field,
     path: field.map((name) => `/${name}`).join(''),
     applies: appliesTo.when && compileCondition(appliesTo.when),
@@ -141,6 +172,23 @@ function prepareRule(rule: DeadlineRule<RecordRuleSpec>, compileCondition: Plann
 
 function rulesKey(dataset: string, operation: 'upsert' | 'withdraw'): string {
   return operation === 'upsert' ? dataset : `${dataset} withdraw`;
+}
+
+/**
+ * Whose duty it is: the record's department where no other is named; undefined where the named one is not of the workspace,
+ * or would owe something for its own record by a rule that names it outright.
+ */
+function ownerOf(
+  { chain }: PreparedRule,
+  { department, record }: PlanRequest<PlanTarget>,
+  { departmentNamed }: PlannerTools,
+): string | undefined {
+  const owner = chain?.owner;
+  if (owner === undefined) return department;
+  if ('department' in owner) return owner.department === department ? undefined : departmentNamed(owner.department);
+  if (!record) return undefined;
+  const named = valueAtPath(record, owner.field.split('.'));
+  return typeof named === 'string' && named !== '' ? departmentNamed(named) : department;
 }
 
 /** The trigger date and what is due by it, why that cannot be said, or undefined: the rule asks nothing. */
@@ -167,7 +215,7 @@ interface DatedRule {
 
 function dateRule(
   one: PreparedRule,
-  date: JsonValue | undefined,
+  date: unknown,
   calendar: Calendar,
   triggeredBy: DatedRule['triggeredBy'],
 ): DatedRule | undefined | 'no date' {
@@ -189,15 +237,11 @@ function dateRule(
 
 function triggerValue(
   one: PreparedRule,
-  { operation, record, eventDate }: PlanRequest<PlanTarget>,
-): JsonValue | undefined {
+  { operation, record, eventDate, firstSeenOn }: PlanRequest<PlanTarget>,
+): unknown {
+  if (one.startsOnReceipt) return firstSeenOn;
   if (operation === 'withdraw' || !record) return eventDate;
-  let value: JsonValue | undefined = record;
-  for (const name of one.field) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    value = Object.hasOwn(value, name) ? value[name] : undefined;
-  }
-  return value;
+  return valueAtPath(record, one.field);
 }
 
 function isOwedNowhere({ systems }: PreparedRule, targets: readonly PlanTarget[]): boolean {
@@ -206,9 +250,9 @@ function isOwedNowhere({ systems }: PreparedRule, targets: readonly PlanTarget[]
 
 function addObligations<Target extends PlanTarget>(
   obligations: PlannedObligation<Target>[],
-  { rule, systems, operation }: PreparedRule,
+  { rule, systems, operation, chain, startsOnReceipt }: PreparedRule,
   targets: readonly Target[],
-  { triggerDate, triggeredBy, due }: DatedRule,
+  { triggerDate, triggeredBy, due, owedBy }: DatedRule & { readonly owedBy: string },
 ): void {
   const { dueOn, dueAt, provisional } = due;
   const owe = (target: Target | null): void => {
@@ -216,7 +260,9 @@ function addObligations<Target extends PlanTarget>(
       rule: rule.name,
       ruleVersion: rule.version,
       operation,
-      metBy: rule.spec.metBy,
+      metBy: chain ? 'recorded' : rule.spec.metBy,
+      owedBy,
+      startsOnReceipt,
       target,
       triggerDate,
       triggeredBy,
@@ -236,7 +282,7 @@ const shownCharactersMax = 80;
 
 type PlanningCode = Extract<ErrorCode, 'DEADLINE_TRIGGER_DATE_MISSING' | 'DEADLINE_TRIGGER_DATE_WRONG'>;
 
-function unplanned(one: PreparedRule, code: PlanningCode, value: JsonValue | undefined): UnplannedRule {
+function unplanned(one: PreparedRule, code: PlanningCode, value: unknown): UnplannedRule {
   const { zh, en, fixZh, fixEn } = errorTable[code];
   const { name, version } = one.rule;
   const shown = typeof value === 'string' && value !== '' ? value.slice(0, shownCharactersMax) : undefined;

@@ -4,7 +4,7 @@ import type { Manifest } from '../workspace/resources.js';
 import { dayNumber } from './civil-date.js';
 
 /** `spec` of a DeadlineRule manifest: one legal duty with its date, what starts it, and what it asks of whom. */
-export type DeadlineRuleSpec = RecordRuleSpec | PeriodRuleSpec;
+export type DeadlineRuleSpec = RecordRuleSpec | PeriodRuleSpec | ChainRuleSpec;
 
 interface RuleHead {
   readonly title: { readonly zh: string; readonly en: string };
@@ -34,6 +34,37 @@ interface RuleHead {
 /** A period that starts with each record. */
 export interface RecordRuleSpec extends RuleHead, DeadlineTerm {
   readonly trigger: DeadlineTrigger;
+}
+
+/** Steps that follow one from another: a lead is received, verified, and fed back. */
+export interface ChainRuleSpec extends RuleHead {
+  readonly trigger: Exclude<DeadlineTrigger, { readonly event: 'withdrawal' }>;
+  /** Whose duty it is; absent: the department's whose record it is. */
+  readonly owedBy?: ChainOwner;
+  readonly steps: readonly ChainStep[];
+}
+
+/**
+ * A department by name, which owes nothing for its own records; or by the field that holds its name or credit code, the
+ * record's department where that is empty.
+ */
+export type ChainOwner = { readonly department: string } | { readonly field: string };
+
+export interface ChainStep extends Omit<DeadlineTerm, 'closingTime'> {
+  readonly name: string;
+  readonly title: RuleHead['title'];
+  /** The day that its period starts on: that of the trigger, or on which the step before was met. */
+  readonly countFrom: 'trigger' | 'previous';
+  /** All of it has to be there, from one record or several. */
+  readonly evidence: readonly StepEvidence[];
+}
+
+/** A record of the dataset that refers to the one that the chain began with. */
+export interface StepEvidence {
+  readonly dataset: string;
+  readonly when?: JsonObject;
+  /** Its date on which the step was done; absent: the day on which the gateway stored the record. */
+  readonly field?: string;
 }
 
 /** A duty that comes back with each month, quarter or year, and how many records fulfil it. */
@@ -67,8 +98,11 @@ export interface DeadlineTerm {
 export type DeadlineDuration =
   { readonly workingDays: number } | { readonly calendarDays: number } | { readonly months: number };
 
-/** A field of the unified record (`decisionDate`, `result.date`) or something that happened to it. */
-export type DeadlineTrigger = { readonly field: string } | { readonly event: 'withdrawal' };
+/**
+ * A field of the unified record (`decisionDate`, `result.date`) or something that happened to it: it was withdrawn, or the
+ * gateway first saw it, which no correction changes.
+ */
+export type DeadlineTrigger = { readonly field: string } | { readonly event: 'withdrawal' | 'received' };
 
 export interface LegalBasis {
   readonly document: string;
@@ -93,9 +127,19 @@ export function isPeriodRule(rule: DeadlineRule): rule is DeadlineRule<PeriodRul
   return isPeriodSpec(rule.spec);
 }
 
-/** True for a duty that each record starts. */
+/** True for a duty that each record starts, of a single step. */
 export function isRecordRule(rule: DeadlineRule): rule is DeadlineRule<RecordRuleSpec> {
-  return !isPeriodSpec(rule.spec);
+  return 'duration' in rule.spec;
+}
+
+/** True for a duty of several steps. */
+export function isChainRule(rule: DeadlineRule): rule is DeadlineRule<ChainRuleSpec> {
+  return isChainSpec(rule.spec);
+}
+
+/** As `isChainRule`, of a rule's `spec` alone. */
+export function isChainSpec(spec: DeadlineRuleSpec): spec is ChainRuleSpec {
+  return 'steps' in spec;
 }
 
 /** As `isPeriodRule`, of a rule's `spec` alone. */

@@ -30,7 +30,7 @@ export async function meetObligations(
      FROM unnest($2::uuid[], $3::int[], $4::timestamptz[], $5::text[])
        AS a (record_id, version, handed_over_at, operation)
      WHERE o.subject_id = a.record_id AND COALESCE(
-       o.target_id IN ($1, 0) AND o.state = 'open' AND o.met_by <> 'published' AND o.operation = a.operation::record_operation,
+       o.target_id IN ($1, 0) AND o.state = 'open' AND o.met_by NOT IN ('published', 'recorded') AND o.operation = a.operation::record_operation,
        false)
      RETURNING o.subject_id, (SELECT name FROM deadline_rule WHERE id = o.rule_id) AS name, o.state`,
     [

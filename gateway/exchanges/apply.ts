@@ -38,7 +38,7 @@ export async function applyWorkspace(
         connector: keyOf(workspace.connector(one.spec.source.connector, one.metadata.department)),
         stream: one.spec.source.stream,
       })),
-      rules: workspace.deadlineRules().map((one) => one.metadata.name),
+      rules: workspace.dutyNames(),
     });
     await ensureTargetState(
       transaction,

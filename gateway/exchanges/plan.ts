@@ -106,7 +106,7 @@ export interface TargetPlan {
   scope(record: JsonObject): JsonObject;
 }
 
-/** One deadline that a record puts on its department, as the deadline rules compute it. */
+/** One deadline that a record puts on a department, as the deadline rules compute it. */
 export interface PlannedObligation {
   readonly ruleId: number;
   readonly ruleVersion: number;
@@ -117,7 +117,12 @@ export interface PlannedObligation {
   /** UTC, ISO. */
   readonly dueAt: string;
   readonly provisional: boolean;
-  readonly metBy: 'handed-over' | 'accepted' | 'published';
+  /** `recorded`: by the records that a step of a chain asks for. */
+  readonly metBy: 'handed-over' | 'accepted' | 'published' | 'recorded';
+  /** Whose duty it is: the record's department, or the one that a chain names. */
+  readonly departmentId: number;
+  /** Counted from the day on which the record was first seen: no correction moves it. */
+  readonly startsOnReceipt: boolean;
   /** What has to arrive: the record, or its withdrawal. */
   readonly operation: 'upsert' | 'withdraw';
 }
@@ -135,4 +140,41 @@ export interface ObligationPlanner {
     readonly record: JsonObject | undefined;
     readonly targets: readonly { readonly targetId: number; readonly connector: string; readonly system: string }[];
   }): PlannedObligation[];
+  readonly chains: Chains;
+}
+
+/** The duties of several steps, as records of each dataset begin them or fulfil their steps. */
+export interface Chains {
+  /** Chains that records of the dataset begin. */
+  beginningIn(dataset: string): readonly ChainPlan[];
+  /** What records of the dataset may show of steps. */
+  evidenceIn(dataset: string): readonly EvidencePlan[];
+  /** True for a step that counts from the one before: no record asks for it by itself. */
+  isLaterStep(ruleId: number): boolean;
+  /** The chain that a step belongs to. */
+  ofStep(ruleId: number): ChainPlan | undefined;
+}
+
+export interface ChainPlan {
+  readonly steps: readonly {
+    readonly ruleId: number;
+    /** `rule/step`. */
+    readonly name: string;
+    readonly ruleVersion: number;
+    readonly countFrom: 'trigger' | 'previous';
+    /** How many pieces of evidence it takes. */
+    readonly parts: number;
+    dueFrom(department: string, triggerDate: string): { readonly dueOn: string; readonly dueAt: string; readonly provisional: boolean };
+  }[];
+}
+
+export interface EvidencePlan {
+  readonly ruleId: number;
+  /** Position among the step's evidence. */
+  readonly part: number;
+  /** Datasets of the records that chains begin with. */
+  readonly shows: ReadonlySet<string>;
+  applies(record: JsonObject): boolean;
+  /** The day on which the step was done by the record's own field; null where it is the day of storing; undefined: not done. */
+  doneOn(record: JsonObject): string | null | undefined;
 }

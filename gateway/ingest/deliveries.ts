@@ -238,7 +238,7 @@ export class DeliveryWriter {
 function dueAtTarget(obligations: readonly PlannedObligation[], targetId: number): string {
   let dueAt = 'infinity';
   for (const obligation of obligations) {
-    if (obligation.targetId !== targetId && obligation.targetId !== 0) continue;
+    if ((obligation.targetId !== targetId && obligation.targetId !== 0) || obligation.metBy === 'recorded') continue;
     if (dueAt === 'infinity' || obligation.dueAt < dueAt) dueAt = obligation.dueAt;
   }
   return dueAt;

@@ -19,7 +19,7 @@ export async function settleDueDates(
              FROM unnest($1::uuid[], $2::int[]) AS v (record_id, version)
              JOIN outbox w ON (w.record_id, w.version) = (v.record_id, v.version)
              JOIN obligation b ON b.subject_id = w.record_id AND b.target_id IN (w.target_id, 0)
-               AND b.state = 'open' AND b.operation = w.operation
+               AND b.state = 'open' AND b.met_by <> 'recorded' AND b.operation = w.operation
              GROUP BY 1, 2, 3) AS first
        WHERE (o.record_id, o.target_id, o.version) = (first.record_id, first.target_id, first.version)`,
       [seenBefore.map((one) => one.recordId), seenBefore.map((one) => one.version)],

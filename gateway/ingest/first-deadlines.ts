@@ -1,6 +1,6 @@
 import { reviewDuty, type DutyChange, type DutyState } from '../deadlines/first-deadline.js';
 import { writeHistory, type DutyKey } from '../deadlines/history.js';
-import type { ExchangePlan, PlannedObligation } from '../exchanges/plan.js';
+import type { Chains, ExchangePlan, PlannedObligation } from '../exchanges/plan.js';
 import type { Queryable } from '../store/store.js';
 import type { MakeId } from '../store/uuid.js';
 import { openCases, type FoundCase } from './deadline-cases.js';
@@ -13,6 +13,7 @@ interface StandingRow {
   readonly rule: string;
   readonly state: DutyState;
   readonly operation: 'upsert' | 'withdraw';
+  readonly trigger_date: string;
   readonly due_on: string;
   readonly due_at: Date;
   readonly met_at: Date | null;
@@ -24,6 +25,13 @@ interface ReviewedDuty {
   readonly version: NewVersion;
   readonly planned: PlannedObligation | undefined;
   readonly change: DutyChange;
+}
+
+interface ReviewTools {
+  readonly plan: ExchangePlan;
+  readonly chains: Chains;
+  readonly makeId: MakeId;
+  readonly now: Date;
 }
 
 /** What happened to one obligation, for the exchange log. */
@@ -39,7 +47,7 @@ export interface DutyEvent {
  */
 export async function reviewStanding(
   transaction: Queryable,
-  tools: { readonly plan: ExchangePlan; readonly makeId: MakeId; readonly now: Date },
+  tools: ReviewTools,
   versions: readonly NewVersion[],
 ): Promise<DutyEvent[]> {
   const corrected = versions.filter((version) => version.firstSeenBefore);
@@ -63,13 +71,13 @@ export async function reviewStanding(
 
 async function review(
   transaction: Queryable,
-  { plan, now }: { readonly plan: ExchangePlan; readonly now: Date },
+  { plan, chains, now }: ReviewTools,
   corrected: readonly NewVersion[],
 ): Promise<ReviewedDuty[]> {
   const byRecord = new Map(corrected.map((version) => [version.recordId, version]));
   const rows = await transaction.query<StandingRow>(
     // What other exchanges of the record owe to their targets is not this one's to judge.
-    `SELECT o.subject_id, o.rule_id, o.target_id, r.name AS rule, o.state, o.operation, o.due_on, o.due_at, o.met_at,
+    `SELECT o.subject_id, o.rule_id, o.target_id, r.name AS rule, o.state, o.operation, o.trigger_date, o.due_on, o.due_at, o.met_at,
        o.extended_from
      FROM obligation o JOIN deadline_rule r ON r.id = o.rule_id
      WHERE o.subject_id = ANY($1::uuid[]) AND o.target_id = ANY($2::int[])
@@ -78,10 +86,12 @@ async function review(
   );
   return rows.flatMap((row) => {
     const version = byRecord.get(row.subject_id);
-    if (!version) return [];
-    const planned = version.obligations.find(
+    // What counts from the step before is not the record's to move.
+    if (!version || chains.isLaterStep(row.rule_id)) return [];
+    const asked = version.obligations.find(
       (one) => one.ruleId === row.rule_id && one.targetId === row.target_id && one.operation === row.operation,
     );
+    const planned = asked?.startsOnReceipt ? { ...asked, triggerDate: row.trigger_date, dueOn: row.due_on, dueAt: row.due_at.toISOString() } : asked;
     // What a row that nobody could read was feared to owe is not owed by its mended form: that erases nothing.
     if (!planned && version.mended && !version.before) return [];
     const change = reviewDuty(

@@ -131,7 +131,7 @@ function obligationRow(plan: ExchangePlan, recordId: string, planned: PlannedObl
     recordId,
     planned.ruleId,
     planned.targetId,
-    plan.departmentId,
+    planned.departmentId,
     plan.dataset.id,
     planned.ruleVersion,
     planned.triggerDate,

@@ -8,6 +8,7 @@ import { monthOf } from '../store/partitions.js';
 import type { Queryable } from '../store/store.js';
 import { writeCounts, renewRun } from './run-rows.js';
 import { type IngestContext, type RunCounts, type RunningRun, noCounts } from './context.js';
+import { followChains, lockChains } from './chains.js';
 import { decide, type Decision, type SourceRef } from './decide.js';
 import { DeliveryWriter } from './deliveries.js';
 import { openCases } from './deadline-cases.js';
@@ -50,6 +51,7 @@ export async function storeBatch(
     if (!(await renewRun(transaction, plan, run, batch.cursor))) {
       throw new GatewayError('INGEST_LOCK_LOST', { exchange: plan.exchange });
     }
+    await lockChains(context, transaction, plan);
     const now = context.now();
     const decisions = await decideBatch(context, transaction, plan, batch);
     const segment = new SegmentWriter();
@@ -84,7 +86,7 @@ export async function storeBatch(
     await writeQuarantine(context, transaction, plan, run, quarantined, now);
     for (const one of quarantined) logRow('quarantined', one.recordId, { code: one.problems[0]?.code });
     await openCases(transaction, plan, cases);
-    const changes = await reviewStanding(transaction, { plan, makeId: context.makeId, now }, owed);
+    const changes = await reviewStanding(transaction, { plan, chains: context.planner.chains, makeId: context.makeId, now }, owed);
     for (const { recordId, station, rule } of changes) logRow(station, recordId, { code: rule });
     for (const one of cases) logRow('deadline-case-opened', one.subjectId, { code: one.matchedBy });
     await writeObligations(
@@ -98,6 +100,9 @@ export async function storeBatch(
     }
     for (const recordId of decisions.flatMap((one) => leavesQuarantine(one, batch.refs) ?? [])) {
       logRow('quarantine-dismissed', recordId, { code: goneAtSource });
+    }
+    for (const { rule, recordId, station, ...whose } of await followChains(context, transaction, plan, owed, now)) {
+      logRow(station, recordId, { ...whose, code: rule });
     }
     await settleDueDates(transaction, plan, owed);
     await writeRefs(transaction, plan, run, decisions, batch.refs);
@@ -131,7 +136,7 @@ function leavesQuarantine(decision: Decision, refs: ReadonlyMap<string, SourceRe
   return refs.get(decision.row.sourceKey.toString('latin1'))?.quarantined ? decision.before.id : undefined;
 }
 
-type LogFacts = { version?: number; digests?: Record<string, string>; code?: string; target?: string };
+type LogFacts = { version?: number; digests?: Record<string, string>; code?: string; target?: string; department?: string; dataset?: string };
 
 async function decideBatch(
   context: IngestContext,

@@ -47,6 +47,7 @@ interface LateRow {
   readonly due_at: Date;
   readonly stood: string;
   readonly met_at: Date | null;
+  readonly met_by: string;
   readonly first_seen_at: Date;
   readonly handed_over_at: Date | null;
   readonly quarantined: readonly { readonly from: string; readonly to: string | null }[] | null;
@@ -81,7 +82,7 @@ async function readLate({ store, scope }: Reader, filter: ObligationReportFilter
   return store.query<LateRow>(
     `${standingAsOf}
      SELECT department.name AS department, dataset.name AS dataset, connector.reference AS target, s.target_id,
-       deadline_rule.name AS rule, s.subject_id, s.trigger_date, s.due_on, s.due_at, s.stood, s.met_at, s.first_seen_at,
+       deadline_rule.name AS rule, s.subject_id, s.trigger_date, s.due_on, s.due_at, s.stood, s.met_at, s.met_by, s.first_seen_at,
        COALESCE(taken.handed_over_at, offered.handed_over_at) AS handed_over_at, aside.quarantined, l.reason
      FROM standing s
      JOIN deadline_rule ON deadline_rule.id = s.rule_id
@@ -137,9 +138,11 @@ async function readOutages({ store }: Reader, late: readonly LateRow[], at: stri
 function lateItem(row: LateRow, atMs: number, outages: readonly Stretch[]): LateItem {
   const metAt = row.stood === 'met-late' ? row.met_at : null;
   const end = metAt?.getTime() ?? atMs;
+  // What has to be done and not only reported is the department's alone, whatever became of the record that asks for it.
+  const isDoneByDepartment = row.met_by === 'recorded';
   const split = splitByStation({
     whole: { from: Math.min(Date.parse(endOfShanghaiDay(row.trigger_date)), end), to: end },
-    firstSeen: row.first_seen_at.getTime(),
+    firstSeen: isDoneByDepartment ? end : row.first_seen_at.getTime(),
     quarantined: (row.quarantined ?? []).map(({ from, to }) => ({ from: Date.parse(from), to: to === null ? atMs : Date.parse(to) })),
     handedOver: row.handed_over_at?.getTime() ?? null,
     outages,

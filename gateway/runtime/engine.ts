@@ -6,13 +6,13 @@ import type { JsonObject } from '../../schemas/json.js';
 import type { Validator } from '../../schemas/validator.js';
 import { shanghaiDate, type Clock } from '../clock.js';
 import type { Environment } from '../config.js';
-import { createObligationPlanner } from '../deadlines/obligation-planner.js';
-import { departmentCalendars } from '../deadlines/department-calendars.js';
+import { noChains } from '../deadlines/chain-plans.js';
+import { plannerInForce } from '../deadlines/obligation-planner.js';
 import type { MailContacts, MailSinkOptions } from '../deadlines/mail-sink.js';
 import { sendNotices, type NoticeSink } from '../deadlines/send-notices.js';
 import { sweepWarnings, type WarningOptions } from '../deadlines/warnings.js';
 import { PeriodDuties } from '../deadlines/period-duties.js';
-import { periodDutyOptions } from '../deadlines/duties-of-workspace.js';
+import { dutiesOfWorkspace, periodDutyOptions } from '../deadlines/duties-of-workspace.js';
 import { ruleOfManifest } from '../deadlines/rule.js';
 import type { DeliverContext } from '../deliver/context.js';
 import { Dispatcher } from '../deliver/dispatcher.js';
@@ -88,7 +88,7 @@ export class Engine {
   /** Day on which the use of a connector's secret was last written down. */
   readonly #usedOn = new Map<string, string>();
   #plans: Plans = { exchanges: new Map(), targets: [] };
-  #planner: ObligationPlanner = { plan: () => [] };
+  #planner: ObligationPlanner = { plan: () => [], chains: noChains };
   #duties: PeriodDuties | undefined;
   #warnings: WarningOptions | undefined;
   readonly #noticeSinks: readonly NoticeSink[];
@@ -109,7 +109,7 @@ export class Engine {
       hashes: options.hashes,
       sealing: options.sealing,
       report: (level, event, facts) => logger[level](event, facts),
-      planner: { plan: (request) => this.#planner.plan(request) },
+      planner: plannerInForce(() => this.#planner),
     };
     this.runner = new ExchangeRunner({ context: this.context, logger, stop: this.#stop.signal });
     this.#noticeSinks = options.noticeSinks?.((department) => this.#contactsOf(department)) ?? [];
@@ -152,19 +152,15 @@ export class Engine {
     const open = (manifest: Manifest<ConnectorSpec>): Connector => this.openConnector(manifest, workspace);
     const { ids, versionOf } = applied;
     const plans = compilePlans({ workspace, ids, versionOf, validator, codeTables, open });
-    const departments = new Map(workspace.departments().map((one) => [one.metadata.name, one.spec.divisionCode]));
     const rules = workspace.deadlineRules().map((manifest) => ruleOfManifest(manifest, versionOf(manifest)));
     this.#duties = new PeriodDuties({ store, makeId, ...periodDutyOptions(workspace, rules, ids) });
-    const layers = workspace.calendars().map((manifest) => manifest.spec);
-    const divisionOf = (department: string): string => departments.get(department) ?? '000000';
-    this.#planner = createObligationPlanner({ rules, layers, divisionOf, ids });
-    const calendarOf = departmentCalendars(layers, divisionOf);
-    const departmentNames = new Map([...departments.keys()].map((name) => [ids.department(name), name]));
+    const { planner, thresholds, calendarOf } = dutiesOfWorkspace(workspace, rules, ids);
+    this.#planner = planner;
     this.#warnings = {
       store,
       makeId,
-      thresholds: new Map(rules.map(({ name, spec }) => [ids.rule(name), spec.warnAt])),
-      calendarOf: (department) => calendarOf(departmentNames.get(department) ?? ''),
+      thresholds,
+      calendarOf,
       report: (facts) => this.#options.logger.debug('deadline.notice', { ...facts }),
     };
     this.#plans = plans;

@@ -1,11 +1,12 @@
 import { conditionProblems } from '../../mappings/conditions.js';
-import { GatewayError } from '../../schemas/errors.js';
 import type { JsonObject, JsonValue } from '../../schemas/json.js';
 import type { CalendarLayer } from '../deadlines/calendar-layer.js';
 import { createCalendar } from '../deadlines/calendar.js';
-import { checkRules, type DeadlineRuleSpec } from '../deadlines/rule.js';
+import type { DeadlineRuleSpec } from '../deadlines/rule.js';
 import type { PublicationRuleSpec } from '../publication/rule.js';
 import type { CheckContext } from './check.js';
+import { reportThrown } from './report-thrown.js';
+import { checkRule } from './check-rule.js';
 import { checkMapping, reportMistakes } from './check-mapping.js';
 import { oneOf } from './one-of.js';
 import { valueAt } from './manifest-problem.js';
@@ -15,7 +16,7 @@ import type { CodeTableSpec, Manifest } from './resources.js';
 const conditionPaths: Readonly<Record<string, readonly string[]>> = {
   Exchange: ['/targets/*/when'],
   Agreement: ['/scope/when'],
-  DeadlineRule: ['/appliesTo/when'],
+  DeadlineRule: ['/appliesTo/when', '/steps/*/evidence/*/when'],
   PublicationRule: ['/classes/*/when', '/repair/when'],
 };
 
@@ -52,8 +53,9 @@ function checkConditions(manifest: Manifest, pattern: string, context: CheckCont
 }
 
 function conditionsAt(spec: JsonObject, pattern: string): { path: string; condition: JsonValue }[] {
-  const [list, rest] = pattern.split('/*');
-  if (rest === undefined || list === undefined) {
+  const [list = '', ...inner] = pattern.split('/*');
+  const rest = inner.length === 0 ? undefined : inner.join('/*');
+  if (rest === undefined) {
     const condition = valueAt(spec, pattern);
     return condition === undefined ? [] : [{ path: pattern, condition }];
   }
@@ -78,15 +80,6 @@ function checkCodes(manifest: Manifest<CodeTableSpec>, context: CheckContext): v
   }
 }
 
-function checkRule(manifest: Manifest<DeadlineRuleSpec>, context: CheckContext): void {
-  reportThrown(manifest, context, () => checkRules([{ name: manifest.metadata.name, version: 1, spec: manifest.spec }]));
-  for (const [index, dataset] of manifest.spec.appliesTo.datasets.entries()) {
-    if (context.datasets.has(dataset)) continue;
-    const path = `/spec/appliesTo/datasets/${String(index)}`;
-    context.report(manifest, 'CONFIG_DATASET_UNKNOWN', { path, given: dataset, expected: oneOf(context.datasets.keys(), dataset) });
-  }
-}
-
 function checkPublicationRule(manifest: Manifest<PublicationRuleSpec>, context: CheckContext): void {
   const { dataset, repair, effectiveFrom, effectiveTo, classes } = manifest.spec;
   const known = context.datasets;
@@ -101,16 +94,5 @@ function checkPublicationRule(manifest: Manifest<PublicationRuleSpec>, context: 
     if (leastMonths <= mostMonths) continue;
     const given = `${String(leastMonths)} … ${String(mostMonths)}`;
     context.report(manifest, 'CONFIG_PERIOD_REVERSED', { path: `/spec/classes/${String(index)}/mostMonths`, given });
-  }
-}
-
-/** Reports the GatewayError that `work` throws, with its facts. */
-function reportThrown(manifest: Manifest<unknown>, context: CheckContext, work: () => unknown): void {
-  try {
-    work();
-  } catch (error) {
-    if (!(error instanceof GatewayError)) throw error;
-    const facts = Object.entries(error.facts).filter(([, value]) => value !== undefined);
-    context.report(manifest, error.code, { path: '/spec', given: facts.map(([name, value]) => `${name}=${String(value)}`).join(', ') });
   }
 }

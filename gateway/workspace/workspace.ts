@@ -3,6 +3,7 @@ import { type CodeTables, withOwnCodeTables } from '../../schemas/code-tables.js
 import { GatewayError } from '../../schemas/errors.js';
 import type { JsonObject } from '../../schemas/json.js';
 import type { CalendarLayer } from '../deadlines/calendar-layer.js';
+import { dutyNames } from '../deadlines/chain.js';
 import type { DeadlineRuleSpec } from '../deadlines/rule.js';
 import type { PublicationRuleSpec } from '../publication/rule.js';
 import { keyOf, type ResourceKey, resourceKey } from './resource-key.js';
@@ -52,6 +53,8 @@ export interface Workspace {
   /** Each target with its `stream` filled in. */
   exchanges(): readonly Manifest<ExchangeSpec>[];
   deadlineRules(): readonly Manifest<DeadlineRuleSpec>[];
+  /** Names of the rules' obligations: a chain has one for each of its steps. */
+  dutyNames(): readonly string[];
   /** Those that hold for a department's records of a dataset: its own, or else the data office's. */
   publicationRules(dataset: string, department: string): readonly Manifest<PublicationRuleSpec>[];
   /** Of all departments. */
@@ -124,6 +127,7 @@ export function createWorkspace({ manifests: own, shipped, folder }: WorkspacePa
     connectors: () => manifestsOf('Connector', manifests),
     exchanges: () => manifestsOf('Exchange', manifests).map(withStreams),
     deadlineRules: () => manifestsOf('DeadlineRule', manifests),
+    dutyNames: () => manifestsOf('DeadlineRule', manifests).flatMap(({ metadata, spec }) => dutyNames(metadata.name, spec)),
     publicationRules: (dataset: string, department: string) => {
       const rules = manifestsOf('PublicationRule', manifests).filter(({ spec }) => spec.dataset === dataset);
       const ofItsOwn = rules.filter(({ metadata }) => metadata.department === department);

@@ -4,7 +4,9 @@ import { GatewayError } from '../../../schemas/errors.js';
 import { obligationStandings, type ObligationView } from '../../services/obligations.js';
 import { layersOfDivision } from '../../deadlines/calendar-layer.js';
 import { createCalendar } from '../../deadlines/calendar.js';
+import { stepRuleName } from '../../deadlines/chain.js';
 import { explainDeadline, type Words } from '../../deadlines/explain.js';
+import { isChainSpec, type DeadlineRuleSpec } from '../../deadlines/rule.js';
 import { shanghaiMinute } from '../../clock.js';
 import { group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
@@ -46,7 +48,7 @@ export function addDeadlineCommands(program: Command, line: CommandLine): void {
       en: 'Work out a deadline rule day by day.',
       example: 'jiantong deadlines compute double-publicity-7wd --from 2026-09-25',
     })
-    .argument('<rule>', '规则名。 Name of the rule.')
+    .argument('<rule>', '规则名，链条中的一步写作“规则/步骤”。 Name of the rule, or rule/step of a chain.')
     .requiredOption('--from <date>', '起算日 YYYY-MM-DD。 Day of the event.')
     .option('--workspace <folder>', '使用该工作区的规则和日历。 Use the rules and calendars of this workspace, too.')
     .option(
@@ -91,8 +93,8 @@ export function addDeadlineCommands(program: Command, line: CommandLine): void {
 async function compute({ world }: CommandLine, name: string, options: ComputeOptions): Promise<ExitCode> {
   const workspace = openWorkspace(world, options.workspace);
   const rules = workspace.deadlineRules();
-  const rule = rules.find(({ metadata }) => metadata.name === name);
-  if (rule === undefined)
+  const spec = specNamed(rules, name);
+  if (spec === undefined)
     throw new GatewayError('CLI_NAME_UNKNOWN', {
       rule: name,
       known: rules.map(({ metadata }) => metadata.name).join(', '),
@@ -104,7 +106,7 @@ async function compute({ world }: CommandLine, name: string, options: ComputeOpt
     opening,
     table: steps,
     closing,
-  } = explainDeadline({ name, spec: rule.spec }, options.from, calendar);
+  } = explainDeadline({ name, spec }, options.from, calendar);
   print(world, options, document, () => {
     const columns = steps.headings.map((heading, index): Column<readonly string[]> => {
       const [zh = '', en = ''] = heading.split(' ');
@@ -113,6 +115,16 @@ async function compute({ world }: CommandLine, name: string, options: ComputeOpt
     return `${sentences(opening)}\n${table(columns, steps.rows)}\n${sentences(closing)}`;
   });
   return exitCode.done;
+}
+
+/** A rule's spec by its name, or that of one step of a chain as lists name it: `rule/step`. */
+function specNamed(rules: ReturnType<Workspace['deadlineRules']>, name: string): DeadlineRuleSpec | undefined {
+  for (const { metadata, spec } of rules) {
+    if (metadata.name === name) return spec;
+    const step = isChainSpec(spec) ? spec.steps.find((one) => stepRuleName(metadata.name, one) === name) : undefined;
+    if (step && isChainSpec(spec)) return { ...spec, steps: [{ ...step, countFrom: 'trigger' }] };
+  }
+  return undefined;
 }
 
 /** The division whose days count: the one given, or the one that the named calendar is for. */

@@ -33,6 +33,7 @@ describe('the deadline rules that come as shipped defaults or examples', () => {
     ['double-publicity-7wd', '2026-09-25', '2026-10-12'],
     ['withdrawal-3wd', '2026-04-30', '2026-05-08'],
     ['lead-disposal-prompt', '2026-09-24', '2026-09-29'],
+    ['lead-handling', '2026-09-18', '2026-10-13'],
     ['case-transfer-prompt', '2026-12-28', '2026-12-31'],
     ['news-2-monthly', '2024-02-10', '2024-02-29'],
     ['spot-check-item-yearly', '2026-05-01', '2026-12-31'],
@@ -54,7 +55,7 @@ describe('the deadline rules that come as shipped defaults or examples', () => {
   it('say where they stand, and which of them were set locally', () => {
     for (const [, { basis }] of rules) expect([basis.document, basis.article, basis.issuer]).not.toContain('');
     const local = [...rules].filter(([, { setLocally }]) => setLocally).map(([name]) => name);
-    expect(local.toSorted()).toEqual(['case-transfer-prompt', 'inspection-plan-filing', 'item-acts-yearly', 'lead-disposal-prompt']);
+    expect(local.toSorted()).toEqual(['case-transfer-prompt', 'inspection-plan-filing', 'item-acts-yearly', 'lead-disposal-prompt', 'lead-handling']);
     const { opening } = explainDeadline({ name: 'x', spec: specOf('inspection-plan-filing') }, '2026-05-01', calendar);
     expect(opening.map(({ zh }) => zh).join('')).toContain('由本地自行设定');
   });

@@ -23,6 +23,7 @@ function planner(rules: readonly DeadlineRule[] = shippedRules): Planner {
     rules,
     calendarOf: () => calendar,
     divisionOf: () => '623000',
+    departmentNamed: () => undefined,
     compileCondition: (condition) => (record) =>
       Object.entries(condition).every(([name, value]) => record[name] === value),
   });
@@ -66,6 +67,8 @@ describe('planner', () => {
         ruleVersion: 1,
         operation: 'upsert',
         metBy: 'accepted',
+        owedBy: 'gannan-housing',
+        startsOnReceipt: false,
         target: creditChina,
         triggerDate: '2026-09-18',
         triggeredBy: 'event',
@@ -78,6 +81,8 @@ describe('planner', () => {
         ruleVersion: 2,
         operation: 'upsert',
         metBy: 'accepted',
+        owedBy: 'gannan-housing',
+        startsOnReceipt: false,
         target: gsxt,
         triggerDate: '2026-09-18',
         triggeredBy: 'event',
@@ -163,6 +168,7 @@ describe('planner', () => {
       rules: [rule({})],
       calendarOf: (department) => (department === 'gannan-housing' ? local : calendar),
       divisionOf: () => '623000',
+      departmentNamed: () => undefined,
       compileCondition: () => () => true,
     });
     const dueOn = (department: string): string | undefined =>
@@ -177,6 +183,7 @@ describe('planner of a rule that holds for some only', () => {
       rules: [rule({ appliesTo: { datasets: ['inspection'], ...appliesTo } })],
       calendarOf: () => calendar,
       divisionOf: () => divisionCode,
+      departmentNamed: () => undefined,
       compileCondition: () => () => true,
     });
     return planning.plan({ ...inspection, department, eventDate: '2026-03-02' }).obligations.length > 0;

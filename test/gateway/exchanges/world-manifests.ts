@@ -19,6 +19,8 @@ export interface WorldOptions {
   readonly obligationsFrom?: string;
   /** How long penalties are published at the receiver. */
   readonly publication?: JsonObject;
+  /** A chain of duties that the world's records begin or fulfil, by the rule's name. */
+  readonly chain?: (names: { readonly neighbour: string }) => { readonly name: string; readonly spec: JsonObject };
   /** Has an exchange of complaint leads, some of them of whistle-blowers, from the first source. */
   readonly hasLeads?: boolean;
 }
@@ -84,6 +86,7 @@ export function worldManifests(department: string, options: WorldOptions): reado
         personal: { from: 'party.legalRepresentative.idNumber' },
       },
     }),
+    ...chainManifests(department, options),
     ...(options.publication ? [manifest('PublicationRule', 'penalties', options.publication)] : []),
     manifest('Mapping', 'inspection-to-receiver', {
       from: { dataset: 'inspection' },
@@ -116,6 +119,12 @@ export function worldManifests(department: string, options: WorldOptions): reado
   const { manifests, problems } = readManifests([{ file: 'world.yaml', text }], schemas);
   if (problems.length > 0) throw new Error(JSON.stringify(problems, undefined, 2));
   return manifests;
+}
+
+function chainManifests(department: string, { chain }: WorldOptions): readonly JsonObject[] {
+  if (!chain) return [];
+  const { name, spec } = chain({ neighbour: neighbourOf(department) });
+  return [{ apiVersion: 'jiantong/v1', kind: 'DeadlineRule', metadata: { name, department }, spec }];
 }
 
 type MakeExchange = (name: string, dataset: string, source: string, mappings: readonly [string, string]) => JsonObject;

@@ -83,6 +83,7 @@ export class World {
         rules: workspace.deadlineRules().map((manifest) => ruleOfManifest(manifest, versionOf(manifest))),
         layers: workspace.calendars().map((manifest) => manifest.spec),
         divisionOf: () => '623001',
+        departmentNamed: (text) => [department, neighbourOf(department)].find((name) => name === text),
         ids,
       }),
       observe: () => undefined,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { Store } from '../../../gateway/store/store.js';
 import { worldNow } from '../exchanges/world.js';
 import { withTables, type OpenTestStore, type TestStore } from '../store/test-stores.js';
+import { chainSuite } from './chain-suite.js';
 import { failureSuite } from './failure-suite.js';
 import { latenessSuite } from './lateness-suite.js';
 import { publicationSuite } from './publication-suite.js';
@@ -30,5 +31,6 @@ export function ingestSuites(title: string, open: OpenTestStore): void {
     publicationSuite(opened);
     lookupSuite(opened);
     warningsSuite(opened);
+    chainSuite(opened);
   });
 }
