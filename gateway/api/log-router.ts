@@ -2,6 +2,7 @@ import { Router, type RequestHandler, type Response } from 'express';
 
 import { GatewayError } from '../../schemas/errors.js';
 import type { LogServices } from '../services/log.js';
+import { verifierFile, verifierKinds } from '../exchange-log/verify-page/verifier-files.js';
 
 /** `level/index`, the index in groups of three digits of which all but the last begin with x; `.p/width` for a partial tile. */
 const tilePath = /^\/tile\/(0|[1-9]\d?|entries)\/((?:x\d{3}\/)*\d{3})(?:\.p\/([1-9]\d{0,2}))?$/;
@@ -12,7 +13,8 @@ const forEver = 'public, max-age=31536000, immutable';
 
 /**
  * The exchange log at the paths that public tools read (C2SP tlog-tiles): `checkpoint` and `tile/<level>/<index>`, which
- * hold hashes and signatures only and need no token.
+ * hold hashes and signatures only and need no token. Beside them the verifiers, to be kept and opened as files: `verify.html`,
+ * `verify.py`.
  */
 export function logRouter(log: LogServices): Router {
   const router = Router();
@@ -22,6 +24,11 @@ export function logRouter(log: LogServices): Router {
     response.set('Cache-Control', 'no-cache').type('text/plain; charset=utf-8').send(note);
   });
   router.get(/^\/tile\/\d/, tiles(() => log));
+  for (const kind of verifierKinds) {
+    router.get(`/verify.${kind}`, (_request, response) => {
+      response.download(verifierFile(kind));
+    });
+  }
   return router;
 }
 

@@ -4,7 +4,7 @@ import { GatewayError } from '../../schemas/errors.js';
 import { makeKeyFile, readKeyFile, replaceKeyFile } from '../sealing/key-file.js';
 import type { Queryable, Store } from '../store/store.js';
 import { createSm2Signer, makeSignerKey, parseSignerKey, type NoteSigner } from './note-signer.js';
-import type { HashName } from './verify/merkle.js';
+import type { HashName } from './verify/primitives.js';
 
 export interface SealSettings {
   readonly dataFolder: string;

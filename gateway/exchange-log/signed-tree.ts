@@ -4,7 +4,7 @@ import { hashesOf, planInclusion, tilesOf } from './tree/proofs.js';
 import type { TreeHasher } from './tree/hasher.js';
 import { tileName, tileWidth, widthOf, type Tile, type TilePlace } from './tree/tile.js';
 import type { Checkpoint } from './verify/checkpoint.js';
-import { hashBytes, rootOfInclusion } from './verify/merkle.js';
+import { hashBytes, isInclusion } from './verify/merkle.js';
 
 /** The stored tiles of the tree under one signed checkpoint, which say what each event's hash ought to be. */
 export class SignedTree {
@@ -34,7 +34,7 @@ export class SignedTree {
    * signed root is as it was. `known`: leaf hashes of entries that were read, from the beginning of the event's tile on.
    */
   async judge(index: number, known: Buffer): Promise<'entries-changed' | 'tree-changed' | 'both-changed'> {
-    const { size, root, hash } = this.#checkpoint;
+    const { size, hash } = this.#checkpoint;
     const own = { level: 0, index: Math.floor(index / tileWidth) };
     const plan = planInclusion(index, size);
     const tiles = await this.#read([...tilesOf([plan]), own]);
@@ -44,7 +44,7 @@ export class SignedTree {
       stored.set(tileName(own), hashes);
       const path = hashesOf(plan, this.#hasher, (place) => stored.get(tileName(place)) ?? Buffer.alloc(0));
       const at = (index % tileWidth) * hashBytes;
-      return rootOfInclusion(hash, { index, size, leaf: hashes.subarray(at, at + hashBytes), path })?.equals(root) === true;
+      return isInclusion(hash, this.#checkpoint, { index, leaf: hashes.subarray(at, at + hashBytes), path });
     };
     if (leadsToRoot(tile)) return 'entries-changed';
     const mended = Buffer.from(tile);

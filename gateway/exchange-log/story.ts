@@ -2,7 +2,7 @@ import { shanghaiMinute } from '../clock.js';
 import type { LogEntry, LogStation } from './entry.js';
 
 /** What each station means, for a person. */
-export const stationWords: Readonly<Record<LogStation, readonly [zh: string, en: string]>> = {
+export const stationWords: Readonly<Record<LogStation, Words>> = {
   'pushed-to-us': ['部门推送已收下', 'pushed to the gateway and taken'],
   received: ['收到并入库', 'received and stored'],
   'withdrawn-at-source': ['来源已撤回', 'withdrawn at its source'],
@@ -43,15 +43,45 @@ export const stationWords: Readonly<Record<LogStation, readonly [zh: string, en:
   'target-resumed': ['恢复投递', 'target resumed'],
 };
 
+type Words = readonly [zh: string, en: string];
+
+/** Heads of the columns of {@link eventRow}. */
+export const eventTitles: readonly Words[] = [
+  ['北京时间', 'Shanghai time'],
+  ['站点', 'station'],
+  ['版本', 'version'],
+  ['目标', 'target'],
+  ['代码', 'code'],
+  ['部门', 'department'],
+  ['操作者', 'actor'],
+];
+
+/** One event as a row of words, for people. It says no more than the entry and proves nothing. */
+export function eventRow(entry: LogEntry): readonly Words[] {
+  const { version, target, code, department, actor } = entry;
+  const facts = [version, target, code, department, actor].map((fact): Words => [fact === undefined ? '' : String(fact), '']);
+  return [[minuteOf(entry.at), ''], wordsOf(entry.station), ...facts];
+}
+
 /** One event in a line of words, in Shanghai's time. It says no more than the entry and proves nothing. */
 export function storyLine(entry: LogEntry): string {
-  // A later version of the gateway may have stations that this one has no words for.
-  const [zh, en] = Object.hasOwn(stationWords, entry.station) ? stationWords[entry.station] : [entry.station, ''];
+  const [zh, en] = wordsOf(entry.station);
   const facts = [
     entry.version === undefined ? '' : `版本 version ${String(entry.version)}`,
     entry.target === undefined ? '' : `→ ${entry.target}`,
     entry.code === undefined ? '' : `代码 code ${entry.code}`,
     `${entry.department} ${entry.actor}`,
   ];
-  return `${shanghaiMinute(new Date(entry.at))} ${zh} ${en} ${facts.filter((fact) => fact !== '').join(' · ')}`;
+  return `${minuteOf(entry.at)} ${zh} ${en} ${facts.filter((fact) => fact !== '').join(' · ')}`;
+}
+
+/** A later version of the gateway may have stations that this one has no words for. */
+function wordsOf(station: LogStation): Words {
+  return Object.hasOwn(stationWords, station) ? stationWords[station] : [station, ''];
+}
+
+/** A proven entry of another program may have no time that we can read. */
+function minuteOf(at: string): string {
+  const instant = new Date(at);
+  return Number.isNaN(instant.getTime()) ? '–' : shanghaiMinute(instant);
 }

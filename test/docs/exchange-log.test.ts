@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { verifierFile, verifierKinds } from '../../gateway/exchange-log/verify-page/verifier-files.js';
 import { assetPath } from '../../schemas/assets.js';
 import { runIn, testWorld } from '../gateway/cli/test-world.js';
 
 const page = readFileSync(assetPath('docs/exchange-log.md'), 'utf8');
 
 describe('docs/exchange-log.md', () => {
-  it('gives the digest of the plain verifier as it is shipped', () => {
-    const script = readFileSync(assetPath('gateway/exchange-log/verify/verify.py'));
-    expect(page).toContain(`\`${createHash('sha256').update(script).digest('hex')}\``);
+  it('gives the digests of the verifiers as they are shipped', () => {
+    for (const kind of verifierKinds) {
+      const digest = createHash('sha256').update(readFileSync(verifierFile(kind))).digest('hex');
+      expect(page).toMatch(new RegExp(`\`verify\\.${kind}\`：\n\`${digest}\``, 'u'));
+    }
   });
 
   it('names commands and options that there are', async () => {

@@ -9,6 +9,7 @@ import { table, type Column } from '../table.js';
 import { addLogArchiveCommand } from './log-archive.js';
 import { addLogProofCommands } from './log-proof.js';
 import { addLogSearchCommand } from './log-search.js';
+import { addLogVerifierCommand } from './log-verifier.js';
 import { addLogVerifyCommand } from './log-verify.js';
 
 interface ShowOptions extends CommonOptions {
@@ -32,6 +33,7 @@ export function addLogCommands(program: Command, line: CommandLine): void {
   addLogSearchCommand(log, line);
   addLogProofCommands(log, line);
   addLogVerifyCommand(log, line);
+  addLogVerifierCommand(log, line);
   addLogArchiveCommand(log, line);
 }
 

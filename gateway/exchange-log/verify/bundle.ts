@@ -1,6 +1,7 @@
+import { fromBase64, fromUtf8, toBase64 } from './bytes.js';
 import { parseCheckpoint, type Checkpoint } from './checkpoint.js';
 import { faultOf, type Fault, type FaultCode } from './faults.js';
-import { leafHashOf, rootOfInclusion } from './merkle.js';
+import { isInclusion, leafHashOf } from './merkle.js';
 import { parseNote, signersOf } from './note.js';
 import { parseProof } from './proof.js';
 import { trustedKey } from './trusted-key.js';
@@ -83,17 +84,16 @@ export async function verifyBundle(bundleText: string, typedKeys: readonly strin
 
 /** One event: its entry, its proof, the checkpoint's signature, and that the proof leads to the checkpoint's root. */
 function checkEvent(event: BundledEvent, keys: readonly VerifierKey[]): CheckedEvent | { readonly code: FaultCode } {
-  const bytes = Buffer.from(event.entry, 'base64');
-  const entry = bytes.toString('base64') === event.entry ? readObject(bytes.toString('utf8')) : undefined;
-  if (entry === undefined) return { code: 'entry-unreadable' };
+  const bytes = fromBase64(event.entry);
+  const entry = bytes && readObject(fromUtf8(bytes));
+  if (bytes === undefined || entry === undefined) return { code: 'entry-unreadable' };
   const proof = parseProof(event.proof);
   if (proof === undefined) return { code: 'proof-unreadable' };
   const signed = openCheckpoint(proof.checkpoint, keys);
   if ('code' in signed) return signed;
-  const { hash, size, root } = signed.checkpoint;
-  const leaf = leafHashOf(hash, bytes);
-  const found = rootOfInclusion(hash, { index: proof.index, size, leaf, path: proof.path });
-  if (found?.equals(root) !== true) return { code: 'event-not-included' };
+  const { checkpoint } = signed;
+  const leaf = leafHashOf(checkpoint.hash, bytes);
+  if (!isInclusion(checkpoint.hash, checkpoint, { ...proof, leaf })) return { code: 'event-not-included' };
   return { ...signed, index: proof.index, entry };
 }
 
@@ -127,7 +127,7 @@ export function openCheckpoint(
 /** Whether another checkpoint of this log and size was seen with another root. */
 function isSplit(rootBySize: Map<string, string>, { origin, size, root }: Checkpoint): boolean {
   const place = `${origin} ${String(size)}`;
-  const text = root.toString('base64');
+  const text = toBase64(root);
   const known = rootBySize.get(place) ?? text;
   rootBySize.set(place, known);
   return known !== text;
@@ -146,9 +146,9 @@ function readBundle(text: string): ProofBundle | undefined {
   return isSound ? (bundle as unknown as ProofBundle) : undefined;
 }
 
-function readObject(text: string): Readonly<Record<string, unknown>> | undefined {
+function readObject(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(text ?? '');
     return isObject(value) ? value : undefined;
   } catch {
     // Not JSON: the caller names the fault.

@@ -1,3 +1,4 @@
+import { concat, fromBase64, fromHex, toBase64, toHex, toUtf8 } from './bytes.js';
 import type { VerifierKey } from './verifier-key.js';
 
 /** A signed note (C2SP signed-note), taken apart but not yet believed. */
@@ -11,7 +12,7 @@ export interface NoteSignature {
   readonly name: string;
   /** 8 hexadecimal digits. */
   readonly id: string;
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
 }
 
 const noteCharactersMax = 1_000_000;
@@ -31,14 +32,14 @@ export function parseNote(note: string): SignedNote | undefined {
 
 /** A line of a note: `— name base64(id, signature)`, without its newline. */
 export function signatureLine({ name, id, bytes }: NoteSignature): string {
-  return `— ${name} ${Buffer.concat([Buffer.from(id, 'hex'), bytes]).toString('base64')}`;
+  return `— ${name} ${toBase64(concat(fromHex(id), bytes))}`;
 }
 
 function parseSignature(line: string): NoteSignature | undefined {
   const [, name = '', base64 = ''] = /^— ([^\s+]+) ([A-Za-z0-9+/=]+)$/u.exec(line) ?? [];
-  const bytes = Buffer.from(base64, 'base64');
-  if (bytes.length <= idBytes || bytes.toString('base64') !== base64) return undefined;
-  return { name, id: bytes.toString('hex', 0, idBytes), bytes: bytes.subarray(idBytes) };
+  const bytes = fromBase64(base64);
+  if (bytes === undefined || bytes.length <= idBytes) return undefined;
+  return { name, id: toHex(bytes.subarray(0, idBytes)), bytes: bytes.subarray(idBytes) };
 }
 
 /**
@@ -46,7 +47,7 @@ function parseSignature(line: string): NoteSignature | undefined {
  * these keys and is not its own spoils the whole note, as the form demands: the answer is then `forged`.
  */
 export function signersOf(note: SignedNote, keys: readonly VerifierKey[]): readonly VerifierKey[] | 'forged' {
-  const text = Buffer.from(note.text, 'utf8');
+  const text = toUtf8(note.text);
   const signers: VerifierKey[] = [];
   for (const signature of note.signatures) {
     const key = keys.find(({ name, id }) => name === signature.name && id === signature.id);

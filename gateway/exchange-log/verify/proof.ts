@@ -1,3 +1,4 @@
+import { fromBase64, toBase64 } from './bytes.js';
 import { isCount } from './checkpoint.js';
 import { hashBytes } from './merkle.js';
 
@@ -5,7 +6,7 @@ import { hashBytes } from './merkle.js';
 export interface LogProof {
   readonly index: number;
   /** Hashes beside the way from the leaf to the root, the leaf's neighbour first. */
-  readonly path: readonly Buffer[];
+  readonly path: readonly Uint8Array[];
   /** The signed note whose root the proof leads to. */
   readonly checkpoint: string;
 }
@@ -16,7 +17,7 @@ const pathMax = 63;
 
 /** The proof as text, for files that end in `.tlog-proof`. */
 export function proofText({ index, path, checkpoint }: LogProof): string {
-  const hashes = path.map((hash) => `${hash.toString('base64')}\n`);
+  const hashes = path.map((hash) => `${toBase64(hash)}\n`);
   return `${firstLine}\nindex ${String(index)}\n${hashes.join('')}\n${checkpoint}`;
 }
 
@@ -28,8 +29,8 @@ export function parseProof(text: string): LogProof | undefined {
   if (lines[0]?.startsWith('extra ') === true) lines.shift();
   const [indexLine = '', ...hashes] = lines;
   const index = indexLine.startsWith('index ') ? indexLine.slice('index '.length) : '';
-  const path = hashes.map((line) => Buffer.from(line, 'base64'));
-  const isSound = path.every((hash, i) => hash.length === hashBytes && hash.toString('base64') === hashes[i]);
+  const path = hashes.map(fromBase64).filter((hash): hash is Uint8Array<ArrayBuffer> => hash?.length === hashBytes);
+  const isSound = path.length === hashes.length;
   if (first !== firstLine || !isCount(index) || !isSound || path.length > pathMax) return undefined;
   return { index: Number(index), path, checkpoint: text.slice(end + 2) };
 }

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 
 import { openCheckpoint, verifyBundle, type ProofBundle } from '../../../gateway/exchange-log/verify/bundle.js';
 import { isExtension } from '../../../gateway/exchange-log/verify/merkle.js';
 import { parseVerifierKey } from '../../../gateway/exchange-log/verify/verifier-key.js';
+import { verifierFile, verifierKinds } from '../../../gateway/exchange-log/verify-page/verifier-files.js';
 import { describeOnPostgres } from '../../servers/postgres.js';
 import { plainLeaf, plainRoot } from '../exchange-log/tree/plain-tree.js';
 import { ids } from './books.js';
@@ -45,7 +48,7 @@ describeOnPostgres('the exchange log over HTTP', () => {
     );
     const leaves = hashesIn(Buffer.concat([full ?? Buffer.alloc(0), partial ?? Buffer.alloc(0)]));
     const opened = openCheckpoint(await (await plainly('/log/checkpoint')).text(), [await trusted()]);
-    expect('checkpoint' in opened && opened.checkpoint.root.equals(plainRoot(leaves))).toBe(true);
+    expect('checkpoint' in opened && plainRoot(leaves).equals(opened.checkpoint.root)).toBe(true);
     expect(above).toEqual(plainRoot(leaves.slice(0, 256)));
 
     expect((await plainly('/log/tile/entries/001.p/44')).status).toBe(401);
@@ -55,6 +58,14 @@ describeOnPostgres('the exchange log over HTTP', () => {
     expect(read).toEqual(leaves.slice(256));
     const whole = await bytes(await test.call('/log/tile/entries/000'));
     expect(plainLeaf(whole.subarray(2, 2 + whole.readUInt16BE(0)))).toEqual(leaves[0]);
+  });
+
+  it('hands out the verifiers as files to keep, without a token', async () => {
+    for (const kind of verifierKinds) {
+      const response = await plainly(`/log/verify.${kind}`);
+      expect([response.status, response.headers.get('content-disposition')]).toEqual([200, `attachment; filename="verify.${kind}"`]);
+      expect(await bytes(response)).toEqual(readFileSync(verifierFile(kind)));
+    }
   });
 
   it('knows no tile that the log does not have, and no other path', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,6 +50,15 @@ describeOnPostgres('proving and verifying on the command line', () => {
       const { code, stdout } = await audit('log', 'verify', proof, '--key', given);
       expect([code, stdout]).toEqual([0, expect.stringContaining('✓ 0 2026-11-23 09:00 收到并入库')]);
     }
+  });
+
+  it('writes the verifiers for machines without it, with their digests', async () => {
+    for (const name of ['verify.html', 'verify.py']) {
+      const { code, stdout } = await audit('log', 'verifier', '--out', inFolder(name));
+      const digest = createHash('sha256').update(await readFile(inFolder(name))).digest('hex');
+      expect([code, stdout]).toEqual([0, `SHA-256 ${digest}  ${inFolder(name)}\n`]);
+    }
+    expect((await audit('log', 'verifier', '--out', inFolder('verify.txt'))).code).toBe(2);
   });
 
   it('refuses a bundle that was changed, a key that is another, and none at all', async () => {

@@ -7,6 +7,7 @@ import { createSm2Signer, type NoteSigner } from '../../../../gateway/exchange-l
 import { verifyBundle, type ProofBundle } from '../../../../gateway/exchange-log/verify/bundle.js';
 import { assetPath } from '../../../../schemas/assets.js';
 import { describeWithPrograms } from '../../../servers/programs.js';
+import { faultyBundles } from './faulty-bundles.js';
 import { makeEntries, MadeLog, makeSigner, origin } from './made-bundle.js';
 
 const script = assetPath('gateway/exchange-log/verify/verify.py');
@@ -50,25 +51,7 @@ describeWithPrograms(['python3', 'openssl'], 'the plain Python verifier', () => 
 
   it('refuses whatever ours refuses, event for event', async () => {
     const other = await makeSigner();
-    const otherView = new MadeLog(makeEntries(301).slice(1), [signer]);
-    const flip = (text: string, at: number): string => text.slice(0, at) + (text[at] === 'A' ? 'B' : 'A') + text.slice(at + 1);
-    const event = log.event(7);
-    const proof = event.proof;
-    const bundles: ProofBundle[] = [
-      { events: [{ ...event, entry: log.event(8).entry }] },
-      { events: [{ ...event, entry: flip(event.entry, 10) }] },
-      { events: [{ ...event, proof: flip(proof, proof.indexOf('\n', 30) + 5) }] },
-      { events: [{ ...event, proof: proof.replace('index 7', 'index 8') }] },
-      { events: [{ ...event, proof: proof.replace('\n300\n', '\n301\n') }] },
-      { events: [{ ...event, proof: flip(proof, proof.indexOf('— ') + origin.length + 20) }] },
-      { events: [{ ...event, proof: proof.replace('@v1', '@v2') }] },
-      { events: [event, event, log.event(9)] },
-      { events: [event, otherView.event(8)] },
-      { events: [] },
-      log.bundle([3], { record: 'another' }),
-      new MadeLog(makeEntries(20), [other]).bundle([1, 2], { keys: [other.verifierKey.text] }),
-    ];
-    for (const bundle of bundles) {
+    for (const bundle of Object.values(faultyBundles(log, signer, other))) {
       const ours = await verifyBundle(JSON.stringify(bundle), [signer.verifierKey.text]);
       const theirs = run(bundle, signer.verifierKey.text);
       expect(theirs.code).toBe(1);
