@@ -127,6 +127,7 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbo
     context: engine.context,
     deliverer: engine.deliverer,
     plans: () => engine.plans,
+    workspace: async () => engine.workspace ?? readAppliedWorkspace(store, settings.dataFolder),
     schedules,
     inboundConfig: (connector) => engine.inboundConfig(connector),
     startRun: (exchange) => engine.runner.begin(exchange),

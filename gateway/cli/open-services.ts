@@ -10,6 +10,7 @@ import type { PublicationServices } from '../duties/publications.js';
 import type { ReconcileServices } from '../reconcile/services.js';
 import type { GatewayServices } from '../services/services.js';
 import { readDoor } from '../api/token.js';
+import { readAppliedWorkspace } from '../runtime/read-workspace.js';
 import { readConfig, type Settings } from '../config.js';
 import { loadMasterKey } from '../sealing/master-key.js';
 import { createSealer, type Sealer } from '../sealing/sealer.js';
@@ -92,7 +93,7 @@ export async function withStoreServices<Result>(
       people: peopleServices(tools, caller),
       keys: keyServices(tools, caller),
       secrets: secretServices({ ...tools, sealer: sealerOf(settings), onChanged: () => Promise.resolve() }, caller),
-      cases: caseServices(tools, caller.scope),
+      cases: caseServices({ ...tools, workspace: () => readAppliedWorkspace(store, settings.dataFolder) }, caller.scope),
       lateness: latenessServices(tools, caller.scope),
       reconciliations: findingServices(tools, caller.scope),
       publications: publicationServices({ ...tools, plans: () => new Map() }, caller.scope),

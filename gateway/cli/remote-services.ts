@@ -59,6 +59,7 @@ export function remoteServices(door: ApiDoor): GatewayServices {
     },
     cases: {
       list: (filter, page) => get('/deadline-cases', { ...filter, ...page }),
+      get: (id) => get(`/deadline-cases/${String(id)}`),
       ask: (request) => post('/deadline-cases', request),
       decide: (id, decision) => post(`/deadline-cases/${String(id)}/decide`, decision),
     },

@@ -26,6 +26,12 @@ export interface DueDateStep {
   readonly en: string;
 }
 
+/** Days that do not count, first and last included (`YYYY-MM-DD`). */
+export interface Suspension {
+  readonly from: string;
+  readonly to: string;
+}
+
 type CalendarDuration = Exclude<DeadlineDuration, { workingDays: number }>;
 
 /**
@@ -49,15 +55,22 @@ export function computeDue(term: DeadlineTerm, triggerDate: string, calendar: Ca
 
 /**
  * The same answer with every day of the way and why it counts. It walks day by day, apart from the tables
- * that `computeDue` uses, so that one proves the other.
+ * that `computeDue` uses, so that one proves the other. Days of a suspension are passed over: a period in months becomes
+ * longer by as many days.
  */
-export function explainDue(term: DeadlineTerm, triggerDate: string, calendar: Calendar): ExplainedDueDate {
+export function explainDue(
+  term: DeadlineTerm,
+  triggerDate: string,
+  calendar: Calendar,
+  suspensions: readonly Suspension[] = [],
+): ExplainedDueDate {
   const { duration } = term;
   const start = dayNumberOf(triggerDate);
+  const isSuspended = suspendedDays(suspensions);
   const walk =
     'workingDays' in duration
-      ? walkWorkingDays(start, duration.workingDays, calendar)
-      : walkCalendarDays(start, duration, term.rollForward ? calendar : undefined);
+      ? walkWorkingDays(start, duration.workingDays, calendar, isSuspended)
+      : walkCalendarDays(start, duration, term.rollForward ? calendar : undefined, isSuspended);
   const first = {
     date: triggerDate,
     counts: false,
@@ -74,12 +87,23 @@ interface Walk {
   readonly steps: readonly DueDateStep[];
 }
 
-function walkWorkingDays(start: number, workingDays: number, calendar: Calendar): Walk {
+type IsSuspended = (day: number) => boolean;
+
+function suspendedDays(suspensions: readonly Suspension[]): IsSuspended {
+  const spans = suspensions.map(({ from, to }) => [dayNumberOf(from), dayNumberOf(to)] as const);
+  return (day) => spans.some(([from, to]) => from <= day && day <= to);
+}
+
+function walkWorkingDays(start: number, workingDays: number, calendar: Calendar, isSuspended: IsSuspended): Walk {
   const steps: DueDateStep[] = [];
   let lastDay = start;
   let isProvisional = false;
   for (let count = 0; count < workingDays;) {
     lastDay += 1;
+    if (isSuspended(lastDay)) {
+      steps.push(suspendedDay(lastDay, count));
+      continue;
+    }
     const { date, isWorkday, provisional, zh, en } = calendar.explain(dayText(lastDay));
     if (isWorkday) count += 1;
     isProvisional ||= provisional;
@@ -89,11 +113,24 @@ function walkWorkingDays(start: number, workingDays: number, calendar: Calendar)
 }
 
 /** The calendar is given where a last day that is a rest day moves on: at most to the end of a holiday. */
-function walkCalendarDays(start: number, duration: CalendarDuration, calendar: Calendar | undefined): Walk {
-  const end = lastCalendarDay(start, duration);
+function walkCalendarDays(
+  start: number,
+  duration: CalendarDuration,
+  calendar: Calendar | undefined,
+  isSuspended: IsSuspended,
+): Walk {
+  const days = lastCalendarDay(start, duration) - start;
   const steps: DueDateStep[] = [];
-  for (let day = start + 1; day < end; day += 1) steps.push(calendarDay(day, day - start));
-  steps.push(lastStep(duration, end, end - start));
+  let end = start;
+  for (let count = 0; count < days;) {
+    end += 1;
+    if (isSuspended(end)) {
+      steps.push(suspendedDay(end, count));
+      continue;
+    }
+    count += 1;
+    steps.push(count < days ? calendarDay(end, count) : lastStep(duration, end, count));
+  }
   if (!calendar) return { lastDay: end, provisional: false, steps };
 
   let last = calendar.explain(dayText(end));
@@ -101,14 +138,22 @@ function walkCalendarDays(start: number, duration: CalendarDuration, calendar: C
   let lastDay = end;
   while (!last.isWorkday) {
     lastDay += 1;
+    if (isSuspended(lastDay)) {
+      steps.push(suspendedDay(lastDay, days));
+      continue;
+    }
     last = calendar.explain(dayText(lastDay));
     isProvisional ||= last.provisional;
     const { date, isWorkday } = last;
     const zh = isWorkday ? `期限最后一日顺延到此日（${last.zh}）` : `${last.zh}，顺延`;
     const en = isWorkday ? `the last day moves here (${last.en})` : `${last.en}, moves on`;
-    steps.push({ date, counts: isWorkday, count: end - start, zh, en });
+    steps.push({ date, counts: isWorkday, count: days, zh, en });
   }
   return { lastDay, provisional: isProvisional, steps };
+}
+
+function suspendedDay(day: number, count: number): DueDateStep {
+  return { date: dayText(day), counts: false, count, zh: '期限中止', en: 'suspended' };
 }
 
 function calendarDay(day: number, count: number): DueDateStep {

@@ -1,3 +1,4 @@
+import type { DueDateStep } from '../deadlines/compute.js';
 import type { Page, PageRequest } from '../services/page.js';
 import { pageOf, positionOf } from '../reading/paging.js';
 import { iso, scopeParameter, type Reader } from '../reading/scope.js';
@@ -10,9 +11,9 @@ export type CaseState = (typeof caseStates)[number];
  *
  * - `later`: a correction; `not-owed`: a correction by which nothing is owed any more
  * - `re-entered`: a record that was withdrawn unreported and entered again
- * - `extension`, `waiver`: asked for by a person
+ * - `extension`, `suspension`, `waiver`: asked for by a person
  */
-export type CaseKind = 'later' | 're-entered' | 'not-owed' | 'extension' | 'waiver';
+export type CaseKind = 'later' | 're-entered' | 'not-owed' | 'extension' | 'suspension' | 'waiver';
 
 export interface DeadlineCaseView {
   readonly id: number;
@@ -27,6 +28,9 @@ export interface DeadlineCaseView {
   readonly firstDueOn: string;
   /** Null: nothing is to be owed. */
   readonly wantedDueOn: string | null;
+  /** Suspension: first and last day that are not to count. */
+  readonly suspendedFrom: string | null;
+  readonly suspendedTo: string | null;
   /** Re-entered: the record that was withdrawn, and by what it was known again. */
   readonly formerRecord: string | null;
   readonly matchedBy: 'key' | 'document' | 'subject' | null;
@@ -39,19 +43,24 @@ export interface DeadlineCaseView {
   readonly decisionReason: string | null;
 }
 
+export interface DeadlineCaseDetail extends DeadlineCaseView {
+  /** Suspension: the arithmetic of the day asked for, day by day as it was when it was asked for. */
+  readonly steps: readonly DueDateStep[] | null;
+}
+
 export interface CaseFilter {
   readonly department?: string;
   readonly state?: CaseState;
 }
 
-interface CaseRow extends Omit<DeadlineCaseView, 'openedAt' | 'decidedAt'> {
+interface CaseRow extends Omit<DeadlineCaseDetail, 'openedAt' | 'decidedAt'> {
   readonly openedAt: Date;
   readonly decidedAt: Date | null;
 }
 
 const select = `SELECT c.id, c.kind, c.state, c.subject_id AS record, deadline_rule.name AS rule, connector.reference AS target,
     department.name AS department, dataset.name AS dataset, c.first_due_on AS "firstDueOn", c.wanted_due_on AS "wantedDueOn",
-    c.former_id AS "formerRecord", c.matched_by AS "matchedBy", c.reason, c.asked_by AS "askedBy", c.opened_at AS "openedAt",
+    c.suspended_from AS "suspendedFrom", c.suspended_to AS "suspendedTo", c.steps, c.former_id AS "formerRecord", c.matched_by AS "matchedBy", c.reason, c.asked_by AS "askedBy", c.opened_at AS "openedAt",
     c.decided_at AS "decidedAt", c.decided_by AS "decidedBy", c.decision_reason AS "decisionReason"
   FROM deadline_case c
   JOIN department ON department.id = c.department_id
@@ -75,11 +84,12 @@ export async function listCases(
 }
 
 /** One case, as far as the scope reaches. */
-export async function readCase({ store, scope }: Reader, id: number): Promise<DeadlineCaseView | undefined> {
+export async function readCase({ store, scope }: Reader, id: number): Promise<DeadlineCaseDetail | undefined> {
   const [row] = await store.query<CaseRow>(`${select} AND c.id = $2`, [scopeParameter(scope), id]);
-  return row && viewOf(row);
+  return row && { ...viewOf(row), steps: row.steps };
 }
 
-function viewOf(row: CaseRow): DeadlineCaseView {
+function viewOf(detail: CaseRow): DeadlineCaseView {
+  const { steps: _, ...row } = detail;
   return { ...row, openedAt: iso(row.openedAt), decidedAt: iso(row.decidedAt) };
 }

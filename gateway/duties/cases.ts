@@ -2,15 +2,18 @@ import { GatewayError } from '../../schemas/errors.js';
 import type { Page, PageRequest } from '../services/page.js';
 import type { Scope } from '../reading/scope.js';
 import type { Queryable } from '../store/store.js';
-import { listCases, readCase, type CaseFilter, type CaseKind, type DeadlineCaseView } from './case-view.js';
-import { endOfShanghaiDay } from '../deadlines/compute.js';
+import type { Workspace } from '../workspace/workspace.js';
+import { listCases, readCase, type CaseFilter, type CaseKind, type DeadlineCaseDetail, type DeadlineCaseView } from './case-view.js';
+import { endOfShanghaiDay, type DueDate, type DueDateStep, type Suspension } from '../deadlines/compute.js';
 import { writeHistory } from '../deadlines/history.js';
+import { suspendedDate } from './suspension.js';
 import { lockDuty, logDuty, type DutyName, type DutyTools, type LockedDuty } from './named-duty.js';
 
-/** A department asks for more time (with a day) or to be let off (without). */
+/** A department asks for more time (with a day), for days that do not count (with a suspension), or to be let off. */
 export interface CaseRequest extends DutyName {
   /** YYYY-MM-DD; the whole day counts. */
   readonly dueOn?: string;
+  readonly suspension?: Suspension;
   readonly reason: string;
   readonly person: string;
 }
@@ -23,17 +26,23 @@ export interface CaseDecision {
   readonly person: string;
 }
 
+/** What is lent besides: the rules and calendars in force count the days of a suspension. */
+export interface CaseTools extends DutyTools {
+  readonly workspace: () => Promise<Workspace>;
+}
+
 /** What makes an obligation later or takes it away: found by the gateway or asked for, decided by the data office. */
 export interface CaseServices {
   /** Newest first. */
   list(filter: CaseFilter, page: PageRequest): Promise<Page<DeadlineCaseView>>;
+  get(id: number): Promise<DeadlineCaseDetail>;
   /**
-   * Throws DEADLINE_NOT_OPEN for an obligation that is closed, DEADLINE_EXTENSION_NOT_LATER, DEADLINE_DATE_NOT_COVERED, and
+   * Throws DEADLINE_SUSPENSION_WRONG, DEADLINE_SUSPENSION_NOT_COUNTED, DEADLINE_NOT_OPEN for an obligation that is closed, DEADLINE_EXTENSION_NOT_LATER, DEADLINE_DATE_NOT_COVERED, and
    * DEADLINE_CASE_OPEN while another case of the obligation waits.
    */
-  ask(request: CaseRequest): Promise<DeadlineCaseView>;
+  ask(request: CaseRequest): Promise<DeadlineCaseDetail>;
   /** Throws DEADLINE_CASE_DECIDED, and DEADLINE_CASE_OWN for whoever asked. */
-  decide(id: number, decision: CaseDecision): Promise<DeadlineCaseView>;
+  decide(id: number, decision: CaseDecision): Promise<DeadlineCaseDetail>;
 }
 
 interface DecidedRow {
@@ -46,16 +55,20 @@ interface DecidedRow {
 }
 
 /** The cases as one caller has them. */
-export function caseServices(tools: DutyTools, scope: Scope): CaseServices {
+export function caseServices(tools: CaseTools, scope: Scope): CaseServices {
   const { store } = tools;
-  const get = async (id: number): Promise<DeadlineCaseView> => {
+  const get = async (id: number): Promise<DeadlineCaseDetail> => {
     const found = await readCase({ store, scope }, id);
     if (!found) throw new GatewayError('API_RESOURCE_MISSING', { case: id });
     return found;
   };
   return {
     list: (filter, page) => listCases({ store, scope }, filter, page),
-    ask: async (request) => get(await store.transaction((transaction) => ask(tools, transaction, scope, request))),
+    get,
+    ask: async (request) => {
+      const workspace = request.suspension && (await tools.workspace());
+      return get(await store.transaction((transaction) => ask(tools, transaction, scope, { ...request, workspace })));
+    },
     async decide(id, decision) {
       await get(id);
       await store.transaction((transaction) => decide(tools, transaction, id, decision));
@@ -64,36 +77,60 @@ export function caseServices(tools: DutyTools, scope: Scope): CaseServices {
   };
 }
 
-async function ask(tools: DutyTools, transaction: Queryable, scope: Scope, request: CaseRequest): Promise<number> {
+async function ask(
+  tools: DutyTools,
+  transaction: Queryable,
+  scope: Scope,
+  request: CaseRequest & { readonly workspace: Workspace | undefined },
+): Promise<number> {
   const duty = await lockDuty(transaction, scope, request);
   if (duty.state !== 'open') throw new GatewayError('DEADLINE_NOT_OPEN', { rule: duty.rule, state: duty.state });
-  const { dueOn } = request;
-  const dueAt = dueOn === undefined ? null : endOfShanghaiDay(dueOn);
-  if (dueAt !== null && dueAt <= duty.dueAt.toISOString())
-    throw new GatewayError('DEADLINE_EXTENSION_NOT_LATER', { rule: duty.rule, dueOn: duty.dueOn, asked: dueOn });
+  const wanted = await wantedDate(transaction, duty, request);
+  if (wanted && wanted.dueAt <= duty.dueAt.toISOString())
+    throw new GatewayError('DEADLINE_EXTENSION_NOT_LATER', { rule: duty.rule, dueOn: duty.dueOn, asked: wanted.dueOn });
   const [made] = await transaction.query<{ id: number }>(
     `INSERT INTO deadline_case (subject_id, rule_id, target_id, department_id, dataset_id, kind, first_due_on, first_due_at,
-       wanted_due_on, wanted_due_at, wanted_provisional, reason, asked_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING RETURNING id`,
+       wanted_due_on, wanted_due_at, wanted_provisional, reason, asked_by, suspended_from, suspended_to, steps)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT DO NOTHING RETURNING id`,
     [
       duty.subjectId,
       duty.ruleId,
       duty.targetId,
       duty.departmentId,
       duty.datasetId,
-      dueOn === undefined ? 'waiver' : 'extension',
+      kindOf(request),
       duty.dueOn,
       duty.dueAt.toISOString(),
-      dueOn ?? null,
-      dueAt,
-      dueOn === undefined ? null : false,
+      wanted?.dueOn ?? null,
+      wanted?.dueAt ?? null,
+      wanted?.provisional ?? null,
       request.reason,
       request.person,
+      request.suspension?.from ?? null,
+      request.suspension?.to ?? null,
+      wanted?.steps ? JSON.stringify(wanted.steps) : null,
     ],
   );
   if (!made) throw new GatewayError('DEADLINE_CASE_OPEN', { rule: duty.rule, record: duty.subjectId });
   await logDuty(tools, transaction, duty, { station: 'deadline-case-opened', actor: request.person });
   return made.id;
+}
+
+function kindOf({ dueOn, suspension }: CaseRequest): CaseKind {
+  if (suspension) return 'suspension';
+  return dueOn === undefined ? 'waiver' : 'extension';
+}
+
+type WantedDate = DueDate & { readonly steps?: readonly DueDateStep[] };
+
+/** What is asked for; undefined: to be let off. */
+async function wantedDate(
+  transaction: Queryable,
+  duty: LockedDuty,
+  { dueOn, suspension, workspace }: CaseRequest & { readonly workspace: Workspace | undefined },
+): Promise<WantedDate | undefined> {
+  if (dueOn !== undefined && !suspension) return { dueOn, dueAt: endOfShanghaiDay(dueOn), provisional: false };
+  return suspension && workspace ? suspendedDate(transaction, duty, suspension, workspace) : undefined;
 }
 
 async function decide(tools: DutyTools, transaction: Queryable, id: number, decision: CaseDecision): Promise<void> {
@@ -138,7 +175,7 @@ async function carryOut(
                     WHEN o.state = 'met-late' AND o.met_at <= c.wanted_due_at THEN 'met' ELSE o.state END::obligation_state,
        trigger_date = COALESCE(c.wanted_trigger_date, o.trigger_date), due_on = COALESCE(c.wanted_due_on, o.due_on),
        due_at = COALESCE(c.wanted_due_at, o.due_at), provisional = COALESCE(c.wanted_provisional, o.provisional),
-       extended_from = CASE WHEN c.kind = 'extension' THEN COALESCE(o.extended_from, o.due_at) ELSE o.extended_from END,
+       extended_from = CASE WHEN c.kind IN ('extension', 'suspension') THEN COALESCE(o.extended_from, o.due_at) ELSE o.extended_from END,
        warned_to = CASE WHEN c.wanted_due_at IS NULL THEN o.warned_to END
      FROM deadline_case c
      WHERE c.id = $1 AND (o.subject_id, o.rule_id, o.target_id) = (c.subject_id, c.rule_id, c.target_id)`,

@@ -31,6 +31,7 @@ export interface LockedDuty extends DutyKey {
   readonly dataset: string;
   readonly datasetId: number;
   readonly state: DutyState;
+  readonly triggerDate: string;
   readonly dueOn: string;
   readonly dueAt: Date;
   readonly isOverdue: boolean;
@@ -41,7 +42,7 @@ export async function lockDuty(transaction: Queryable, scope: Scope, name: DutyN
   const [duty] = await transaction.query<LockedDuty>(
     `SELECT o.subject_id AS "subjectId", o.rule_id AS "ruleId", o.target_id AS "targetId", r.name AS rule, c.reference AS target,
        d.name AS department, o.department_id AS "departmentId", s.name AS dataset, o.dataset_id AS "datasetId", o.state,
-       o.due_on AS "dueOn", o.due_at AS "dueAt", o.state = 'open' AND o.due_at < now() AS "isOverdue"
+       o.trigger_date AS "triggerDate", o.due_on AS "dueOn", o.due_at AS "dueAt", o.state = 'open' AND o.due_at < now() AS "isOverdue"
      FROM obligation o JOIN deadline_rule r ON r.id = o.rule_id JOIN department d ON d.id = o.department_id
      JOIN dataset s ON s.id = o.dataset_id LEFT JOIN connector c ON c.id = o.target_id
      WHERE o.subject_id = $2 AND r.name = $3 AND c.reference IS NOT DISTINCT FROM $4

@@ -20,6 +20,7 @@ import { replayQuarantined } from '../ingest/replay.js';
 import type { IngestContext } from '../ingest/context.js';
 import { GatewayError } from '../../schemas/errors.js';
 import type { ScheduledExchange } from '../schedule/scheduler.js';
+import type { Workspace } from '../workspace/workspace.js';
 import type { Deliverer } from './deliverer.js';
 
 export interface ServicesOptions {
@@ -28,6 +29,8 @@ export interface ServicesOptions {
   readonly plans: () => ReadonlyMap<string, ExchangePlan>;
   /** The configuration of an inbound connector that is in force. */
   readonly inboundConfig: InboundTools['inboundConfig'];
+  /** The one in force. */
+  readonly workspace: () => Promise<Workspace>;
   readonly schedules: () => readonly ScheduledExchange[];
   /** Says that an exchange is to run; answers when its run stands in the store. */
   readonly startRun: (exchange: string) => Promise<number>;
@@ -143,7 +146,7 @@ function servicesOf(options: ServicesOptions, { scope, actor }: Parameters<Servi
         return readings.notices.get(id);
       },
     },
-    cases: caseServices(context, scope),
+    cases: caseServices({ store, makeId: context.makeId, now: context.now, workspace: options.workspace }, scope),
     lateness: latenessServices(context, scope),
     reconciliations: {
       ...reconciliations,

@@ -81,6 +81,22 @@ export const deadlineErrors = {
     fixZh: '请为每个步骤取不同的名称；义务以“规则/步骤”列示。',
     fixEn: 'Give each step a name of its own; obligations are listed as rule/step.',
   },
+  DEADLINE_SUSPENSION_NOT_COUNTED: {
+    recovery: 'skipRecord',
+    status: 409,
+    zh: '该报送义务的到期日不是数出来的，无法扣除中止的日子。',
+    en: 'The due day of this obligation is not counted in days, so none can be left out.',
+    fixZh: '固定日期或定额的义务请申请延期：写明新的到期日（--due）。',
+    fixEn: 'Ask for a later day (--due) where the date is fixed or the duty comes back with each period.',
+  },
+  DEADLINE_SUSPENSION_WRONG: {
+    recovery: 'skipRecord',
+    status: 422,
+    zh: '中止期间的起止日期不对。',
+    en: 'The first and last day of the suspension are not right.',
+    fixZh: '请写真实的日期 YYYY-MM-DD，止日不早于起日，期间不超过上限。',
+    fixEn: 'Give real days, YYYY-MM-DD, the last not before the first, within the limit.',
+  },
   DEADLINE_TRIGGER_DATE_MISSING: {
     recovery: 'skipRecord',
     status: 422,

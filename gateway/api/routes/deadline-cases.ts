@@ -1,3 +1,4 @@
+import { isObject } from '../../../schemas/record-schemas.js';
 import { caseOutcomes, type CaseDecision } from '../../duties/cases.js';
 import { caseStates } from '../../duties/case-view.js';
 import type { DutyName } from '../../duties/named-duty.js';
@@ -11,6 +12,7 @@ const person = {
   description: '办理人；已登录的人员不必填写。 Who does it; those who signed in need not say it.',
 };
 const reason = { type: 'string', minLength: 1, maxLength: 500, description: '理由，记入交换日志。 Why; goes into the exchange log.' };
+const day = { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' };
 const dutyName = {
   record: { type: 'string', format: 'uuid' },
   rule: { type: 'string', minLength: 1, maxLength: 100 },
@@ -41,8 +43,8 @@ export const caseRoutes: readonly Route[] = [
     operationId: 'askForDeadline',
     right: 'deadline.ask',
     tag: 'obligations',
-    summaryZh: '申请延期（写明到期日）或免除',
-    summaryEn: 'Ask for a later due day, or to be let off',
+    summaryZh: '申请延期（写明到期日）、中止计算（写明期间）或免除',
+    summaryEn: 'Ask for a later due day, for days that do not count, or to be let off',
     body: {
       type: 'object',
       additionalProperties: false,
@@ -50,32 +52,54 @@ export const caseRoutes: readonly Route[] = [
       properties: {
         ...dutyName,
         dueOn: {
-          type: 'string',
-          pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
+          ...day,
           description: '申请的到期日；不填为申请免除。 The day asked for; absent: to be let off.',
+        },
+        suspension: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['from', 'to'],
+          properties: { from: day, to: day },
+          description: '不计入期限的首日和末日；另写到期日时以此为准。 First and last day that do not count; goes before a due day.',
         },
         reason,
         person,
       },
     },
-    answer: { status: 201, schema: view('DeadlineCase') },
+    answer: { status: 201, schema: view('DeadlineCaseDetail') },
     errors: [
       'API_RESOURCE_MISSING',
+      'DEADLINE_SUSPENSION_WRONG',
+      'DEADLINE_SUSPENSION_NOT_COUNTED',
       'DEADLINE_NOT_OPEN',
       'DEADLINE_EXTENSION_NOT_LATER',
       'DEADLINE_DATE_NOT_COVERED',
       'DEADLINE_CASE_OPEN',
     ],
     handle: async (request, services) => {
-      const { dueOn } = request.body;
+      const { dueOn, suspension } = request.body;
       const asked = {
         ...dutyOf(request),
         ...(typeof dueOn === 'string' ? { dueOn } : {}),
+        ...(isObject(suspension) ? { suspension: { from: textOf(suspension['from']), to: textOf(suspension['to']) } } : {}),
         reason: textOf(request.body.reason),
         person: personOf(request),
       };
       return { body: await services.cases.ask(asked) };
     },
+  },
+  {
+    method: 'get',
+    path: '/deadline-cases/{id}',
+    operationId: 'getDeadlineCase',
+    right: 'obligation.read',
+    tag: 'obligations',
+    summaryZh: '查看一件事项；中止计算的附逐日算法',
+    summaryEn: 'Show a case, of a suspension with the arithmetic day by day',
+    pathParameters: { id: { type: 'integer', minimum: 1 } },
+    answer: { status: 200, schema: view('DeadlineCaseDetail') },
+    errors: ['API_RESOURCE_MISSING'],
+    handle: async (request, services) => ({ body: await services.cases.get(Number(request.path.id)) }),
   },
   {
     method: 'post',
@@ -92,7 +116,7 @@ export const caseRoutes: readonly Route[] = [
       required: ['outcome', 'reason'],
       properties: { outcome: { enum: [...caseOutcomes] }, reason, person },
     },
-    answer: { status: 200, schema: view('DeadlineCase') },
+    answer: { status: 200, schema: view('DeadlineCaseDetail') },
     errors: ['API_RESOURCE_MISSING', 'DEADLINE_CASE_DECIDED', 'DEADLINE_CASE_OWN'],
     handle: async (request, services) => {
       const decision: CaseDecision = {

@@ -1,8 +1,9 @@
 import { Option, type Command } from 'commander';
 
 import { caseOutcomes, type CaseDecision } from '../../duties/cases.js';
-import { caseStates, type CaseKind, type CaseState, type DeadlineCaseView } from '../../duties/case-view.js';
+import { caseStates, type CaseKind, type CaseState, type DeadlineCaseDetail, type DeadlineCaseView } from '../../duties/case-view.js';
 import type { LatenessView } from '../../duties/lateness.js';
+import type { DueDateStep } from '../../deadlines/compute.js';
 import { shanghaiMinute } from '../../clock.js';
 import { print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
@@ -22,7 +23,13 @@ interface DutyOptions extends CommonOptions {
   readonly person: string;
 }
 
-/** `jiantong deadlines cases|ask|decide|late|reason`. */
+interface AskOptions extends DutyOptions {
+  readonly due?: string;
+  readonly suspendFrom?: string;
+  readonly suspendTo?: string;
+}
+
+/** `jiantong deadlines cases|case|ask|decide|late|reason`. */
 export function addCaseCommands(deadlines: Command, line: CommandLine): void {
   const cases = line
     .add(deadlines, 'cases', {
@@ -33,20 +40,44 @@ export function addCaseCommands(deadlines: Command, line: CommandLine): void {
     .addOption(new Option('--state <word>', '只看一种状态。 Of one state only.').choices(caseStates))
     .action(line.does((options: PageOptions & { state?: CaseState }) => listCases(line, options)));
   addPaging(cases);
+  line
+    .add(deadlines, 'case', {
+      zh: '查看一件事项；中止计算的附逐日算法。',
+      en: 'Show a case, of a suspension with the arithmetic day by day.',
+      example: 'jiantong deadlines case 12',
+    })
+    .argument('<id>', '事项编号。 Number of the case.', wholeNumber(1, 999_999_999))
+    .action(
+      line.does((id: number, options: CommonOptions) =>
+        withStoreServices(line.world, options, async (services) => {
+          const found = await services.cases.get(id);
+          print(line.world, options, found, () => caseText(found));
+          return found.state === 'open' ? exitCode.foundProblem : exitCode.done;
+        }),
+      ),
+    );
   const ask = line
     .add(deadlines, 'ask', {
-      zh: '为一项报送义务申请延期（--due）或免除。',
-      en: 'Ask for a later due day (--due) of an obligation, or to be let off.',
+      zh: '为一项报送义务申请延期（--due）、中止计算（--suspend-from、--suspend-to）或免除。',
+      en: 'Ask for a later due day (--due) of an obligation, for days that do not count (--suspend-from, --suspend-to), or to be let off.',
       example:
         'jiantong deadlines ask 01a1… --rule double-publicity-7wd --target data-office/credit-china --due 2026-10-20 --reason 当事人申请复议 --person 张经办',
     })
-    .option('--due <date>', '申请的到期日 YYYY-MM-DD；不写为申请免除。 The day asked for; without it: to be let off.')
+    .addOption(
+      new Option('--due <date>', '申请的到期日 YYYY-MM-DD；都不写为申请免除。 The day asked for; with none of these: to be let off.').conflicts([
+        'suspendFrom',
+        'suspendTo',
+      ]),
+    )
+    .option('--suspend-from <date>', '中止：不计入的首日。 Suspension: first day that is not to count.')
+    .option('--suspend-to <date>', '中止：不计入的末日。 Suspension: last day that is not to count.')
     .action(
-      line.does((record: string, options: DutyOptions & { due?: string }) => {
-        const { rule, target, reason, person, due } = options;
+      line.does((record: string, options: AskOptions) => {
+        const { rule, target, reason, person, due, suspendFrom: from, suspendTo: to } = options;
+        const suspension = from === undefined && to === undefined ? undefined : { from: from ?? '', to: to ?? '' };
         return withStoreServices(line.world, options, async (services) => {
-          const made = await services.cases.ask({ record, rule, target, reason, person, dueOn: due });
-          print(line.world, options, made, () => table(caseColumns, [made]));
+          const made = await services.cases.ask({ record, rule, target, reason, person, dueOn: due, suspension });
+          print(line.world, options, made, () => caseText(made));
           return exitCode.done;
         });
       }),
@@ -121,6 +152,7 @@ const kinds: Readonly<Record<CaseKind, string>> = {
   're-entered': '撤回后重报 entered again',
   'not-owed': '更正后不需报送 not owed by correction',
   extension: '申请延期 extension',
+  suspension: '申请中止 suspension',
   waiver: '申请免除 waiver',
 };
 
@@ -155,6 +187,19 @@ const lateColumns: readonly Column<LatenessView>[] = [
   { zh: '目标', en: 'target', value: ({ target }) => target },
   { zh: '记录', en: 'record', value: ({ record }) => record },
 ];
+
+const stepColumns: readonly Column<DueDateStep>[] = [
+  { zh: '日期', en: 'date', value: ({ date }) => date },
+  { zh: '计入', en: 'counts', value: ({ counts }) => counts },
+  { zh: '第几日', en: 'count', value: ({ counts, count }) => (counts ? count : null) },
+  { zh: '说明', en: 'why', value: ({ zh, en }) => `${zh} ${en}` },
+];
+
+function caseText({ steps, suspendedFrom, suspendedTo, ...found }: DeadlineCaseDetail): string {
+  const head = table(caseColumns, [{ ...found, suspendedFrom, suspendedTo }]);
+  if (steps === null) return head;
+  return `${head}\n中止 suspended ${suspendedFrom ?? ''} – ${suspendedTo ?? ''}\n${table(stepColumns, steps)}`;
+}
 
 async function listCases({ world }: CommandLine, options: PageOptions & { readonly state?: CaseState }): Promise<ExitCode> {
   const { department, state, limit, after } = options;

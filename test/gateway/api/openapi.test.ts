@@ -36,6 +36,7 @@ const examplePaths: Record<string, string> = {
   '/reconciliations/{id}': '/reconciliations/1',
   '/reconciliation-findings/{id}/decide': '/reconciliation-findings/1/decide',
   '/deadline-notices/{id}/acknowledge': '/deadline-notices/1/acknowledge',
+  '/deadline-cases/{id}': '/deadline-cases/1',
   '/deadline-cases/{id}/decide': '/deadline-cases/1/decide',
   '/publications/{record}/classify': `/publications/${ids.record(1)}/classify`,
   '/deliveries/{id}': `/deliveries/${ids.delivery(1)}`,

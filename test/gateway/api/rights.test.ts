@@ -23,6 +23,7 @@ const requests: Record<string, { readonly path?: string; readonly body?: object 
   proveLogExtension: { path: '/log-extension?size=100' },
   acknowledgeDeadlineNotice: { path: '/deadline-notices/1/acknowledge', body: { person: '示例甲' } },
   askForDeadline: { body: { record: ids.record(1), rule: 'penalty-publicity', target, reason: 'test', person: '示例甲' } },
+  getDeadlineCase: { path: '/deadline-cases/1' },
   decideDeadlineCase: { path: '/deadline-cases/1/decide', body: { outcome: 'refused', reason: 'test', person: '示例乙' } },
   classifyPublication: { path: `/publications/${ids.record(1)}/classify`, body: { class: 'minor', reason: 'test', person: '示例甲' } },
   startReconciliation: { path: `/exchanges/${exchange}/reconciliations` },

@@ -28,6 +28,7 @@ import { caseServices } from '../../../gateway/duties/cases.js';
 import { publicationServices } from '../../../gateway/duties/publications.js';
 import { findingServices } from '../../../gateway/reconcile/services.js';
 import { latenessServices } from '../../../gateway/duties/lateness.js';
+import { readAppliedWorkspace } from '../../../gateway/runtime/read-workspace.js';
 import { systemClock } from '../../../gateway/clock.js';
 import { createLogger } from '../../../gateway/logging/logger.js';
 import { createIdMaker } from '../../../gateway/store/uuid.js';
@@ -198,7 +199,7 @@ export function servicesOver(
         return readings.notices.get(id);
       },
     },
-    cases: caseServices(tools, caller.scope),
+    cases: caseServices({ ...tools, workspace: () => readAppliedWorkspace(store, '/') }, caller.scope),
     lateness: latenessServices(tools, caller.scope),
     reconciliations: {
       ...findingServices(tools, caller.scope),

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createCalendar } from '../../../gateway/deadlines/calendar.js';
 import { dayNumber, dayText } from '../../../gateway/deadlines/civil-date.js';
-import { computeDue, explainDue } from '../../../gateway/deadlines/compute.js';
+import { computeDue, explainDue, type Suspension } from '../../../gateway/deadlines/compute.js';
 import type { DeadlineDuration } from '../../../gateway/deadlines/rule.js';
 import { readShippedCalendars } from '../../../gateway/deadlines/shipped.js';
 import { overHolidays } from './official-days.js';
@@ -46,6 +46,42 @@ describe('working-day deadline', () => {
     expect(provisional('2026-12-28', 4)).toBe(true);
     expect(provisional('2018-12-31', 5)).toBe(false);
     expect(provisional('2018-12-30', 5)).toBe(true);
+  });
+});
+
+describe('a suspended deadline', () => {
+  const due = (duration: DeadlineDuration, from: string, suspensions: readonly Suspension[], rollForward = true): string =>
+    explainDue({ duration, rollForward }, from, calendar, suspensions).dueOn;
+
+  it.each([
+    ['working days of the span do not count', { workingDays: 7 }, '2026-09-01', [['2026-09-03', '2026-09-07']], '2026-09-15'],
+    ['a span of rest days changes nothing', { workingDays: 7 }, '2026-09-01', [['2026-09-05', '2026-09-06']], '2026-09-10'],
+    ['a make-up workday within the span does not count either', { workingDays: 3 }, '2026-09-17', [['2026-09-20', '2026-09-20']], '2026-09-22'],
+    ['two spans that overlap are left out once', { workingDays: 7 }, '2026-09-01', [['2026-09-03', '2026-09-04'], ['2026-09-04', '2026-09-07']], '2026-09-15'],
+    ['a span before the period changes nothing', { workingDays: 7 }, '2026-09-01', [['2026-08-01', '2026-09-01']], '2026-09-10'],
+    ['a span after the last day changes nothing', { workingDays: 7 }, '2026-09-01', [['2026-09-11', '2026-09-30']], '2026-09-10'],
+    ['calendar days of the span do not count', { calendarDays: 10 }, '2026-09-01', [['2026-09-03', '2026-09-07']], '2026-09-16'],
+    ['a period in months becomes longer by the days of the span', { months: 1 }, '2026-08-10', [['2026-08-20', '2026-08-24']], '2026-09-15'],
+    ['the last day rolls over the span, too', { calendarDays: 4 }, '2026-09-01', [['2026-09-06', '2026-09-08']], '2026-09-09'],
+  ] as const)('%s', (_, duration, from, spans, expected) => {
+    expect(due(duration, from, spans.map(([first, last]) => ({ from: first, to: last })))).toBe(expected);
+  });
+
+  it('is never earlier than without, and later by exactly the working days that the span holds', () => {
+    const dates = fc.integer({ min: dayNumber('2019-01-01') ?? 0, max: dayNumber('2026-06-30') ?? 0 });
+    fc.assert(
+      fc.property(dates, fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 20 }), (start, workingDays, after, length) => {
+        const from = dayText(start);
+        const span = { from: dayText(start + after), to: dayText(start + after + length) };
+        const plain = due({ workingDays }, from, []);
+        const suspended = due({ workingDays }, from, [span]);
+        const counted = explainDue({ duration: { workingDays }, rollForward: true }, from, calendar, [span]).steps.filter((step) => step.counts);
+        expect(suspended >= plain).toBe(true);
+        expect(counted).toHaveLength(workingDays);
+        expect(counted.some(({ date }) => date >= span.from && date <= span.to)).toBe(false);
+        expect(suspended > plain).toBe(Array.from({ length: length + 1 }, (_, day) => dayText(start + after + day)).some((date) => date <= plain && calendar.isWorkday(date)));
+      }),
+    );
   });
 });
 
