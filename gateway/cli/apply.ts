@@ -1,5 +1,7 @@
 import type { ConnectorType } from '../../connectors/connector.js';
 import { shanghaiDate } from '../clock.js';
+import { affectsDeadlines, deadlinesInForce } from '../deadlines/in-force.js';
+import { previewMoves } from '../deadlines/move-preview.js';
 import { applyWorkspace } from '../exchanges/apply.js';
 import type { Store } from '../store/store.js';
 import type { MakeId } from '../store/uuid.js';
@@ -11,6 +13,7 @@ import { loadShipped } from '../workspace/shipped.js';
 import { type ManifestChanges, previewManifests, readStoredManifests, type ResourceChange } from '../workspace/versions.js';
 import { createWorkspace } from '../workspace/workspace.js';
 import { exitCode, type ExitCode } from './exit-code.js';
+import { movesText } from './moves-text.js';
 import { table } from './table.js';
 
 export interface ApplyOptions {
@@ -34,6 +37,7 @@ export interface ApplyOptions {
 /**
  * `jiantong apply -f DIR`: puts the folder's manifests beside those that the store holds already, and in place of those
  * of their names. All of them are checked together first; with any mistake nothing is changed and the exit code is 2.
+ * Open obligations follow rules and calendars that change; what moves is shown with its arithmetic, with `dryRun` before.
  */
 export async function applyFolder(options: ApplyOptions): Promise<ExitCode> {
   const { store, folder, types, now } = options;
@@ -45,8 +49,11 @@ export async function applyFolder(options: ApplyOptions): Promise<ExitCode> {
   const problems = checkWorkspace(workspace, { types, today: shanghaiDate(now) });
   if (problems.length > 0) return refuse(options, problems);
   const changes = await previewManifests(store, workspace.manifests);
-  if (options.dryRun !== true) await applyWorkspace(store, workspace, options.actor, options.makeId, now);
-  options.out(options.json === true ? `${JSON.stringify(changes, null, 2)}\n` : changesText(changes));
+  const deadlines = affectsDeadlines(changes) ? await previewMoves(store, deadlinesInForce(workspace, () => 0), now) : undefined;
+  const isDone = options.dryRun !== true;
+  if (isDone) await applyWorkspace(store, workspace, options.actor, options.makeId, now);
+  if (options.json === true) options.out(`${JSON.stringify({ ...changes, deadlines: deadlines ?? null }, null, 2)}\n`);
+  else options.out(changesText(changes) + (deadlines ? movesText(deadlines, isDone) : ''));
   return exitCode.done;
 }
 

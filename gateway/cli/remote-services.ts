@@ -57,6 +57,7 @@ export function remoteServices(door: ApiDoor): GatewayServices {
       list: (filter, page) => get('/deadline-notices', { ...filter, ...page }),
       acknowledge: (id, person) => post(`/deadline-notices/${String(id)}/acknowledge`, { person }),
     },
+    deadlineMoves: { list: (page) => get('/deadline-moves', { ...page }) },
     cases: {
       list: (filter, page) => get('/deadline-cases', { ...filter, ...page }),
       get: (id) => get(`/deadline-cases/${String(id)}`),

@@ -140,7 +140,8 @@ function quotaInWords(quota: Quota): Words {
   };
 }
 
-function lengthInWords(duration: DeadlineDuration): Words {
+/** `20个工作日` · `20 working days`. */
+export function lengthInWords(duration: DeadlineDuration): Words {
   if ('workingDays' in duration) {
     return { zh: `${duration.workingDays}个工作日`, en: `${duration.workingDays} working days` };
   }

@@ -17,6 +17,8 @@ export type LogStation =
   | 'obligation-withdrawn'
   | 'obligation-reopened'
   | 'deadline-moved'
+  | 'deadline-confirmed'
+  | 'deadline-unconfirmed'
   | 'deadline-case-opened'
   | 'deadline-case-approved'
   | 'deadline-case-refused'

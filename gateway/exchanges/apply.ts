@@ -1,3 +1,5 @@
+import { carryOutMoves, noteMove } from '../deadlines/carry-out-moves.js';
+import { affectsDeadlines, deadlinesInForce } from '../deadlines/in-force.js';
 import { SegmentWriter } from '../exchange-log/segment.js';
 import { ensureTargetState } from '../deliver/target-state.js';
 import type { Store } from '../store/store.js';
@@ -12,11 +14,13 @@ export interface AppliedWorkspace {
   /** Version id of a resource as it stands in the store now. */
   readonly versionOf: (manifest: Manifest<unknown>) => number;
   readonly changes: number;
+  /** Open obligations that followed a change of rules or calendars. */
+  readonly movedObligations: number;
 }
 
 /**
  * Writes a checked workspace's resources into the store, as new versions where they changed, and logs each change in
- * the same transaction.
+ * the same transaction. Open obligations then follow rules and calendars that changed, now or in an apply that was cut off.
  */
 export async function applyWorkspace(
   store: Store,
@@ -58,16 +62,19 @@ export async function applyWorkspace(
       });
     }
     await segment.write(transaction, makeId, now);
+    if (affectsDeadlines(applied)) await noteMove(transaction, actor, now);
     return { applied, ids };
   });
+  const versionOf = (manifest: Manifest<unknown>): number => {
+    const id = applied.versionIds.get(`${manifest.kind} ${keyOf(manifest)}`);
+    if (id === undefined) throw new Error(`${manifest.kind} ${keyOf(manifest)} has no version in the store`);
+    return id;
+  };
   return {
     ids,
     changes: applied.created.length + applied.changed.length,
-    versionOf(manifest) {
-      const id = applied.versionIds.get(`${manifest.kind} ${keyOf(manifest)}`);
-      if (id === undefined) throw new Error(`${manifest.kind} ${keyOf(manifest)} has no version in the store`);
-      return id;
-    },
+    movedObligations: await carryOutMoves({ store, makeId, now }, deadlinesInForce(workspace, versionOf)),
+    versionOf,
   };
 }
 

@@ -1,10 +1,12 @@
 import type { DeliveryServices } from '../services/deliveries.js';
 import type { QuarantineServices } from '../services/quarantine.js';
 import type { TargetServices } from '../services/targets.js';
+import type { DeadlineMoveServices } from '../services/deadline-moves.js';
 import type { ObligationServices } from '../services/obligations.js';
 import type { LogServices } from '../services/log.js';
 import type { ResourceServices } from '../services/resources.js';
 import { deliveryReadings } from './deliveries.js';
+import { moveReadings } from './deadline-moves.js';
 import { logReadings } from './log.js';
 import { noticeReadings } from './notices.js';
 import { obligationReadings } from './obligations.js';
@@ -22,6 +24,7 @@ export interface Readings {
   readonly targets: Pick<TargetServices, 'list'>;
   readonly obligations: ObligationServices;
   readonly notices: ReturnType<typeof noticeReadings>;
+  readonly deadlineMoves: DeadlineMoveServices;
   readonly log: LogServices;
   readonly resources: ResourceServices;
 }
@@ -34,6 +37,7 @@ export function createReadings(reader: Reader): Readings {
     targets: targetReadings(reader),
     obligations: obligationReadings(reader),
     notices: noticeReadings(reader),
+    deadlineMoves: moveReadings(reader),
     log: logReadings(reader),
     resources: resourceReadings(reader),
   };

@@ -7,6 +7,7 @@ import type { InboundServices } from '../inbound/services.js';
 import type { ReconcileServices } from '../reconcile/services.js';
 import type { SecretServices } from '../secrets/secrets.js';
 import type { Scope } from '../reading/scope.js';
+import type { DeadlineMoveServices } from './deadline-moves.js';
 import type { DeliveryServices } from './deliveries.js';
 import type { ExchangeServices, RunServices } from './exchanges.js';
 import type { LogEntryServices, LogServices } from './log.js';
@@ -33,6 +34,7 @@ export interface GatewayServices {
   readonly targets: TargetServices;
   readonly obligations: ObligationServices;
   readonly notices: NoticeServices;
+  readonly deadlineMoves: DeadlineMoveServices;
   readonly logEntries: LogEntryServices;
   readonly cases: CaseServices;
   readonly lateness: LatenessServices;

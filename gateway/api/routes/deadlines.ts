@@ -88,6 +88,18 @@ export const deadlineRoutes: readonly Route[] = [
   },
   {
     method: 'get',
+    path: '/deadline-moves',
+    operationId: 'listDeadlineMoves',
+    right: 'obligation.read',
+    tag: 'obligations',
+    summaryZh: '列出规则、日历变更后未了结义务的期限变动，新的在前',
+    summaryEn: 'List what changes of rules and calendars did to open obligations, newest first',
+    query: pageQuery,
+    answer: { status: 200, schema: pageOf('DeadlineMove') },
+    handle: async (request, services) => ({ body: await services.deadlineMoves.list(pageRequest(request)) }),
+  },
+  {
+    method: 'get',
     path: '/deadline-notices',
     operationId: 'listDeadlineNotices',
     right: 'obligation.read',

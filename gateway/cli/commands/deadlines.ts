@@ -15,6 +15,7 @@ import { table, type Column } from '../table.js';
 import { addForecastCommand } from './deadline-forecast.js';
 import { addCaseCommands } from './deadline-cases.js';
 import { addBulletinCommand } from './deadline-bulletin.js';
+import { addMovesCommand } from './deadline-moves.js';
 import { addNoticeCommands } from './deadline-notices.js';
 import { addNames, figureColumns, namesOf, type NameOptions } from '../obligation-figures.js';
 import { openWorkspace } from '../workspace-files.js';
@@ -88,6 +89,7 @@ export function addDeadlineCommands(program: Command, line: CommandLine): void {
   addForecastCommand(deadlines, line);
   addNoticeCommands(deadlines, line);
   addCaseCommands(deadlines, line);
+  addMovesCommand(deadlines, line);
 }
 
 async function compute({ world }: CommandLine, name: string, options: ComputeOptions): Promise<ExitCode> {
