@@ -34,6 +34,23 @@ spec:
   metBy: accepted
 ---
 `;
+/** A chain in place of the rule of one step. */
+const chainText = (workingDays: number): string => `apiVersion: jiantong/v1
+kind: DeadlineRule
+metadata: { name: example-chain, department: data-office }
+spec:
+  title: { zh: 示例, en: Example }
+  basis: { document: 示例, article: 一, issuer: 示例 }
+  effectiveFrom: 2020-01-01
+  appliesTo: { datasets: [complaint-lead] }
+  trigger: { event: received }
+  steps:
+    - name: verified
+      title: { zh: 核实, en: Verified }
+      duration: { workingDays: ${String(workingDays)} }
+      evidence: [{ dataset: lead-disposal-feedback }]
+---
+`;
 /** An invented schedule: three days off at New Year, one Sunday worked. */
 const notice = `apiVersion: jiantong/v1
 kind: Calendar
@@ -49,6 +66,7 @@ spec:
 `;
 
 interface Duty {
+  readonly rule?: string;
   readonly triggerDate?: string;
   readonly dueOn: string;
   readonly provisional?: boolean;
@@ -83,7 +101,7 @@ export function movesSuite(title: string, open: OpenTestStore): void {
       await apply(ruleText(5));
     });
 
-    async function add({ triggerDate = '2026-12-25', dueOn, provisional = true, state = 'open', isExtended = false }: Duty, count = 1): Promise<string> {
+    async function add({ rule = 'example-rule', triggerDate = '2026-12-25', dueOn, provisional = true, state = 'open', isExtended = false }: Duty, count = 1): Promise<string> {
       const ids = Array.from({ length: count }, () => randomUUID());
       await query(
         `INSERT INTO obligation (subject_id, rule_id, department_id, dataset_id, rule_version, trigger_date, due_on, due_at,
@@ -91,9 +109,9 @@ export function movesSuite(title: string, open: OpenTestStore): void {
          SELECT unnest($1::uuid[]), r.id, d.id, s.id, v.id, $2, $3, ($3 || 'T16:00:00Z')::timestamptz, $4, 'accepted', 'upsert', $5,
            CASE WHEN $6 THEN now() END, 1
          FROM deadline_rule r, department d, dataset s,
-           (SELECT max(id) AS id FROM resource_version WHERE kind = 'DeadlineRule' AND name = 'example-rule') v
-         WHERE r.name = 'example-rule' AND d.name = 'data-office' AND s.name = 'inspection'`,
-        ids, triggerDate, dueOn, provisional, state, isExtended,
+           (SELECT max(id) AS id FROM resource_version WHERE kind = 'DeadlineRule' AND name = split_part($7, '/', 1)) v
+         WHERE r.name = $7 AND d.name = 'data-office' AND s.name = 'inspection'`,
+        ids, triggerDate, dueOn, provisional, state, isExtended, rule,
       );
       return ids[0] ?? '';
     }
@@ -142,6 +160,13 @@ export function movesSuite(title: string, open: OpenTestStore): void {
       expect(await apply(ruleText(3, '2026-12-25'))).toBe(1);
       expect(await stands(before)).toMatchObject({ due_on: '2026-12-31' });
       expect(await stands(after)).toMatchObject({ due_on: '2026-12-30', provisional: false });
+    });
+
+    it('the steps of a chain move like rules of one step', async () => {
+      await apply(ruleText(5), chainText(5));
+      const step = await add({ rule: 'example-chain/verified', triggerDate: '2026-12-24', dueOn: '2026-12-31', provisional: false });
+      expect(await apply(ruleText(5), chainText(4))).toBe(1);
+      expect(await stands(step)).toMatchObject({ due_on: '2026-12-30' });
     });
 
     it('what is overdue becomes later by a decision only, but for a day that was provisional', async () => {
