@@ -16,7 +16,8 @@ interface MetRow {
 /**
  * Closes the obligations that accepted deliveries meet, as of the hand-over of the attempt that was accepted: how long
  * the receiver takes to answer makes nobody late. What has to be seen published is not met by an acceptance.
- * COALESCE keeps the planner to the key: by its estimates it would rather read everything that is open.
+ * OFFSET makes it one look-up for each record, whatever the planner thinks of the table's size: by its estimates it would
+ * rather read all obligations there are.
  */
 export async function meetObligations(
   transaction: Queryable,
@@ -25,13 +26,14 @@ export async function meetObligations(
 ): Promise<MetObligation[]> {
   if (accepted.length === 0) return [];
   const rows = await transaction.query<MetRow>(
-    `UPDATE obligation o SET met_at = a.handed_over_at, closed_by_version = a.version,
-       state = CASE WHEN a.handed_over_at <= o.due_at THEN 'met' ELSE 'met-late' END::obligation_state
-     FROM unnest($2::uuid[], $3::int[], $4::timestamptz[], $5::text[])
-       AS a (record_id, version, handed_over_at, operation)
-     WHERE o.subject_id = a.record_id AND COALESCE(
-       o.target_id IN ($1, 0) AND o.state = 'open' AND o.met_by NOT IN ('published', 'recorded') AND o.operation = a.operation::record_operation,
-       false)
+    `UPDATE obligation o SET met_at = due.handed_over_at, closed_by_version = due.version,
+       state = CASE WHEN due.handed_over_at <= o.due_at THEN 'met' ELSE 'met-late' END::obligation_state
+     FROM (SELECT * FROM unnest($2::uuid[], $3::int[], $4::timestamptz[], $5::text[])
+             AS a (record_id, version, handed_over_at, operation), LATERAL (
+             SELECT subject_id, rule_id, target_id FROM obligation b
+             WHERE b.subject_id = a.record_id AND b.target_id IN ($1, 0) AND b.met_by NOT IN ('published', 'recorded')
+               AND b.operation = a.operation::record_operation OFFSET 0) AS b) AS due
+     WHERE (o.subject_id, o.rule_id, o.target_id) = (due.subject_id, due.rule_id, due.target_id) AND o.state = 'open'
      RETURNING o.subject_id, (SELECT name FROM deadline_rule WHERE id = o.rule_id) AS name, o.state`,
     [
       settlement.target.targetId,
