@@ -1,7 +1,7 @@
 /** What passes between the program and the worker thread that holds the embedded PostgreSQL. */
 export type EmbeddedRequest =
   | { readonly id: number; readonly kind: 'query'; readonly sql: string; readonly parameters: readonly unknown[] }
-  | { readonly id: number; readonly kind: 'copy'; readonly sql: string; readonly text: string }
+  | { readonly id: number; readonly kind: 'copy'; readonly sql: string; readonly bytes: Uint8Array }
   | { readonly id: number; readonly kind: 'execute'; readonly sql: string }
   | { readonly id: number; readonly kind: 'close' };
 

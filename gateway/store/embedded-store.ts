@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { join } from 'node:path';
 import { GatewayError } from '../../schemas/errors.js';
-import { copyStatement, copyText } from './copy-text.js';
+import { copyBytes, copyStatement, TableTypes } from './copy-bytes.js';
 import { openedId, type EmbeddedReply, type EmbeddedRequest } from './embedded-protocol.js';
 import { lockFolder, type FolderLock } from './folder-lock.js';
 import { repeatTransaction, type Queryable, type RowsToInsert, type Store } from './store.js';
@@ -33,6 +33,7 @@ class EmbeddedStore implements Store {
   readonly #worker: Worker;
   readonly #lock: FolderLock;
   readonly #waiting = new Map<number, { resolve: (reply: EmbeddedReply) => void; reject: (error: Error) => void }>();
+  readonly #types = new TableTypes();
   #lastId = openedId;
   /** Tail of the line for the one connection: a transaction holds it until it ends. */
   #line: Promise<unknown> = Promise.resolve();
@@ -117,7 +118,8 @@ class EmbeddedStore implements Store {
 
   async #insert(table: string, rows: RowsToInsert): Promise<void> {
     if (rows.rows.length === 0) return;
-    await this.#ask({ kind: 'copy', sql: copyStatement(table, rows, `'/dev/blob'`), text: copyText(rows) });
+    const types = await this.#types.of(table, (sql, parameters = []) => this.#query(sql, parameters));
+    await this.#ask({ kind: 'copy', sql: copyStatement(table, rows, `'/dev/blob'`), bytes: copyBytes(types, rows) });
   }
 
   async #ask(request: WithoutId<EmbeddedRequest>): Promise<Extract<EmbeddedReply, { rows: unknown }>> {

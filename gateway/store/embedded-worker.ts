@@ -86,7 +86,7 @@ async function answer(database: PGlite, request: EmbeddedRequest): Promise<Embed
       return { id: request.id, rows: result.rows, byteColumns };
     }
     case 'copy':
-      await database.query(request.sql, [], { blob: new Blob([request.text]) });
+      await database.query(request.sql, [], { blob: new Blob([request.bytes]) });
       break;
     case 'execute':
       await database.exec(request.sql);

@@ -2,7 +2,7 @@ import { Pool, types, type PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { finished } from 'node:stream/promises';
 import { GatewayError } from '../../schemas/errors.js';
-import { copyStatement, copyText } from './copy-text.js';
+import { copyBytes, copyStatement, TableTypes } from './copy-bytes.js';
 import { repeatTransaction, sqlState, type Queryable, type RowsToInsert, type Store } from './store.js';
 
 export interface ServerStoreOptions {
@@ -48,6 +48,7 @@ export async function openServerStore(options: ServerStoreOptions): Promise<Stor
 class ServerStore implements Store {
   readonly kind = 'server';
   readonly #pool: Pool;
+  readonly #types = new TableTypes();
   #closed = false;
 
   constructor(pool: Pool) {
@@ -59,7 +60,7 @@ class ServerStore implements Store {
   }
 
   async insert(table: string, rows: RowsToInsert): Promise<void> {
-    await this.#with((client) => copyIn(client, table, rows));
+    await this.#with((client) => this.#copyIn(client, table, rows));
   }
 
   async execute(sql: string): Promise<void> {
@@ -73,7 +74,7 @@ class ServerStore implements Store {
         try {
           const result = await work({
             query: (sql, parameters = []) => run(client, sql, parameters),
-            insert: (table, rows) => copyIn(client, table, rows),
+            insert: (table, rows) => this.#copyIn(client, table, rows),
           });
           await client.query('COMMIT');
           return result;
@@ -89,6 +90,15 @@ class ServerStore implements Store {
     if (this.#closed) return;
     this.#closed = true;
     await this.#pool.end();
+  }
+
+  async #copyIn(client: PoolClient, table: string, rows: RowsToInsert): Promise<void> {
+    if (rows.rows.length === 0) return;
+    const types = await this.#types.of(table, (sql, parameters = []) => run(client, sql, parameters));
+    const bytes = copyBytes(types, rows);
+    const stream = client.query(copyFrom(copyStatement(table, rows, 'STDIN')));
+    stream.end(bytes);
+    await finished(stream);
   }
 
   async #with<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
@@ -113,13 +123,6 @@ class ServerStore implements Store {
 async function run<Row>(client: PoolClient, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
   const result = await client.query(sql, [...parameters]);
   return result.rows as Row[];
-}
-
-async function copyIn(client: PoolClient, table: string, rows: RowsToInsert): Promise<void> {
-  if (rows.rows.length === 0) return;
-  const stream = client.query(copyFrom(copyStatement(table, rows, 'STDIN')));
-  stream.end(Buffer.from(copyText(rows)));
-  await finished(stream);
 }
 
 const int8 = 20;

@@ -18,6 +18,8 @@ export function storeSuite(title: string, open: OpenTestStore, ownTests: (store:
         CREATE TABLE thing (name text PRIMARY KEY, count int);
         CREATE TABLE copied (place int PRIMARY KEY, text text, bytes bytea, flag boolean, big bigint);
         CREATE TABLE copied_single (text text);
+        CREATE TYPE copied_mood AS ENUM ('calm', 'hurried');
+        CREATE TABLE copied_types (id uuid, day date, at timestamptz, small smallint, mood copied_mood, content json);
         CREATE TABLE copied_shared (name text, "odd ""name""" text, month date)`);
     });
     afterAll(async () => {
@@ -123,6 +125,38 @@ export function storeSuite(title: string, open: OpenTestStore, ownTests: (store:
           }),
           { numRuns: 30 },
         );
+      });
+
+      it('come back whatever the type of their column, days and instants before 2000 too', async () => {
+        const day = fc.date({ min: new Date('1583-01-01'), max: new Date('9999-12-31'), noInvalidDate: true });
+        const typed = fc.tuple(fc.uuid(), day, day, fc.integer({ min: -32_767, max: 32_767 }), fc.constantFrom('calm', 'hurried'), trickyText);
+        await fc.assert(
+          fc.asyncProperty(typed, async ([id, date, at, small, mood, text]) => {
+            const given = { id, day: date.toISOString().slice(0, 10), at, small, mood, content: JSON.stringify([text]) };
+            await store.insert('copied_types', { columns: Object.keys(given), rows: [Object.values({ ...given, at: at.toISOString() })] });
+            expect(await store.query('WITH gone AS (DELETE FROM copied_types RETURNING *) SELECT id, day, at, small, mood, content::text FROM gone')).toEqual([given]);
+          }),
+          { numRuns: 30 },
+        );
+        await store.insert('copied_types', { columns: ['at'], rows: [['infinity']] });
+        expect(await store.query(`DELETE FROM copied_types WHERE at = 'infinity' RETURNING small`)).toEqual([{ small: null }]);
+      });
+
+      it.each([
+        ['id', 'no-uuid'],
+        ['id', 'g0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'],
+        ['day', 'yesterday'],
+        ['at', 7],
+        ['small', 40_000],
+        ['small', 1.5],
+        ['mood', 'merry'],
+        ['content', '{'],
+        ['content', '"\u0000"'],
+      ])('are refused as data errors where column %s cannot hold %j', async (column, value) => {
+        await expect(store.insert('copied_types', { columns: [column], rows: [[value]] })).rejects.toMatchObject({
+          code: expect.stringMatching(/^22/),
+        });
+        expect(await store.query('SELECT * FROM copied_types')).toEqual([]);
       });
 
       it('come back also from a table of a single column, where a row may be an empty line', async () => {
