@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
-import type { ProgramName, ProgramResult, ProgramRun } from './pipeline/programs.js';
+import type { CpuSeconds, ProgramName, ProgramResult, ProgramRun } from './pipeline/programs.js';
 import { writePenalties } from './pipeline/records.js';
 
 const { values } = parseArgs({
@@ -115,10 +115,17 @@ function print(
   slowdown: number | undefined,
 ): void {
   const line = (...cells: string[]): void => console.log(cells.map((cell, i) => (i === 0 ? cell.padEnd(36) : cell.padStart(14))).join(''));
-  line('program', 'records/s', 'peak MiB');
+  line('program', 'records/s', 'peak MiB', 'CPU us/record', 'of PostgreSQL');
   for (const program of programs) {
     const runs = results.get(program) ?? [];
-    line(program, (records / median(runs.map((run) => run.seconds))).toFixed(0), median(runs.map((run) => run.peakMiB)).toFixed(0));
+    const cpu = (part: keyof CpuSeconds): string => ((median(runs.map((run) => run.cpu[part])) / records) * 1e6).toFixed(0);
+    line(
+      program,
+      (records / median(runs.map((run) => run.seconds))).toFixed(0),
+      median(runs.map((run) => run.peakMiB)).toFixed(0),
+      cpu('program'),
+      cpu('server'),
+    );
     for (const stage of Object.keys(runs[0]?.stages ?? {})) {
       line(`  until the end of: ${stage}`, (records / median(runs.map((run) => run.stages?.[stage] ?? 0))).toFixed(0));
     }

@@ -4,6 +4,7 @@ import { systemClock } from '../../../gateway/clock.js';
 import { readConfig } from '../../../gateway/config.js';
 import type { Station } from '../../../gateway/exchanges/stations.js';
 import { createLogger } from '../../../gateway/logging/logger.js';
+import { CpuMeter } from './cpu.js';
 import type { ProgramResult, ProgramRun } from './programs.js';
 import { writeWorkspace } from './workspace.js';
 
@@ -35,17 +36,21 @@ export async function runGateway(run: ProgramRun, databaseUrl: string | undefine
       while (settled >= ((tenthsAt.length + 1) * run.records) / 10) tenthsAt.push(performance.now());
     },
   });
+  const meter = new CpuMeter(databaseUrl);
+  await meter.begin();
   const started = performance.now();
   const { signal } = new AbortController();
   const runs = await gateway.runAll({ signal, onProgress: () => undefined });
   await gateway.settle(signal);
   const seconds = (performance.now() - started) / 1000;
+  const cpu = await meter.end();
   const until = (station: Station): number => ((last.get(station) ?? started) - started) / 1000;
   const [report] = await gateway.report(runs);
   await gateway.close();
   return {
     accepted: report?.targets[0]?.accepted ?? 0,
     seconds,
+    cpu,
     tenths: tenthsAt.map((at, i) => (at - (tenthsAt[i - 1] ?? started)) / 1000),
     stages: {
       'pull (parse)': until('ingest.pulled'),

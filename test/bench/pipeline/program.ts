@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { runBare } from './bare.js';
+import { CpuMeter } from './cpu.js';
 import { runGateway } from './gateway.js';
 import { runHandWritten } from './hand-written.js';
 import type { ProgramName, ProgramResult, ProgramRun } from './programs.js';
@@ -34,9 +35,12 @@ async function measure(program: ProgramName, run: ProgramRun): Promise<ProgramRe
       rowsWritten: after.rows - before.rows,
     };
   }
+  const meter = new CpuMeter(program === 'bare' ? undefined : run.databaseUrl);
+  await meter.begin();
   const started = performance.now();
   const accepted = program === 'bare' ? await runBare(run) : await runHandWritten(run);
-  return { seconds: (performance.now() - started) / 1000, accepted, peakMiB: peakMiB() };
+  const seconds = (performance.now() - started) / 1000;
+  return { seconds, accepted, peakMiB: peakMiB(), cpu: await meter.end() };
 }
 
 /** Counts what this thread's clients send from now on; the answer gives the number. */

@@ -16,10 +16,17 @@ export interface ProgramRun {
 
 export type ProgramName = 'gateway-postgres' | 'gateway-pglite' | 'hand-written' | 'bare';
 
+/** Processor time of a program's own process, and of PostgreSQL working for it. */
+export interface CpuSeconds {
+  readonly program: number;
+  readonly server: number;
+}
+
 export interface ProgramResult {
   readonly seconds: number;
   readonly accepted: number;
   readonly peakMiB: number;
+  readonly cpu: CpuSeconds;
   /** Seconds by stage, where the program tells them. */
   readonly stages?: Readonly<Record<string, number>>;
   /** Seconds that each tenth of the records took to be settled, the gateway only. */
