@@ -1,4 +1,5 @@
 import type { ConnectorType } from './connector.js';
+import { amqpConnector } from './amqp/index.js';
 import { csvConnector } from './csv/index.js';
 import { excelConnector } from './excel/index.js';
 import { exchangeTableConnector } from './exchange-table/index.js';
@@ -13,6 +14,7 @@ import { xmlConnector } from './xml/index.js';
 
 /** Every connector type that the gateway ships, one line each. Adding a type touches its folder and this list. */
 const shipped: readonly ConnectorType<never>[] = [
+  amqpConnector,
   csvConnector,
   excelConnector,
   exchangeTableConnector,

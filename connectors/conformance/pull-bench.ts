@@ -18,8 +18,12 @@ export interface PullBench {
   readonly contents: () => Promise<ReadonlyMap<string, string>>;
   readonly keyOf: (row: SourceRow) => string;
   readonly contentOf: (row: SourceRow) => string;
+  /** True where what the gateway has taken over is gone at the source, as in a queue: no pull gives it again. */
+  readonly isConsumed?: boolean;
   /** Empties the source and puts difficult values into it; returns the rows that a pull has to give. */
   readonly fillExact?: () => Promise<readonly SourceRow[]>;
+  /** Empties the source and puts so many rows into it that no program keeps them all; returns how many. */
+  readonly fillLarge?: () => Promise<number>;
   /** A connector whose connection can be cut, where it has one. */
   readonly openCuttable?: () => Promise<{
     readonly connector: Connector;
@@ -47,7 +51,10 @@ export function requestOf(
   return { stream: bench.stream, key: bench.key, cursorColumns: bench.cursorColumns, mode, cursor };
 }
 
-/** Batches of one pull from a cursor on. `onBatch` is called before the next one is asked for. */
+/**
+ * Batches of one pull from a cursor on. `onBatch` is called before the next one is asked for, and what tells the source
+ * that a batch has been stored after it.
+ */
 export async function pullFrom(
   connector: Connector,
   request: PullRequest,
@@ -59,6 +66,7 @@ export async function pullFrom(
   for await (const batch of pulled) {
     batches.push(batch);
     await onBatch(batch, batches.length - 1);
+    await connector.taken?.({ stream: request.stream, changes: batch.changes }, AbortSignal.timeout(callMs));
   }
   return batches;
 }

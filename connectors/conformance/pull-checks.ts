@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { GatewayError } from '../../schemas/errors.js';
 import { pullBytesMax, pullRowsMax, type Connector, type PullBatch } from '../connector.js';
-import { within, type ConformanceCheck } from './checks.js';
+import { callMs, within, type ConformanceCheck } from './checks.js';
 import {
   assertSameSet,
   fullBatches,
@@ -19,14 +19,14 @@ export function pullChecks(bench: PullBench): ConformanceCheck[] {
     { title: 'reads every row once, in batches within the limits', run: async () => await readsEveryRow(bench) },
     {
       title: 'goes on from every cursor that it gave, losing and doubling nothing',
-      run: async () => await resumes(bench),
+      run: async () => await (bench.isConsumed ? resumesConsumed(bench) : resumes(bench)),
     },
     { title: 'gives nothing more when nothing has changed', run: async () => await restsWhenQuiet(bench) },
     { title: 'loses nothing of what is added and changed while it reads', run: async () => await seesChanges(bench) },
     { title: 'can be left in the middle and closed twice', run: async () => await canBeLeft(bench) },
     { title: 'refuses a cursor that it did not write', run: async () => await refusesForeignCursor(bench) },
   ];
-  const { fillExact, openCuttable, openSlow, restart } = bench;
+  const { fillExact, fillLarge, openCuttable, openSlow, restart } = bench;
   if (bench.modes.includes('snapshot')) {
     checks.push({
       title: 'says only with its last batch that a snapshot is complete, also of an empty source',
@@ -35,6 +35,8 @@ export function pullChecks(bench: PullBench): ConformanceCheck[] {
   }
   if (fillExact)
     checks.push({ title: 'gives values exactly as they are', run: async () => await keepsValues(bench, fillExact) });
+  if (fillLarge)
+    checks.push({ title: 'reads a large source in bounded memory', run: async () => await staysSmall(bench, fillLarge) });
   if (openCuttable)
     checks.push({
       title: 'loses and doubles nothing when its connection is cut',
@@ -54,9 +56,9 @@ export function pullChecks(bench: PullBench): ConformanceCheck[] {
 }
 
 async function readsEveryRow(bench: PullBench): Promise<void> {
-  await bench.fill(fullBatches);
-  const wanted = await bench.contents();
   for (const mode of bench.modes) {
+    await bench.fill(fullBatches);
+    const wanted = await bench.contents();
     const batches = await opened(
       bench.open(),
       async (connector) => await pullFrom(connector, requestOf(bench, null, mode)),
@@ -90,6 +92,54 @@ async function resumes(bench: PullBench): Promise<void> {
       `keys when stopped behind batch ${place + 1}`,
     );
   }
+}
+
+/** Of a queue nothing is given again that was stored, whether its source was told so before the connector ended or not. */
+async function resumesConsumed(bench: PullBench): Promise<void> {
+  for (const isTold of [true, false]) {
+    for (let stored = 1; stored <= Math.ceil(fullBatches / pullRowsMax); stored += 1) {
+      await bench.fill(fullBatches);
+      const wanted = await bench.contents();
+      const seen: PullBatch[] = [];
+      await opened(bench.open(), async (connector) => {
+        for await (const batch of connector.pull?.(requestOf(bench, null), AbortSignal.timeout(callMs)) ?? []) {
+          seen.push(batch);
+          const isLast = seen.length === stored;
+          if (!isLast || isTold) await connector.taken?.({ stream: bench.stream, changes: batch.changes }, AbortSignal.timeout(callMs));
+          if (isLast) break;
+        }
+      });
+      seen.push(...(await opened(bench.open(), async (connector) => await pullFrom(connector, requestOf(bench, lastCursor(seen))))));
+      assertSameSet(keysOf(bench, seen), wanted.keys(), `keys when stopped behind batch ${stored}, ${isTold ? 'told' : 'not told'}`);
+    }
+  }
+}
+
+/** Far below what a large source holds, far above what a few batches do. */
+const growthBytesMax = 128 * 1024 * 1024;
+const largeMs = 240_000;
+
+async function staysSmall(bench: PullBench, fillLarge: NonNullable<PullBench['fillLarge']>): Promise<void> {
+  const wanted = await fillLarge();
+  await opened(bench.open(), async (connector) => {
+    const before = heldBytes();
+    let rows = 0;
+    let most = 0;
+    const pulled = connector.pull?.(requestOf(bench, null), AbortSignal.timeout(largeMs)) ?? [];
+    for await (const { changes } of pulled) {
+      await connector.taken?.({ stream: bench.stream, changes }, AbortSignal.timeout(callMs));
+      rows += changes.length;
+      most = Math.max(most, heldBytes() - before);
+    }
+    assert.equal(rows, wanted);
+    assert.ok(most <= growthBytesMax, `memory grew by ${Math.round(most / 1024 / 1024)} MiB`);
+  });
+}
+
+/** What the program holds, with what is not collected yet. */
+function heldBytes(): number {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }
 
 async function restsWhenQuiet(bench: PullBench): Promise<void> {

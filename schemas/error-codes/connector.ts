@@ -1,6 +1,7 @@
 import { databaseConnectorErrors } from './connector-database.js';
 import { fileConnectorErrors } from './connector-file.js';
 import { handoverErrors } from './connector-handover.js';
+import { messageConnectorErrors } from './connector-message.js';
 import { restConnectorErrors } from './connector-rest.js';
 import { soapErrors } from './connector-soap.js';
 import type { ErrorEntry } from './entry.js';
@@ -12,6 +13,7 @@ export const connectorErrors = {
   ...restConnectorErrors,
   ...soapErrors,
   ...handoverErrors,
+  ...messageConnectorErrors,
   CONNECTOR_CONFIG_INVALID: {
     recovery: 'fixConfig', status: 422,
     zh: '连接器配置有误', en: 'The configuration of the connector is wrong',

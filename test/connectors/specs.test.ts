@@ -9,7 +9,7 @@ const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
 ajv.addKeyword('x-secret');
 
 describe('the README of a connector type', () => {
-  it.each(['csv', 'excel', 'json', 'xml', 'exchange-table', 'handover', 'inbound', 'mysql', 'postgres', 'rest', 'soap'])('%s shows configurations that its spec accepts', (type) => {
+  it.each(['amqp', 'csv', 'excel', 'json', 'xml', 'exchange-table', 'handover', 'inbound', 'mysql', 'postgres', 'rest', 'soap'])('%s shows configurations that its spec accepts', (type) => {
     const spec = connectorTypes().get(type)?.spec ?? {};
     const examples = readmeExamples<JsonObject>(type);
     expect(examples.size).toBeGreaterThan(0);
@@ -23,6 +23,9 @@ describe('the README of a connector type', () => {
 
 describe('the spec of a connector type', () => {
   it.each([
+    ['amqp', { host: 'mq', user: 'u', streams: { a: {} } }],
+    ['amqp', { host: 'mq', user: 'u', streams: { a: { read: { queue: 'q', columns: { b: 'body' } } } } }],
+    ['amqp', { host: 'mq', user: 'u', streams: { a: { write: { exchange: 'e' } } } }],
     ['csv', { folder: 'drop', delimiter: '"' }],
     ['csv', { folder: 'drop', pattern: '../*.csv' }],
     ['csv', { pattern: '*.csv' }],

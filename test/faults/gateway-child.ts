@@ -28,7 +28,7 @@ function dyingObserver({ station: deadly, target: deadlyTarget, passing = 1, aft
 /** Opens the gateway, runs every exchange once, lets everything settle and closes: `start --once`. */
 async function live(life: GatewayLife): Promise<void> {
   const settings = readConfig({
-    env: { JIANTONG_FILE_ROOTS: life.fileRoot },
+    env: { ...life.env, JIANTONG_FILE_ROOTS: life.fileRoot },
     flags: { dataFolder: life.dataFolder, databaseUrl: life.databaseUrl, logLevel: 'error', logFormat: 'json' },
     stderrIsTerminal: false,
     workingFolder: life.dataFolder,

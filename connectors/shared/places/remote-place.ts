@@ -1,7 +1,5 @@
-import { once } from 'node:events';
 import type { FileHandle } from 'node:fs/promises';
 import { mkdtemp, open, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { Writable } from 'node:stream';
@@ -9,8 +7,8 @@ import { callbackify } from 'node:util';
 import { GatewayError } from '../../../schemas/errors.js';
 import type { ConnectorContext } from '../../connector.js';
 import type { PlannedStep } from '../check-steps.js';
+import { hostSteps } from '../host-steps.js';
 import { allowedAddress } from '../networks.js';
-import { networkError } from '../sql/network-errors.js';
 import type { HeldFile, Place, PlacedFile } from './place.js';
 import type { RemoteProtocol, RemoteSession } from './remote-session.js';
 
@@ -37,22 +35,7 @@ export class RemotePlace implements Place {
   }
 
   readonly steps = (folder: string): readonly PlannedStep[] => [
-    {
-      step: 'resolve',
-      run: async () => {
-        const { host } = this.#protocol;
-        const address = await this.#address();
-        return { zh: `${host} → ${address}`, en: `${host} is ${address}` };
-      },
-    },
-    {
-      step: 'connect',
-      run: async (signal) => {
-        const { host, port } = this.#protocol;
-        await reachPort(await this.#address(), this.#protocol, signal);
-        return { zh: `${host}:${port} 可连接`, en: `${host}:${port} can be reached` };
-      },
-    },
+    ...hostSteps(this.#protocol, this.#context.networks),
     {
       step: 'sign-in',
       run: async (signal) => {
@@ -188,27 +171,4 @@ async function pathOf(session: RemoteSession, folder: string, name: string): Pro
 
 function isAsListed(listed: PlacedFile, found: PlacedFile | undefined): boolean {
   return found?.bytes === listed.bytes && found.modifiedMs === listed.modifiedMs;
-}
-
-async function reachPort(
-  address: string,
-  { host, port, timeoutMs }: RemoteProtocol,
-  signal: AbortSignal,
-): Promise<void> {
-  const socket = connect(port, address);
-  const timeout = AbortSignal.timeout(timeoutMs);
-  const end = (): unknown => socket.destroy(new Error('aborted'));
-  const stop = AbortSignal.any([signal, timeout]);
-  stop.addEventListener('abort', end, { once: true });
-  try {
-    await once(socket, 'connect');
-  } catch (error) {
-    signal.throwIfAborted();
-    throw timeout.aborted
-      ? new GatewayError('CONNECTOR_TIMED_OUT', { host, port })
-      : networkError(error, { host, port }, 'CONNECTOR_CONNECTION_REFUSED');
-  } finally {
-    stop.removeEventListener('abort', end);
-    socket.destroy();
-  }
 }
