@@ -149,6 +149,8 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbo
     sendToWitnesses({
       store,
       places: witnesses,
+      stampMinutes: settings.logStampMinutes,
+      now: () => clock.now(),
       onError: (error, place) => logger.error('log.witness-failed', { place, error }),
     }).catch((error: unknown) => {
       logger.error('log.witnesses-not-told', { error });

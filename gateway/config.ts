@@ -29,6 +29,8 @@ export interface Settings {
   readonly logSm2Key?: string;
   /** Where checkpoints are sent, as gateway/exchange-log/witness/places.ts reads it; absent: nowhere. */
   readonly logWitnesses?: string;
+  /** Least time between two stamps that an authority is asked for. */
+  readonly logStampMinutes: number;
   readonly poolSize: number;
   /** Where deadline warnings are posted to; absent: nowhere. */
   readonly warningWebhook?: string;

@@ -8,11 +8,19 @@ export type Outcome = DeliveryKey & { readonly sentDigest?: string } & (
         readonly state: 'accepted';
         readonly code?: string;
         readonly text?: string;
+        /** The receiver's own time of its answer, ISO. */
+        readonly receiverAt?: string;
         /** SHA-256 of the file that proves it, hex, where a person handed one in. */
         readonly proofDigest?: string;
       }
     /** For good: by the receiver, or by our own check before sending (then with every problem). */
-    | { readonly state: 'rejected'; readonly code: string; readonly text: string; readonly problems?: readonly Problem[] }
+    | {
+        readonly state: 'rejected';
+        readonly code: string;
+        readonly text: string;
+        readonly receiverAt?: string;
+        readonly problems?: readonly Problem[];
+      }
     /** Handed over; a receipt for the token is awaited or, without one, a person's word. */
     | { readonly state: 'sent'; readonly token?: string }
     /** Certainly not taken, or refused for now: again after a while. */

@@ -76,8 +76,9 @@ function outcomeOf(
   const key: DeliveryKey = { recordId: row.record_id, version: row.version, resend: row.resend };
   // A receipt counts for the version that it names.
   if (receipt && (receipt.version === undefined || receipt.version === row.version)) {
-    if (receipt.outcome === 'accepted') return { ...key, state: 'accepted', code: receipt.code, text: receipt.text };
-    if (receipt.permanent) return { ...key, state: 'rejected', code: receipt.code, text: receipt.text };
+    const said = { code: receipt.code, text: receipt.text, receiverAt: receipt.receivedAt };
+    if (receipt.outcome === 'accepted') return { ...key, state: 'accepted', ...said };
+    if (receipt.permanent) return { ...key, state: 'rejected', ...said };
     if (row.attempts >= target.spec.attemptsMax) return { ...key, state: 'held', reason: 'DELIVERY_ATTEMPTS_USED_UP' };
     const retryAfterMs = backOffMs(target.spec, row.attempts, context.random);
     return { ...key, state: 'pending', reason: receipt.code, retryAfterMs };

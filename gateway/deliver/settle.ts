@@ -61,6 +61,7 @@ export async function settle(
       run: facts.run,
       target: settlement.target.connector,
       code: facts.code,
+      receiverAt: facts.receiverAt,
       digests: digestsOf(facts),
     });
   if (final.length > 0) {
@@ -72,7 +73,7 @@ export async function settle(
       const found = byKey.get(keyText(outcome.recordId, outcome.version, outcome.resend));
       if (!found) continue;
       const proof = outcome.state === 'accepted' ? outcome.proofDigest : undefined;
-      log(outcome.state, outcome, { code: outcome.code, sent: outcome.sentDigest, proof, run: found.run_id });
+      log(outcome.state, outcome, { code: outcome.code, sent: outcome.sentDigest, proof, run: found.run_id, receiverAt: outcome.receiverAt });
       if (outcome.state === 'accepted') accepted.push(found);
       else rejected.push({ outcome, moved: found });
     }
@@ -99,6 +100,7 @@ interface LogFacts {
   readonly sent?: string;
   readonly proof?: string;
   readonly run?: number;
+  readonly receiverAt?: string;
 }
 
 function digestsOf({ sent, proof }: LogFacts): Record<string, string> | undefined {

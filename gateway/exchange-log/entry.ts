@@ -51,6 +51,8 @@ export interface LogEntry {
   readonly actor: string;
   readonly department: string;
   readonly dataset?: string;
+  /** The receiver's own time of its answer, ISO, where it gave one. */
+  readonly receiverAt?: string;
   readonly record?: string;
   readonly version?: number;
   readonly run?: number;
@@ -78,6 +80,7 @@ export function encodeEntry(entry: LogEntry): string {
     text += `,"digests":{${names.map((name) => `"${name}":"${entry.digests?.[name] ?? ''}"`).join(',')}}`;
   }
   text += `,"id":"${entry.id}"`;
+  if (entry.receiverAt !== undefined) text += `,"receiverAt":${JSON.stringify(entry.receiverAt)}`;
   if (entry.record !== undefined) text += `,"record":"${entry.record}"`;
   if (entry.run !== undefined) text += `,"run":${String(entry.run)}`;
   if (entry.sealed !== undefined) text += `,"sealed":"${entry.sealed}"`;

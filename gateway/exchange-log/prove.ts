@@ -10,6 +10,7 @@ import type { ProofBundle } from './verify/bundle.js';
 import { parseCheckpoint, type Checkpoint } from './verify/checkpoint.js';
 import { parseNote } from './verify/note.js';
 import { proofText } from './verify/proof.js';
+import { firstWitnesses, type FirstWitness } from './witness/witnessed.js';
 
 /** What is to be proven: all that the log says of a record, or one event by its id or its index. */
 export type ProofWish = { readonly record: string } | { readonly event: string };
@@ -18,6 +19,7 @@ export type ProofWish = { readonly record: string } | { readonly event: string }
 export interface MadeBundle extends ProofBundle {
   readonly story: readonly string[];
   readonly keys: readonly string[];
+  readonly timeStamps: readonly string[];
   /** Events of the record that no checkpoint covers yet; prove again in a second to have them too. */
   readonly unsealed: number;
 }
@@ -36,20 +38,47 @@ export async function proveEvents(
   const signed = await readSigned(store);
   const sealed = found.filter(({ index }) => signed !== undefined && index !== null && index < signed.checkpoint.size);
   if (signed === undefined || sealed.length === 0) throw new GatewayError('LOG_EVENT_NOT_SEALED', { ...wish });
-  const { note, checkpoint } = signed;
-  const indexes = sealed.map(({ index }) => index ?? 0);
-  const plans = indexes.map((index) => planInclusion(index, checkpoint.size));
-  const paths = await readProofs(store, new TreeHasher(checkpoint.hash), plans, checkpoint.size);
+  const events = sealed.flatMap(({ text, index }) => (index === null ? [] : [{ text, index }]));
+  const stamps = await firstWitnesses(store, events.map(({ index }) => index), ['time-stamp']);
+  const proofs = await proofsOf(store, events.map(({ index }) => index), signed, stamps);
   return {
     ...('record' in wish ? { record: wish.record } : {}),
     story: sealed.map(({ entry }) => storyLine(entry)),
     keys: await readKeyTexts(store),
+    timeStamps: [...new Set([...stamps.values()].map(({ evidence }) => evidence))],
     unsealed: found.length - sealed.length,
-    events: sealed.map(({ text }, at) => ({
-      entry: Buffer.from(text, 'utf8').toString('base64'),
-      proof: proofText({ index: indexes[at] ?? 0, path: paths[at] ?? [], checkpoint: note }),
-    })),
+    events: events.map(({ text, index }) => ({ entry: Buffer.from(text, 'utf8').toString('base64'), proof: proofs.get(index) ?? '' })),
   };
+}
+
+interface SignedCheckpoint {
+  readonly note: string;
+  readonly checkpoint: Checkpoint;
+}
+
+/**
+ * Proof of each event: under the first checkpoint that a time stamp authority has seen, which tells when the event was
+ * there at the latest; else under the newest.
+ */
+async function proofsOf(
+  store: Pick<Queryable, 'query'>,
+  indexes: readonly number[],
+  newest: SignedCheckpoint,
+  stamps: ReadonlyMap<number, FirstWitness>,
+): Promise<Map<number, string>> {
+  const under = (index: number): SignedCheckpoint => {
+    const stamped = stamps.get(index);
+    return stamped === undefined ? newest : { note: stamped.note, checkpoint: checkpointOf(stamped.note) };
+  };
+  const wanted = indexes.map((index) => ({ index, ...under(index) }));
+  const proofs = new Map<number, string>();
+  for (const size of new Set(wanted.map(({ checkpoint }) => checkpoint.size))) {
+    const group = wanted.filter(({ checkpoint }) => checkpoint.size === size);
+    const plans = group.map(({ index }) => planInclusion(index, size));
+    const paths = await readProofs(store, new TreeHasher(newest.checkpoint.hash), plans, size);
+    for (const [at, { index, note }] of group.entries()) proofs.set(index, proofText({ index, path: paths[at] ?? [], checkpoint: note }));
+  }
+  return proofs;
 }
 
 /** Proof that the log still begins with what it had when it was of this size. */
@@ -77,12 +106,15 @@ async function readKeyTexts(store: Pick<Queryable, 'query'>): Promise<string[]> 
   return rows.map(({ verifier }) => verifier);
 }
 
-async function readSigned(store: Pick<Queryable, 'query'>): Promise<{ note: string; checkpoint: Checkpoint } | undefined> {
+async function readSigned(store: Pick<Queryable, 'query'>): Promise<SignedCheckpoint | undefined> {
   const note = await readCheckpoint(store);
-  if (note === undefined) return undefined;
+  return note === undefined ? undefined : { note, checkpoint: checkpointOf(note) };
+}
+
+function checkpointOf(note: string): Checkpoint {
   const checkpoint = parseCheckpoint(parseNote(note)?.text ?? '');
   if (checkpoint === undefined) throw new GatewayError('LOG_TREE_DAMAGED', { checkpoint: 'unreadable' });
-  return { note, checkpoint };
+  return checkpoint;
 }
 
 async function find(store: Pick<Queryable, 'query'>, wish: ProofWish): Promise<FoundEvent[]> {

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../exchange-log/entry.js';
+import type { ClockedEntry } from '../exchange-log/clocks.js';
 import type { LogExtension, MadeBundle, ProofWish } from '../exchange-log/prove.js';
 import type { FoundEntry, LogFilter } from '../exchange-log/search/search.js';
 import type { TilePlace } from '../exchange-log/tree/tile.js';
@@ -37,5 +37,5 @@ export interface LogKeyView {
 /** A record's way by the exchange log. */
 export interface LogEntryServices {
   /** All that the exchange log says of one record, oldest first. */
-  list(filter: { readonly record: string }, page: PageRequest): Promise<Page<LogEntry>>;
+  list(filter: { readonly record: string }, page: PageRequest): Promise<Page<ClockedEntry>>;
 }

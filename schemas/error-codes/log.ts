@@ -81,6 +81,14 @@ export const logErrors = {
     fixZh: '网关会自动再试；若持续如此，请核对地址、公钥，并确认见证方已登记本日志的公钥。',
     fixEn: "It is tried again; if it stays so, check address and key, and that the witness knows this log's key.",
   },
+  LOG_STAMP_WRONG: {
+    recovery: 'fixConfig',
+    status: 502,
+    zh: '时间戳不是所设证书的机构所签，或不是这次请求的。',
+    en: 'A time stamp is not that of the given certificate, or not the one that was asked for.',
+    fixZh: '请核对 JIANTONG_LOG_WITNESSES 中证书的 SHA-256 指纹（错误里列出了收到的证书），以及证书是否过期、是否可用于时间戳。',
+    fixEn: 'Compare the SHA-256 of the certificate in JIANTONG_LOG_WITNESSES with those that came (in the error), and whether it is valid and made for time stamping.',
+  },
   LOG_SPLIT_VIEW: {
     recovery: 'stopRun',
     status: 500,

@@ -37,7 +37,7 @@ export function addLogVerifyCommand(log: Command, line: CommandLine): void {
     .argument('[bundle]', 'log prove 写出的证明文件或 log archive 写出的 manifest；不给则核验存储。 Bundle of log prove or manifest of log archive; the store without it.')
     .option(
       '--key <key>',
-      '事先取得的公钥或其指纹，可重复。 Public key or its fingerprint, had beforehand; may be repeated.',
+      '事先取得的公钥或其指纹，也可为时间戳机构证书的指纹；可重复。 Public key or its fingerprint, had beforehand, or that of a time stamp authority’s certificate; may be repeated.',
       (text: string, keys: readonly string[]) => [...keys, text],
       [],
     )
@@ -73,14 +73,15 @@ async function verifyMonth(world: World, manifest: ArchiveManifest, folder: stri
   return verdict.faults.length === 0 ? exitCode.done : exitCode.foundProblem;
 }
 
-function bundleText({ faults, proven, signers }: BundleVerdict): string {
+function bundleText({ faults, proven, signers, stampsUnchecked }: BundleVerdict): string {
   const lines = [
     // What the entries say, not the bundle's story: nothing vouches for that.
-    ...proven.map(({ index, entry }) => `✓ ${String(index)} ${storyLine(entry as unknown as LogEntry)}`),
+    ...proven.map(({ index, entry, witnessedAt }) => `✓ ${String(index)} ${storyLine(entry as unknown as LogEntry)}${witnessedAt === undefined ? '' : ` · 最迟已存在于 there by ${witnessedAt}`}`),
     ...faults.map(({ code, event, zh, en }) => `✗ ${event === undefined ? '' : `事件 event ${String(event)}: `}${zh} ${en} (${code})`),
     faults.length === 0
       ? `全部 ${String(proven.length)} 个事件都在由所给密钥签名的日志中。 All are in a log that the given key has signed.`
       : `发现 ${String(faults.length)} 处问题，不能采信。 Not to be relied on.`,
+    ...(stampsUnchecked === 0 ? [] : [`未核对的时间戳 time stamps not checked: ${String(stampsUnchecked)}，请以 --key 给出机构证书的指纹。 Give the fingerprint of the authority's certificate.`]),
     ...signers.map((signer) => `签名 signed by ${signer}`),
   ];
   return `${lines.join('\n')}\n`;

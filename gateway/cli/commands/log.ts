@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import type { LogEntry } from '../../exchange-log/entry.js';
+import { clockFindingText, type ClockedEntry } from '../../exchange-log/clocks.js';
 import { stationWords } from '../../exchange-log/story.js';
 import { group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
@@ -37,7 +37,7 @@ export function addLogCommands(program: Command, line: CommandLine): void {
   addLogArchiveCommand(log, line);
 }
 
-const columns: readonly Column<LogEntry>[] = [
+const columns: readonly Column<ClockedEntry>[] = [
   { zh: '时间', en: 'at (UTC)', value: ({ at }) => at },
   { zh: '站点', en: 'station', value: ({ station }) => `${stationWords[station][0]} ${station}` },
   { zh: '版本', en: 'version', value: ({ version }) => version ?? null },
@@ -45,6 +45,8 @@ const columns: readonly Column<LogEntry>[] = [
   { zh: '代码', en: 'code', value: ({ code }) => code ?? null },
   { zh: '批次', en: 'run', value: ({ run }) => run ?? null },
   { zh: '操作者', en: 'actor', value: ({ actor }) => actor },
+  { zh: '接收方时间', en: 'receiver', value: ({ receiverAt }) => receiverAt ?? null },
+  { zh: '外部见证', en: 'first outside witness', value: ({ witness }) => (witness === undefined ? null : `${witness.at} ${witness.kind}`) },
 ];
 
 async function show({ world }: CommandLine, record: string, options: ShowOptions): Promise<ExitCode> {
@@ -53,7 +55,8 @@ async function show({ world }: CommandLine, record: string, options: ShowOptions
     print(world, options, page, () => {
       if (page.items.length === 0) return '日志中没有这条记录。 The log says nothing of this record.\n';
       const more = page.next === null ? '' : `还有更多，用 --after ${page.next} 继续。 There are more.\n`;
-      return table(columns, page.items) + more;
+      const findings = page.items.flatMap(({ at, clockFindings = [] }) => clockFindings.map((finding) => `! ${at} ${clockFindingText(finding)}\n`));
+      return table(columns, page.items) + findings.join('') + more;
     });
     return page.items.length === 0 ? exitCode.foundProblem : exitCode.done;
   });

@@ -1,9 +1,12 @@
-import { fromBase64, fromUtf8, toBase64 } from './bytes.js';
+import { fromBase64, fromUtf8, toBase64, toHex, toUtf8 } from './bytes.js';
 import { parseCheckpoint, type Checkpoint } from './checkpoint.js';
+import { isAhead } from './clocks.js';
 import { faultOf, type Fault, type FaultCode } from './faults.js';
 import { isInclusion, leafHashOf } from './merkle.js';
 import { parseNote, signersOf } from './note.js';
+import { digest } from './primitives.js';
 import { parseProof } from './proof.js';
+import { checkStamps } from './stamps.js';
 import { trustedKey } from './trusted-key.js';
 import type { VerifierKey } from './verifier-key.js';
 
@@ -15,6 +18,8 @@ export interface ProofBundle {
   readonly record?: string;
   readonly story?: readonly string[];
   readonly keys?: readonly string[];
+  /** Time stamp tokens over the texts of checkpoints (RFC 3161, SHA-256), base64. */
+  readonly timeStamps?: readonly string[];
   readonly events: readonly BundledEvent[];
 }
 
@@ -32,36 +37,44 @@ export interface BundleVerdict {
   readonly proven: readonly ProvenEvent[];
   /** Whose signatures were found. */
   readonly signers: readonly string[];
+  /** Time stamps of authorities whose certificates nobody named, and of which nothing is said. */
+  readonly stampsUnchecked: number;
 }
 
 export interface ProvenEvent {
   readonly index: number;
   readonly treeSize: number;
   readonly origin: string;
+  /** When the event was there at the latest, by the clock of a time stamp authority that the auditor named; ISO. */
+  readonly witnessedAt?: string;
   /** As logged: what the entry says, and nothing beside it. */
   readonly entry: Readonly<Record<string, unknown>>;
 }
 
 /**
  * Checks a bundle with nothing but the keys that an auditor typed in: public keys (`name+id+base64`), or fingerprints
- * of keys that the bundle offers. Reads no file, store or network. Lists every fault; never throws for what the bundle
+ * of keys that the bundle offers and of certificates that its time stamps carry. Reads no file, store or network. Lists every fault; never throws for what the bundle
  * says. That an event was left out of the bundle is for the log's other records to show: no file can prove it.
  */
 export async function verifyBundle(bundleText: string, typedKeys: readonly string[]): Promise<BundleVerdict> {
   const bundle = readBundle(bundleText);
-  if (bundle === undefined) return { faults: [faultOf('bundle-unreadable')], proven: [], signers: [] };
+  if (bundle === undefined) return { faults: [faultOf('bundle-unreadable')], proven: [], signers: [], stampsUnchecked: 0 };
+  const stamps = await checkStamps(bundle.timeStamps ?? [], typedKeys);
   const faults: Fault[] = [];
   const keys: VerifierKey[] = [];
   for (const typed of typedKeys) {
     const key = await trustedKey(typed, bundle.keys ?? []);
-    if (typeof key === 'string') faults.push(faultOf(key));
-    else keys.push(key);
+    if (typeof key !== 'string') keys.push(key);
+    else if (key === 'key-unreadable') faults.push(faultOf(key));
   }
+  // Of several fingerprints some may be those of time stamp authorities, which need not have stamped these events.
+  if (keys.length === 0 && typedKeys.length > 0 && faults.length === 0) faults.push(faultOf('key-absent'));
   if (bundle.events.length === 0) faults.push(faultOf('bundle-empty'));
   const proven: ProvenEvent[] = [];
   const signers = new Set<string>();
   const rootBySize = new Map<string, string>();
   const seen = new Set<string>();
+  const stamped = new Set<string>();
   for (const [at, event] of bundle.events.entries()) {
     const outcome = checkEvent(event, keys);
     if ('code' in outcome) {
@@ -69,17 +82,25 @@ export async function verifyBundle(bundleText: string, typedKeys: readonly strin
       continue;
     }
     const { checkpoint, entry, index } = outcome;
+    const imprint = toHex(digest('sha256', toUtf8(outcome.text)));
+    const witnessedAt = stamps.times.get(imprint);
+    if (witnessedAt !== undefined) stamped.add(imprint);
     const codes = [
       ...(bundle.record !== undefined && entry['record'] !== bundle.record ? ['event-of-other-record' as const] : []),
       ...(seen.has(`${checkpoint.origin} ${String(index)}`) ? ['event-twice' as const] : []),
       ...(isSplit(rootBySize, checkpoint) ? ['split-view' as const] : []),
+      ...(isAhead(entry['at'], witnessedAt) ? ['clock-ahead' as const] : []),
     ];
     seen.add(`${checkpoint.origin} ${String(index)}`);
     for (const signer of outcome.signers) signers.add(signer);
     faults.push(...codes.map((code) => faultOf(code, at + 1)));
-    if (codes.length === 0) proven.push({ index, treeSize: checkpoint.size, origin: checkpoint.origin, entry });
+    if (codes.length > 0) continue;
+    const witnessed = witnessedAt === undefined ? {} : { witnessedAt: witnessedAt.toISOString() };
+    proven.push({ index, treeSize: checkpoint.size, origin: checkpoint.origin, ...witnessed, entry });
   }
-  return { faults, proven, signers: [...signers] };
+  faults.push(...stamps.faults);
+  if (stamped.size < stamps.times.size) faults.push(faultOf('time-stamp-of-other'));
+  return { faults, proven, signers: [...signers], stampsUnchecked: stamps.unchecked };
 }
 
 /** One event: its entry, its proof, the checkpoint's signature, and that the proof leads to the checkpoint's root. */
@@ -104,6 +125,8 @@ interface CheckedEvent extends SignedCheckpoint {
 
 export interface SignedCheckpoint {
   readonly checkpoint: Checkpoint;
+  /** What is signed, and stamped. */
+  readonly text: string;
   /** Written forms of the keys that signed. */
   readonly signers: readonly string[];
 }
@@ -121,7 +144,7 @@ export function openCheckpoint(
   // A witness's signature says that it saw the checkpoint, not whose it is; and a log signs under its own name.
   const isOfLog = signers.some(({ name, algorithm }) => name === checkpoint.origin && algorithm !== 'cosignature');
   if (!isOfLog) return { code: 'checkpoint-unsigned' };
-  return { checkpoint, signers: signers.map((key) => key.text) };
+  return { checkpoint, text: note.text, signers: signers.map((key) => key.text) };
 }
 
 /** Whether another checkpoint of this log and size was seen with another root. */
@@ -136,14 +159,18 @@ function isSplit(rootBySize: Map<string, string>, { origin, size, root }: Checkp
 function readBundle(text: string): ProofBundle | undefined {
   const bundle = readObject(text);
   if (bundle === undefined) return undefined;
-  const { events, keys = [], record } = bundle;
+  const { events, keys = [], timeStamps = [], record } = bundle;
   const isSound =
     Array.isArray(events) &&
     events.every((event: unknown) => isObject(event) && typeof event['entry'] === 'string' && typeof event['proof'] === 'string') &&
-    Array.isArray(keys) &&
-    keys.every((key) => typeof key === 'string') &&
+    areTexts(keys) &&
+    areTexts(timeStamps) &&
     (record === undefined || typeof record === 'string');
   return isSound ? (bundle as unknown as ProofBundle) : undefined;
+}
+
+function areTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
 
 function readObject(text: string | undefined): Readonly<Record<string, unknown>> | undefined {

@@ -10,11 +10,16 @@ export async function trustedKey(
 ): Promise<VerifierKey | 'key-unreadable' | 'key-absent'> {
   const key = await parseVerifierKey(typed.trim());
   if (key !== undefined) return key;
-  const fingerprint = typed.replaceAll(/[\s:]/gu, '').toLowerCase();
+  const fingerprint = fingerprintIn(typed);
   if (!/^[0-9a-f]{64}$/.test(fingerprint)) return 'key-unreadable';
   for (const text of offered) {
     const candidate = await parseVerifierKey(text);
     if (candidate?.fingerprint === fingerprint) return candidate;
   }
   return 'key-absent';
+}
+
+/** A fingerprint as people type it, spaced, with colons or in capitals, in its one written form. */
+export function fingerprintIn(typed: string): string {
+  return typed.replaceAll(/[\s:]/gu, '').toLowerCase();
 }

@@ -61,9 +61,13 @@ async function verifierOf(algorithm: KeyAlgorithm, key: Uint8Array): Promise<Che
   if (algorithm === 'ed25519') return check;
   return (text, signature) => {
     if (signature.length <= timeBytes) return false;
-    const seconds = new DataView(signature.buffer, signature.byteOffset).getBigUint64(0);
-    return check(cosignedText(text, seconds), signature.subarray(timeBytes));
+    return check(cosignedText(text, cosignedAt(signature)), signature.subarray(timeBytes));
   };
+}
+
+/** When a witness signed, in seconds, as its signature says in its first bytes. */
+export function cosignedAt(signature: Uint8Array): bigint {
+  return new DataView(signature.buffer, signature.byteOffset).getBigUint64(0);
 }
 
 /** What a witness signs: the time of its signature in seconds, and the note. */

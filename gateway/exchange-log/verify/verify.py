@@ -3,25 +3,32 @@
 
 用法 Usage:  python3 verify.py proof.json --key 'name+id+base64'
 
---key 是事先取得的公钥，或其指纹（64 位十六进制数，须与文件自带的公钥之一相符）；可重复。
---key is a public key that you had beforehand, or its fingerprint (64 hexadecimal digits, of a key in the file).
+--key 是事先取得的公钥，或其指纹（64 位十六进制数，须与文件自带的公钥之一相符）；时间戳机构的证书也以其指纹给出；可重复。
+--key is a public key that you had beforehand, or its fingerprint (64 hexadecimal digits, of a key in the file); the
+certificate of a time stamp authority is given by its fingerprint, too; may be repeated.
 
 需要 Python 3.8 以上和 openssl 3 程序；不联网，不装别的。 Needs Python 3.8 and the program openssl 3; no network.
 结束码 Exit code: 0 全部属实 all proven, 1 有问题 something is wrong, 2 用法不对 wrong usage.
 
-What it follows: RFC 6962 (hashes), RFC 9162 section 2.1.3.2 (inclusion), C2SP signed-note, tlog-checkpoint, tlog-proof.
+What it follows: RFC 6962 (hashes), RFC 9162 section 2.1.3.2 (inclusion), C2SP signed-note, tlog-checkpoint, tlog-proof;
+RFC 3161 (time stamps) by way of openssl.
 """
 import argparse
 import base64
 import binascii
+import calendar
+import datetime
 import hashlib
 import json
 import os
 import re
+import ssl
 import subprocess
 import sys
 import tempfile
+import time
 
+CLOCKS_DIFFER = 5 * 60
 SM2_MARK = b"\xffjiantong/sm2-sm3/v1\n"
 ED25519_SPKI = bytes.fromhex("302a300506032b6570032100")
 SM2_SPKI = bytes.fromhex("3059301306072a8648ce3d020106082a811ccf5501822d034200")
@@ -92,7 +99,7 @@ def der_of(signature):
 
 
 def open_checkpoint(note, keys):
-    """Origin, size, root and hash of a checkpoint that one of the keys has signed under the log's own name."""
+    """Origin, size, root, hash and text of a checkpoint that one of the keys has signed under the log's own name."""
     text, empty, signatures = note.rpartition("\n\n")
     if not empty or not signatures.endswith("\n"):
         raise Fault("检查点的格式不对 the checkpoint has not the form of one")
@@ -116,7 +123,7 @@ def open_checkpoint(note, keys):
         raise Fault("检查点的格式不对 the checkpoint has not the form of one")
     if not any(key.name == origin for key in signers):
         raise Fault("检查点没有所给密钥的签名 no given key has signed the checkpoint")
-    return origin, size, root, "sm3" if "hash sm3" in lines[3:] else "sha256"
+    return origin, size, root, "sm3" if "hash sm3" in lines[3:] else "sha256", text
 
 
 def parse_proof(text):
@@ -154,10 +161,77 @@ def root_of(index, size, entry, path, hash_name):
     return node if last == 0 else None
 
 
+class Stamps:
+    """The time stamps of a bundle: openssl reads and checks them, against certificates whose fingerprints were typed."""
+
+    def __init__(self, tokens, typed):
+        self.typed = [fingerprint_of(text) for text in typed]
+        self.tokens = [decode(token) for token in tokens]
+        self.unchecked = 0
+
+    def times(self, texts):
+        """When each of the texts was there at the latest, by the tokens over it."""
+        found, faults = {}, []
+        for token in self.tokens:
+            with tempfile.TemporaryDirectory() as folder:
+                try:
+                    at, digest = self.check(folder, token)
+                except Fault as fault:
+                    faults.append(fault)
+                    continue
+            if at is None:
+                self.unchecked += 1
+                continue
+            text = next((text for text in texts if hashlib.sha256(text.encode()).hexdigest() == digest), None)
+            if text is None:
+                faults.append(Fault("时间戳盖在别的内容上 a time stamp is over something else"))
+            else:
+                found[text] = min(at, found.get(text, at))
+        return found, faults
+
+    def check(self, folder, token):
+        """Time and digest of a token; None for both where no certificate that it carries was typed."""
+        def run(*command):
+            done = subprocess.run(("openssl",) + command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            return done.returncode == 0, done.stdout.decode("utf-8", "replace")
+
+        with open(os.path.join(folder, "token"), "wb") as file:
+            file.write(token)
+        _, said = run("ts", "-reply", "-in", "token", "-token_in", "-text")
+        _, carried = run("pkcs7", "-inform", "DER", "-in", "token", "-print_certs")
+        match = re.search(r"Time stamp: (.*?)(?:\.(\d+))?( \d{4}) GMT", said)
+        dump = re.search(r"Message data:\n((?:    .*\n)+)", said)
+        if not match or not dump:
+            raise Fault("时间戳的格式不对 a time stamp has not the form of one")
+        at = calendar.timegm(time.strptime(match.group(1) + match.group(3), "%b %d %H:%M:%S %Y"))
+        digest = "".join(re.sub(r"^.*? - ", "", line)[:49] for line in dump.group(1).splitlines())
+        digest = re.sub(r"[^0-9a-f]", "", digest)
+        pems = re.findall("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", carried, re.S)
+        named = [pem for pem in pems if self.name(pem) in self.typed]
+        if not named:
+            return None, None
+        for name, content in (("trusted", named), ("offered", pems)):
+            with open(os.path.join(folder, name), "w") as file:
+                file.write("\n".join(content) + "\n")
+        good, _ = run("ts", "-verify", "-digest", digest, "-in", "token", "-token_in", "-CAfile", "trusted",
+                      "-untrusted", "offered", "-partial_chain", "-attime", str(at))
+        if not good:
+            raise Fault("时间戳不是所给证书的机构所签 a time stamp is not that of the given authority")
+        return at, digest
+
+    @staticmethod
+    def name(pem):
+        return hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem)).hexdigest()
+
+
+def fingerprint_of(text):
+    return re.sub(r"[\s:]", "", text).lower()
+
+
 def check_event(event, keys, record):
     entry = decode(event["entry"])
     index, path, checkpoint = parse_proof(event["proof"])
-    origin, size, root, hash_name = open_checkpoint(checkpoint, keys)
+    origin, size, root, hash_name, text = open_checkpoint(checkpoint, keys)
     if root_of(index, size, entry, path, hash_name) != root:
         raise Fault("事件不在检查点所签的日志里 the event is not in the log that the checkpoint signs")
     try:
@@ -166,18 +240,16 @@ def check_event(event, keys, record):
         raise Fault("事件内容无法识别 the entry cannot be read")
     if record is not None and said.get("record") != record:
         raise Fault("事件说的是另一条记录 the event tells of another record")
-    return index, origin, size, root, said
+    return index, origin, size, root, said, text
 
 
 def trusted_keys(typed, offered):
     keys = []
     for text in typed:
-        fingerprint = re.sub(r"[\s:]", "", text).lower()
+        fingerprint = fingerprint_of(text)
         if re.fullmatch(r"[0-9a-f]{64}", fingerprint):
-            found = [key for key in map(Key, offered) if key.fingerprint == fingerprint]
-            if not found:
-                raise Fault("文件里没有与指纹相符的公钥 the bundle has no key of this fingerprint: " + text)
-            keys.append(found[0])
+            # That of a time stamp authority's certificate is no key's; what no fingerprint names is trusted by nobody.
+            keys += [key for key in map(Key, offered) if key.fingerprint == fingerprint][:1]
         else:
             keys.append(Key(text.strip()))
     return keys
@@ -185,23 +257,50 @@ def trusted_keys(typed, offered):
 
 def check_bundle(bundle, typed):
     """Says of every event whether it is proven; gives the number of faults."""
+    stamps = Stamps(bundle.get("timeStamps", []), typed)
+    texts = [parse_proof(event["proof"])[2].rpartition("\n\n")[0] + "\n" for event in bundle["events"] if readable(event)]
+    times, wrong = stamps.times(texts)
     keys = trusted_keys(typed, bundle.get("keys", []))
-    faults, roots, seen = 0, {}, set()
+    faults, roots, seen = len(wrong), {}, set()
+    for fault in wrong:
+        print("有误 wrong", fault)
     for number, event in enumerate(bundle["events"], 1):
         try:
-            index, origin, size, root, said = check_event(event, keys, bundle.get("record"))
+            index, origin, size, root, said, text = check_event(event, keys, bundle.get("record"))
             if (origin, index) in seen:
                 raise Fault("同一事件出现两次 the event stands in the bundle twice")
             seen.add((origin, index))
             if roots.setdefault((origin, size), root) != root:
                 raise Fault("同样大小的两个检查点内容不同 two checkpoints of one size differ")
-            print("属实 proven", index, json.dumps(said, ensure_ascii=False, sort_keys=True))
+            by = ""
+            if text in times:
+                if seconds_of(said.get("at")) - times[text] > CLOCKS_DIFFER:
+                    raise Fault("事件自记的时间晚于外部时间戳 the event gives itself a later time than an outsider's")
+                by = "最迟已存在于 there by " + datetime.datetime.utcfromtimestamp(times[text]).isoformat() + "Z"
+            print("属实 proven", index, json.dumps(said, ensure_ascii=False, sort_keys=True), by)
         except Fault as fault:
             faults += 1
             print("有误 wrong", number, fault)
+    if stamps.unchecked:
+        print("未核对的时间戳 time stamps not checked: %d（请以 --key 给出机构证书的指纹 give the fingerprint of the authority's certificate）" % stamps.unchecked)
     if not bundle["events"]:
         raise Fault("文件里没有事件 the bundle holds no event")
     return faults
+
+
+def readable(event):
+    try:
+        parse_proof(event["proof"])
+        return True
+    except Fault:
+        return False
+
+
+def seconds_of(at):
+    try:
+        return datetime.datetime.strptime(at, "%Y-%m-%dT%H:%M:%S.%f%z").timestamp()
+    except (TypeError, ValueError):
+        return 0
 
 
 def main():

@@ -1,20 +1,23 @@
 import { GatewayError } from '../../../schemas/errors.js';
 import { isCount } from '../verify/checkpoint.js';
 import { parseNote, signersOf } from '../verify/note.js';
-import type { VerifierKey } from '../verify/verifier-key.js';
+import { cosignedAt, type VerifierKey } from '../verify/verifier-key.js';
 import type { LogHistory } from './history.js';
+import type { Witnessed } from './witnessed.js';
 
 const answerTimeoutMs = 10_000;
 const answerBytesMax = 64 * 1024;
+const secondMs = 1000;
 
 /**
- * Asks a witness (C2SP tlog-witness) to cosign the checkpoint; gives the lines of its key, each with a line break.
+ * Asks a witness (C2SP tlog-witness) to cosign the checkpoint; gives the lines of its key, each with a line break, and the
+ * time that it signed at.
  * `known` is the size that it cosigned last, as far as we remember; the witness says where it remembers otherwise.
  *
  * Throws LOG_SPLIT_VIEW where the witness has seen another history or a longer log, LOG_WITNESS_REFUSED for every other
  * refusal and for an answer without its signature.
  */
-export async function askToCosign(url: string, key: VerifierKey, history: LogHistory, known: number): Promise<string> {
+export async function askToCosign(url: string, key: VerifierKey, history: LogHistory, known: number): Promise<Witnessed> {
   const { size } = history.checkpoint;
   let answer = await ask(url, history, Math.min(known, size));
   if (answer.knownSize !== undefined) {
@@ -33,7 +36,8 @@ export async function askToCosign(url: string, key: VerifierKey, history: LogHis
   if (lines === '' || signers === undefined || signers === 'forged' || signers.length === 0) {
     throw new GatewayError('LOG_WITNESS_REFUSED', { status: answer.status, signature: 'missing' });
   }
-  return lines;
+  const [signature] = note?.signatures.filter(({ name, id }) => name === key.name && id === key.id) ?? [];
+  return { kind: 'cosignature', at: new Date(Number(signature === undefined ? 0n : cosignedAt(signature.bytes)) * secondMs), evidence: lines };
 }
 
 interface Answer {

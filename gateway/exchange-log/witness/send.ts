@@ -9,12 +9,20 @@ import { askToCosign } from './cosigner.js';
 import { leaveInFolder } from './folder.js';
 import type { LogHistory } from './history.js';
 import type { WitnessPlace } from './places.js';
+import { askToStamp } from './stamp.js';
+import { keepWitnessed, type Witnessed } from './witnessed.js';
 
 const answerTimeoutMs = 10_000;
+
+/** Authorities that charge or count are asked less often than the others. */
+const isPaced = ({ kind }: WitnessPlace): boolean => kind === 'time-stamp';
 
 export interface SendOptions {
   readonly store: Pick<Queryable, 'query'>;
   readonly places: readonly WitnessPlace[];
+  /** The least time between two stamps of one authority. */
+  readonly stampMinutes: number;
+  readonly now: () => Date;
   /** Told of each place that did not take the checkpoint; LOG_SPLIT_VIEW is a finding for people, not a failure. */
   readonly onError: (error: unknown, place: string) => void;
 }
@@ -24,20 +32,27 @@ export interface SendOptions {
  * that every proof under it carries it. One place's failure is no other's; it is tried again at the next call. Safe to
  * call from several processes: what is sent twice is the same.
  */
-export async function sendToWitnesses({ store, places, onError }: SendOptions): Promise<void> {
+export async function sendToWitnesses({ store, places, stampMinutes, now, onError }: SendOptions): Promise<void> {
   const [row] = await store.query<{ id: number; note: string }>('SELECT id, note FROM log_checkpoint ORDER BY id DESC LIMIT 1');
   if (!row) return;
   const history = historyOf(store, row.note);
-  for (const place of places) {
-    const [known] = await store.query<{ size: number | null; error_code: string | null }>(
-      'SELECT size, error_code FROM log_witness WHERE place = $1',
-      [place.label],
+  const { size } = history.checkpoint;
+  let { note } = row;
+  // Those that add their signatures come first: what is stamped is kept with all of them.
+  for (const place of places.toSorted((one, other) => Number(isPaced(one)) - Number(isPaced(other)))) {
+    const [known] = await store.query<KnownWitness>(
+      `SELECT size, error_code, sent_at > now() - make_interval(mins => $2) AS is_fresh FROM log_witness WHERE place = $1`,
+      [place.label, stampMinutes],
     );
-    if (known?.size === history.checkpoint.size && known.error_code === null) continue;
+    if (known?.error_code === null && (known.size === size || (isPaced(place) && known.is_fresh === true))) continue;
     try {
-      const lines = await send(place, history, known?.size ?? 0);
-      if (lines !== '') await store.query('UPDATE log_checkpoint SET note = note || $2 WHERE id = $1', [row.id, lines]);
-      await remember(store, place.label, history.checkpoint.size, null);
+      const witnessed = await send(place, { ...history, note }, known?.size ?? 0);
+      if (witnessed?.kind === 'cosignature') {
+        note += witnessed.evidence;
+        await store.query('UPDATE log_checkpoint SET note = note || $2 WHERE id = $1', [row.id, witnessed.evidence]);
+      }
+      if (witnessed !== undefined) await keepWitnessed(store, { ...witnessed, place: place.label, size, note }, now());
+      await remember(store, place.label, size, null);
     } catch (error) {
       await remember(store, place.label, null, error instanceof GatewayError ? error.code : 'LOG_WITNESS_REFUSED');
       onError(error, place.label);
@@ -45,12 +60,26 @@ export async function sendToWitnesses({ store, places, onError }: SendOptions): 
   }
 }
 
-/** Gives the lines that the place adds to the checkpoint's signatures. */
-async function send(place: WitnessPlace, history: LogHistory, known: number): Promise<string> {
-  if (place.kind === 'cosigner') return askToCosign(place.url, place.key, history, known);
-  if (place.kind === 'folder') await leaveInFolder(place.path, history);
-  else await post(place.url, history.note);
-  return '';
+interface KnownWitness {
+  readonly size: number | null;
+  readonly error_code: string | null;
+  readonly is_fresh: boolean | null;
+}
+
+/** Gives what the place says of the checkpoint, where it says anything. */
+async function send(place: WitnessPlace, history: LogHistory, known: number): Promise<Witnessed | undefined> {
+  switch (place.kind) {
+    case 'cosigner':
+      return askToCosign(place.url, place.key, history, known);
+    case 'time-stamp':
+      return askToStamp(place.url, place.fingerprint, parseNote(history.note)?.text ?? '');
+    case 'folder':
+      await leaveInFolder(place.path, history);
+      return undefined;
+    case 'webhook':
+      await post(place.url, history.note);
+      return undefined;
+  }
 }
 
 async function post(url: string, note: string): Promise<void> {

@@ -17,6 +17,7 @@ const entries: fc.Arbitrary<LogEntry> = fc.record(
     actor: anyText,
     department: name,
     dataset: name,
+    receiverAt: fc.constant('2026-11-23T04:00:00.000Z'),
     record: fc.uuid({ version: 7 }),
     version: fc.integer({ min: 1 }),
     run: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),

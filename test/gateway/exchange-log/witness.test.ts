@@ -54,7 +54,7 @@ describe('the witnesses of a log', () => {
   async function send(setting = `${pathToFileURL(kept).href} ${witness.url}/hook ${witness.verifierKey}@${witness.url}/`): Promise<string[]> {
     const failures: string[] = [];
     const places = await parseWitnesses(setting);
-    await sendToWitnesses({ store: opened.store, places, onError: (error) => failures.push((error as { code: string }).code) });
+    await sendToWitnesses({ store: opened.store, places, stampMinutes: 10, now: () => now, onError: (error) => failures.push((error as { code: string }).code) });
     return failures;
   }
 

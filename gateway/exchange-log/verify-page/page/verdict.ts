@@ -1,3 +1,4 @@
+import { shanghaiMinute } from '../../../clock.js';
 import { eventRow, eventTitles } from '../../story.js';
 import type { LogEntry } from '../../entry.js';
 import type { BundleVerdict, ProvenEvent } from '../../verify/bundle.js';
@@ -5,7 +6,7 @@ import type { Fault } from '../../verify/faults.js';
 import { el, inBoth } from './elements.js';
 
 /** Puts the verdict into its place on the page: what it comes to, every fault, and what the proven events say. */
-export function showVerdict(place: HTMLElement, { faults, proven, signers }: BundleVerdict): void {
+export function showVerdict(place: HTMLElement, { faults, proven, signers, stampsUnchecked }: BundleVerdict): void {
   const isGood = faults.length === 0;
   place.className = isGood ? 'good' : 'bad';
   place.hidden = false;
@@ -14,6 +15,7 @@ export function showVerdict(place: HTMLElement, { faults, proven, signers }: Bun
     ...(isGood ? [] : [el('ul', { class: 'faults' }, faults.map(faultItem))]),
     ...(proven.length === 0 ? [] : [storyTitle(isGood), el('div', { class: 'table' }, [storyTable(proven)])]),
     facts(proven, signers),
+    ...(stampsUnchecked === 0 ? [] : [el('p', { class: 'hint' }, inBoth(`另有 ${String(stampsUnchecked)} 个时间戳未核对：请另起一行输入时间戳机构证书的 SHA-256 指纹。`, 'Time stamps were not checked: type the SHA-256 of the authority’s certificate, too.'))]),
   );
 }
 
@@ -42,11 +44,14 @@ function storyTitle(isGood: boolean): Node {
 }
 
 function storyTable(proven: readonly ProvenEvent[]): Node {
-  const head = [['序号', 'index'] as const, ...eventTitles].map(([zh, en]) => el('th', {}, inBoth(zh, en)));
-  const rows = proven.map(({ index, entry }) => {
+  const isStamped = proven.some(({ witnessedAt }) => witnessedAt !== undefined);
+  const stampTitle = isStamped ? [['时间戳：最迟已存在', 'time stamp: there by'] as const] : [];
+  const head = [['序号', 'index'] as const, ...eventTitles, ...stampTitle].map(([zh, en]) => el('th', {}, inBoth(zh, en)));
+  const rows = proven.map(({ index, entry, witnessedAt }) => {
     // Signed as it stands: what the log wrote is what is shown, whichever version of the gateway wrote it.
     const cells = eventRow(entry as unknown as LogEntry).map(([zh, en]) => el('td', {}, inBoth(zh, en)));
-    return el('tr', {}, [el('td', {}, [String(index)]), ...cells]);
+    const stamp = isStamped ? [el('td', {}, [witnessedAt === undefined ? '' : shanghaiMinute(new Date(witnessedAt))])] : [];
+    return el('tr', {}, [el('td', {}, [String(index)]), ...cells, ...stamp]);
   });
   return el('table', {}, [el('thead', {}, [el('tr', {}, head)]), el('tbody', {}, rows)]);
 }

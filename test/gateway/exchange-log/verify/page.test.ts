@@ -4,15 +4,17 @@ import type { Browser, Page } from 'playwright-core';
 import { canonicalJson } from '../../../../schemas/canonical-json.js';
 import { createSm2Signer, type NoteSigner } from '../../../../gateway/exchange-log/note-signer.js';
 import { verifyBundle, type ProofBundle } from '../../../../gateway/exchange-log/verify/bundle.js';
+import { parseNote } from '../../../../gateway/exchange-log/verify/note.js';
 import { verifierFile } from '../../../../gateway/exchange-log/verify-page/verifier-files.js';
 import { openBrowser } from '../../../servers/browser.js';
 import { describeWithPrograms } from '../../../servers/programs.js';
+import { TestTsa } from '../../../servers/tsa.js';
 import { faultyBundles } from './faulty-bundles.js';
 import { makeEntries, MadeLog, makeSigner, origin } from './made-bundle.js';
 
 const sm2Key = '3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8';
 
-describeWithPrograms(['chromium'], 'verify.html, opened as a file', () => {
+describeWithPrograms(['chromium', 'openssl'], 'verify.html, opened as a file', () => {
   let browser: Browser;
   let page: Page;
   let signer: NoteSigner;
@@ -81,6 +83,17 @@ describeWithPrograms(['chromium'], 'verify.html, opened as a file', () => {
     expect((await check(good, 'trust me')).codes).toEqual(['key-unreadable', 'checkpoint-unsigned']);
     expect((await check('no bundle', signer.verifierKey.text)).codes).toEqual(['bundle-unreadable']);
     expect(await page.innerText('#verdict')).toContain('不能采信');
+  });
+
+  it('checks time stamps against the certificate whose fingerprint was typed, and says where none was', async () => {
+    const tsa = await TestTsa.open();
+    const bundle = { ...log.bundle([0, 1]), timeStamps: [tsa.stamp(parseNote(log.checkpoint)?.text ?? '')] };
+    expect((await check(bundle, signer.verifierKey.text)).isGood).toBe(true);
+    expect(await page.innerText('#verdict')).toContain('另有 1 个时间戳未核对');
+    expect((await check(bundle, signer.verifierKey.text, tsa.rootFingerprint)).isGood).toBe(true);
+    expect(await page.innerText('thead')).toContain('最迟已存在');
+    expect((await check({ ...bundle, timeStamps: [tsa.stamp('another')] }, signer.verifierKey.text, tsa.fingerprint)).codes).toEqual(['time-stamp-of-other']);
+    await tsa.close();
   });
 
   it('says nothing before a key is typed, whatever key the bundle offers', async () => {
