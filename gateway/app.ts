@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { connectorTypes } from '../connectors/registry.js';
+import { assetPath } from '../schemas/assets.js';
 import { describeError, GatewayError } from '../schemas/errors.js';
 import { createAccess } from './access/index.js';
 import { machine } from './access/rights.js';
+import { createSetup } from './access/setup.js';
 import { startApi, type RunningApi } from './api/server.js';
 import type { Gateway, OpenGatewayOptions, RunAllOptions } from './cli/gateway.js';
 import { shanghaiDate } from './clock.js';
+import { Changes } from './events/changes.js';
 import { parseWitnesses, type WitnessPlace } from './exchange-log/witness/places.js';
 import { sendToWitnesses } from './exchange-log/witness/send.js';
 import type { Observe } from './exchanges/stations.js';
@@ -29,6 +32,8 @@ import type { Store } from './store/store.js';
 import { programVersion } from './version.js';
 import { openSealer, wireEngine } from './wire-engine.js';
 
+/** Where the build leaves the web console. */
+const builtPages = 'dist/gateway/console/public';
 const runBell = 'run-exchange';
 const runsAtOnce = 4;
 const minuteMs = 60 * 1000;
@@ -134,6 +139,8 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbo
     startReconciliation: (exchange) => engine.beginReconciliation(exchange),
   });
   const access = createAccess({ ...engine.context, sealer });
+  const setup = createSetup(engine.context);
+  const changes = new Changes({ store, onError: (error) => logger.error('events.not-read', { error }) });
   const signed = signedRequests({
     store,
     now: () => clock.now(),
@@ -185,7 +192,8 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbo
     },
     report: (runs) => reportRuns(store, runs),
     async serve() {
-      api = await startApi({ servicesFor, access, signed, settings, logger, clock, version: programVersion() });
+      const pageFolder = assetPath(builtPages);
+      api = await startApi({ servicesFor, access, setup, signed, changes, settings, pageFolder, logger, clock, version: programVersion() });
       await scheduler.keep(schedules());
       upkeep = setInterval(() => {
         Promise.all([keepUp(store, clock.now()), keepInboundUp(store)]).catch((error: unknown) => logger.error('store.upkeep-failed', { error }));

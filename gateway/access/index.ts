@@ -15,7 +15,7 @@ import {
 /** How the API learns who calls it. */
 export interface Access {
   callerOfKey(key: string): Promise<Caller | undefined>;
-  sessionOf(token: string): Promise<Session | undefined>;
+  sessionOf(token: string, use?: { readonly isUsed: boolean }): Promise<Session | undefined>;
   /** @returns the token of the new session */
   signIn(credentials: Credentials): Promise<string>;
   signOut(token: string): Promise<void>;
@@ -27,7 +27,7 @@ export interface Access {
 export function createAccess(tools: SignInTools): Access {
   return {
     callerOfKey: (key) => callerOfKey(tools, key),
-    sessionOf: (token) => sessionOf(tools, token),
+    sessionOf: (token, use) => sessionOf(tools, token, use),
     signIn: (credentials) => signIn(tools, credentials),
     signOut: (token) => signOut(tools, token),
     changePassword: (session, token, change) => changePassword(tools, session, token, change),

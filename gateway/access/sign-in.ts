@@ -91,14 +91,18 @@ export async function signIn(tools: SignInTools, { name, password, code }: Crede
   return isIn ? token : refuse(tools, nameDigest, person);
 }
 
-/** Whose session a token is, and that it was used now; undefined for one that is unknown or has ended. */
-export async function sessionOf({ store }: Pick<AccessTools, 'store'>, token: string): Promise<Session | undefined> {
+/** Whose session a token is, and, unless `isUsed` is false, that it was used now; undefined for one that is unknown or has ended. */
+export async function sessionOf(
+  { store }: Pick<AccessTools, 'store'>,
+  token: string,
+  { isUsed } = { isUsed: true },
+): Promise<Session | undefined> {
   const [row] = await store.query<PersonRow>(
     `WITH alive AS (
-       UPDATE session SET seen_at = now()
+       UPDATE session SET seen_at = CASE WHEN $3 THEN now() ELSE seen_at END
        WHERE digest = $1 AND ends_at > now() AND seen_at > now() - make_interval(mins => $2) RETURNING person_id)
      ${selectPerson} JOIN alive ON alive.person_id = p.id WHERE p.disabled_at IS NULL`,
-    [digestOf(token), idleMinutes],
+    [digestOf(token), idleMinutes, isUsed],
   );
   if (!row) return undefined;
   const { id, name, title, role, department } = row;

@@ -4,13 +4,16 @@ import { GatewayError } from '../../schemas/errors.js';
 import { keyPrefix } from '../access/api-keys.js';
 import type { Access } from '../access/index.js';
 import { machine } from '../access/rights.js';
-import type { ApiRequest } from './route.js';
+import { apiPrefix, type ApiRequest } from './route.js';
 import { isToken } from './token.js';
 
 export type Identity = Pick<ApiRequest, 'caller' | 'signIn'>;
 
 const sessionCookie = 'jiantong-session';
 const csrfHeader = 'X-Jiantong-Csrf';
+
+/** A page that only watches does not keep its person signed in. */
+const watchingPath = `${apiPrefix}/events`;
 
 /**
  * Who sent a request: the machine's own token or a key as Bearer, or a session's cookie. A cookie goes along with
@@ -27,7 +30,7 @@ export async function authenticate(request: Request, startToken: string, access:
     return { caller };
   }
   const token = cookieOf(request.get('cookie'), sessionCookie);
-  const session = token === undefined ? undefined : await access.sessionOf(token);
+  const session = token === undefined ? undefined : await access.sessionOf(token, { isUsed: request.path !== watchingPath });
   if (token === undefined || session === undefined) throw new GatewayError('API_TOKEN_REFUSED');
   const isReading = request.method === 'GET' || request.method === 'HEAD';
   if (!isReading && !isToken(request.get(csrfHeader) ?? '', csrfOf(token))) throw new GatewayError('ACCESS_CSRF_MISSING');

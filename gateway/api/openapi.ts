@@ -5,9 +5,12 @@ import { errorTable, type ErrorCode } from '../../schemas/errors.js';
 import type { JsonObject, JsonValue } from '../../schemas/json.js';
 import { apiPrefix, view, type Route } from './route.js';
 
+const viewFiles = ['views.schema.json', 'views/pages.schema.json'];
+
 /** Schemas of everything that the API answers with, by name. */
 export function readViews(): JsonObject {
-  return JSON.parse(readFileSync(assetPath('gateway/api/views.schema.json'), 'utf8')) as JsonObject;
+  const files = viewFiles.map((file) => JSON.parse(readFileSync(assetPath(`gateway/api/${file}`), 'utf8')) as JsonObject);
+  return Object.assign({}, ...files) as JsonObject;
 }
 
 /** The OpenAPI 3.1 document of these routes. */
@@ -52,7 +55,7 @@ function operation(route: Route): JsonObject {
   const answers: JsonObject = {
     [route.answer.status]: {
       description: route.answer.status === 202 ? '已开始。 Begun.' : '成功。 Done.',
-      content: { 'application/json': { schema: route.answer.schema } },
+      content: { [route.answer.mediaType ?? 'application/json']: { schema: route.answer.schema } },
       ...(route.hasETag === true ? { headers: { ETag: { schema: { type: 'string' } } } } : {}),
     },
     ...(route.hasETag === true ? { 304: { description: '未变。 Not changed.' } } : {}),

@@ -17,15 +17,23 @@ export interface Route {
   readonly tag: string;
   readonly summaryZh: string;
   readonly summaryEn: string;
-  /** What the caller must be allowed; `anyone`: no sign-in needed; `signed-in`: nothing but that. */
-  readonly right: Right | 'anyone' | 'signed-in';
+  /**
+   * What the caller must be allowed; `anyone`: no sign-in needed; `signed-in`: nothing but that; `machine`: only who
+   * holds the start-up token.
+   */
+  readonly right: Right | 'anyone' | 'signed-in' | 'machine';
   /** JSON Schemas by parameter's name. Path parameters that are not listed are plain text. */
   readonly pathParameters?: Readonly<Record<string, JsonObject>>;
   readonly query?: Readonly<Record<string, JsonObject>>;
   readonly requiredQuery?: readonly string[];
   /** JSON Schema of the request's body; absent where there is none. */
   readonly body?: JsonObject;
-  readonly answer: { readonly status: 200 | 201 | 202; readonly schema: JsonObject };
+  readonly answer: {
+    readonly status: 200 | 201 | 202;
+    readonly schema: JsonObject;
+    /** `application/json` when absent. */
+    readonly mediaType?: 'text/event-stream';
+  };
   /** True where the answer carries an ETag and may be 304. */
   readonly hasETag?: boolean;
   /** Codes that the operation itself may answer with, besides those of every route. */
@@ -52,12 +60,20 @@ export interface SignIn {
 
 export interface ApiAnswer {
   readonly body: unknown;
+  /** In place of the body: messages, until `signal` is aborted because the caller went away or the server ends. */
+  readonly events?: (signal: AbortSignal) => AsyncIterable<ServerEvent>;
   /** Without quotes. */
   readonly eTag?: string;
   /** Where to look for what the request began. */
   readonly location?: string;
   /** The session's token to put into the browser's cookie; null takes the cookie away. */
   readonly sessionToken?: string | null;
+}
+
+/** A message of `text/event-stream`; without data a comment that only shows that the line holds. */
+export interface ServerEvent {
+  readonly event: string;
+  readonly data?: unknown;
 }
 
 export const apiPrefix = '/api/v1';

@@ -13,6 +13,8 @@ import type { Scope } from '../reading/scope.js';
 import { systemErrorCode } from '../system-error.js';
 import type { SignedRequests } from '../inbound/signature.js';
 import type { Access } from '../access/index.js';
+import type { Setup } from '../access/setup.js';
+import type { Changes } from '../events/changes.js';
 import { scopeOf } from '../access/rights.js';
 import { inboundDoor } from './inbound-door.js';
 import { authenticate, cookieFor, type Identity } from './authenticate.js';
@@ -20,9 +22,13 @@ import { compileRequestCheck } from './check-request.js';
 import { logEntriesRouter, logRouter } from './log-router.js';
 import { openApiDocument, readViews } from './openapi.js';
 import { asGatewayError, problemDetails } from './problem-details.js';
+import { pageFiles } from './page-files.js';
 import { apiPrefix, type Route } from './route.js';
+import { eventRoutes } from './routes/events.js';
 import { serviceRoutes } from './routes/index.js';
 import { sessionRoutes } from './routes/session.js';
+import { setupRoutes } from './routes/setup.js';
+import { sendEvents } from './send-events.js';
 import type { LogServices } from '../services/log.js';
 import type { ServicesFor } from '../services/services.js';
 import { closeDoor, makeToken, openDoor } from './token.js';
@@ -35,6 +41,10 @@ export interface ApiOptions {
   readonly settings: Pick<Settings, 'host' | 'port' | 'dataFolder'>;
   readonly logger: Logger;
   readonly clock: Clock;
+  readonly changes: Changes;
+  readonly setup: Setup;
+  /** Built files of the web console; without them the API alone is served. */
+  readonly pageFolder?: string;
   /** The program's version, for the document. */
   readonly version: string;
 }
@@ -59,9 +69,10 @@ const closeGraceMs = 5 * secondMs;
 export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { settings } = options;
   const token = makeToken();
+  const stopping = new AbortController();
   const server = createServer(
     { requestTimeout: 30 * secondMs, headersTimeout: 10 * secondMs },
-    makeApp(options, token),
+    makeApp(options, token, stopping.signal),
   );
   server.maxHeadersCount = 50;
   await listen(server, settings);
@@ -70,13 +81,18 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   let closing: Promise<void> | undefined;
   return {
     address,
-    close: () => (closing ??= closeServer(server).then(() => closeDoor(settings.dataFolder))),
+    close: () => {
+      // Pages that watch would hold the server for as long as they are open.
+      stopping.abort();
+      return (closing ??= closeServer(server).then(() => closeDoor(settings.dataFolder)));
+    },
   };
 }
 
-function makeApp({ servicesFor, access, signed, logger, clock, version }: ApiOptions, token: string): Express {
+function makeApp(options: ApiOptions, token: string, stopping: AbortSignal): Express {
+  const { servicesFor, access, signed, logger, clock, version } = options;
   const views = readViews();
-  const routes = [...serviceRoutes, ...sessionRoutes(access), ...ownRoutes()];
+  const routes = [...serviceRoutes, ...sessionRoutes(access), ...setupRoutes(options.setup), ...eventRoutes(options.changes), ...ownRoutes()];
   const document = openApiDocument(routes, views, version);
 
   function ownRoutes(): Route[] {
@@ -110,6 +126,7 @@ function makeApp({ servicesFor, access, signed, logger, clock, version }: ApiOpt
   app.disable('x-powered-by');
   app.disable('etag');
   app.use(safeHeaders, logRequests(logger, clock));
+  if (options.pageFolder !== undefined) app.use(pageFiles(options.pageFolder));
   app.use(logPath, logRouter(servicesFor({ scope: [], actor: '' }).log));
   const open = new Set(routes.filter(({ right }) => right === 'anyone').map(({ method, path }) => `${method} ${apiPrefix}${path}`));
   const identify = (request: Request): Promise<Identity> => authenticate(request, token, access);
@@ -132,7 +149,7 @@ function makeApp({ servicesFor, access, signed, logger, clock, version }: ApiOpt
   app.use(logPath, logEntriesRouter(logFor));
   app.use(express.json({ limit: bodyBytesMax, strict: true }));
   for (const route of routes)
-    app[route.method](expressPath(route.path), handlerOf(route, compileRequestCheck(route, views), servicesFor));
+    app[route.method](expressPath(route.path), handlerOf(route, compileRequestCheck(route, views), servicesFor, stopping));
   for (const path of new Set(routes.map((route) => route.path))) {
     const methods = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());
     app.all(expressPath(path), (request, response) => {
@@ -159,12 +176,21 @@ interface Locals {
 /** Nobody at all: sees nothing and acts in no name. */
 const nobody: Identity = { caller: { kind: 'key', name: '', role: undefined, department: undefined } };
 
-function handlerOf(route: Route, check: ReturnType<typeof compileRequestCheck>, servicesFor: ServicesFor): RequestHandler {
+function handlerOf(
+  route: Route,
+  check: ReturnType<typeof compileRequestCheck>,
+  servicesFor: ServicesFor,
+  stopping: AbortSignal,
+): RequestHandler {
   return async (request, response) => {
     const identity = (response.locals as Locals).identity ?? nobody;
     const services = servicesFor({ scope: reachOf(route, identity), actor: identity.caller.name });
     const parts = check({ path: request.params, query: request.query, body: request.body as unknown });
     const answer = await route.handle({ ...parts, ...identity }, services);
+    if (answer.events) {
+      await sendEvents(response, answer.events, stopping);
+      return;
+    }
     if (answer.sessionToken !== undefined) response.append('Set-Cookie', cookieFor(answer.sessionToken, request.secure));
     if (answer.location !== undefined) response.set('Location', answer.location);
     if (answer.eTag !== undefined) {
@@ -181,6 +207,10 @@ function handlerOf(route: Route, check: ReturnType<typeof compileRequestCheck>, 
 /** Throws API_RIGHT_MISSING, and ACCESS_PASSWORD_OLD until a first password has been changed. */
 function reachOf({ right }: Pick<Route, 'right'>, { caller, signIn }: Identity): Scope {
   if (right === 'anyone' || right === 'signed-in') return [];
+  if (right === 'machine') {
+    if (caller.kind !== 'machine') throw new GatewayError('API_RIGHT_MISSING', { right: 'the start-up token' });
+    return 'all';
+  }
   if (signIn?.session.mustChangePassword === true) throw new GatewayError('ACCESS_PASSWORD_OLD');
   const scope = scopeOf(caller, right);
   if (scope === undefined) throw new GatewayError('API_RIGHT_MISSING', { right, role: caller.role });

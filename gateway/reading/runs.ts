@@ -64,6 +64,22 @@ export function runReadings({ store, scope }: Reader): RunServices & {
 }
 
 /**
+ * Runs that are under way, those of `known` and those younger than `after`, of all departments; the youngest alone where
+ * `after` is 0 and there are none under way. At most 200.
+ */
+export async function runsOnTheMove(
+  store: Reader['store'],
+  { known, after }: { readonly known: readonly number[]; readonly after: number },
+): Promise<RunView[]> {
+  const rows = await store.query<RunRow>(
+    `SELECT ${columns} FROM run WHERE state = 'running' OR run.id = ANY ($1::bigint[])
+       OR run.id > (CASE WHEN $2 > 0 THEN $2 ELSE (SELECT max(id) - 1 FROM run) END) ORDER BY run.id LIMIT 200`,
+    [known, after],
+  );
+  return rows.map(runView);
+}
+
+/**
  * How the run's versions stand at each target now. A delivery is written in the month of its run or a later one; of the
  * month before, too, where the clock of the process that wrote it is behind the database's, which tells the run's time.
  */

@@ -81,4 +81,12 @@ export const accessErrors = {
     fixZh: '请先为另一人建立平台管理员账号。',
     fixEn: 'Make another administrator first.',
   },
+  ACCESS_SETUP_DONE: {
+    recovery: 'fixConfig',
+    status: 409,
+    zh: '网关已有平台管理员。',
+    en: 'The gateway has an administrator already.',
+    fixZh: '请由平台管理员登录后新增人员；无人能登录时，在网关所在机器上用 jiantong person reset 重置密码。',
+    fixEn: 'Let the administrator add people; where nobody can sign in, run jiantong person reset on the gateway\'s machine.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

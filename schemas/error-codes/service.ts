@@ -177,6 +177,14 @@ export const serviceErrors = {
     fixZh: '请核对名称或编号。',
     fixEn: 'Check the name or the id.',
   },
+  API_WATCHERS_TOO_MANY: {
+    recovery: 'retry',
+    status: 503,
+    zh: '同时打开的事件流过多。',
+    en: 'Too many event streams are open.',
+    fixZh: '请关闭不用的页面，稍后再试。',
+    fixEn: 'Close pages that are not needed and try again later.',
+  },
   API_UNEXPECTED_FAILURE: {
     recovery: 'bug',
     status: 500,

@@ -4,22 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 
-import { createAccess, type Access } from '../../../gateway/access/index.js';
+import { createAccess } from '../../../gateway/access/index.js';
+import { createSetup } from '../../../gateway/access/setup.js';
 import { keyServices } from '../../../gateway/access/api-keys.js';
 import { peopleServices } from '../../../gateway/access/people.js';
 import { createRecordSealing } from '../../../gateway/sealing/record-sealing.js';
 import type { InboundConfig } from '../../../connectors/inbound/spec.js';
 import { inboundServices } from '../../../gateway/inbound/services.js';
-import { signedRequests, type SignedRequests } from '../../../gateway/inbound/signature.js';
+import { signedRequests } from '../../../gateway/inbound/signature.js';
 import { secretServices } from '../../../gateway/secrets/secrets.js';
 import { createSealer } from '../../../gateway/sealing/sealer.js';
+import { Changes } from '../../../gateway/events/changes.js';
 import { openSeal } from '../../../gateway/exchange-log/seal.js';
 import { keepSearchable } from '../../../gateway/exchange-log/search/projector.js';
 import { SegmentWriter } from '../../../gateway/exchange-log/segment.js';
 import { sequenceSegments } from '../../../gateway/exchange-log/sequencer.js';
 import { createReadings } from '../../../gateway/reading/index.js';
 import { isInScope } from '../../../gateway/reading/scope.js';
-import { startApi, type RunningApi } from '../../../gateway/api/server.js';
+import { startApi, type ApiOptions, type RunningApi } from '../../../gateway/api/server.js';
 import type { GatewayServices, ServicesFor } from '../../../gateway/services/services.js';
 import { readDoor } from '../../../gateway/api/token.js';
 import type { Confirmation } from '../../../gateway/deliver/by-hand.js';
@@ -45,7 +47,7 @@ export interface ApiUnderTest {
   readonly token: string;
   readonly database: TestDatabase;
   /** What it was made of. */
-  readonly parts: { readonly servicesFor: ServicesFor; readonly access: Access; readonly signed: SignedRequests };
+  readonly parts: Pick<ApiOptions, 'servicesFor' | 'access' | 'signed' | 'changes' | 'setup'>;
   /** Confirmations of deliveries that were handed in. */
   readonly confirmations: Confirmation[];
   /** What was logged until now. */
@@ -57,7 +59,7 @@ export interface ApiUnderTest {
 
 const testSealer = createSealer({ masterKey: randomBytes(32) });
 
-export async function startTestApi(): Promise<ApiUnderTest> {
+export async function startTestApi(pageFolder?: string): Promise<ApiUnderTest> {
   const database = await makeDatabase(fillBooks);
   const dataFolder = await mkdtemp(join(tmpdir(), 'jiantong-api-'));
   const stream = new PassThrough();
@@ -70,10 +72,11 @@ export async function startTestApi(): Promise<ApiUnderTest> {
   const signed = signedRequests({ ...tools, inboundConfig });
   const { inbound } = servicesFor({ scope: 'all', actor: 'operator' });
   await inbound.take({ connector: 'gannan-housing/pushed', stream: 'penalties', batch: 'first', rows: [], deleted: [] });
+  const changes = new Changes({ store: database.store, everyMs: 50, onError: (error) => logger.error('events.not-read', { error }) });
+  const parts = { servicesFor, access, signed, changes, setup: createSetup(tools) };
   const api = await startApi({
-    servicesFor,
-    access,
-    signed,
+    ...parts,
+    pageFolder,
     logger,
     clock: systemClock,
     version: '0.0.0',
@@ -85,7 +88,7 @@ export async function startTestApi(): Promise<ApiUnderTest> {
     api,
     dataFolder,
     database,
-    parts: { servicesFor, access, signed },
+    parts,
     confirmations,
     token: door.token,
     log: () => String(stream.read() ?? ''),
