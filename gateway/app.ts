@@ -12,10 +12,12 @@ import { shanghaiDate } from './clock.js';
 import { Changes } from './events/changes.js';
 import { parseWitnesses, type WitnessPlace } from './exchange-log/witness/places.js';
 import { sendToWitnesses } from './exchange-log/witness/send.js';
+import { pausedExchanges } from './exchanges/control.js';
 import type { Observe } from './exchanges/stations.js';
 import { signedRequests } from './inbound/signature.js';
 import { keepInboundUp } from './inbound/upkeep.js';
 import { noCounts } from './ingest/context.js';
+import { ConfigurationFollower } from './runtime/configuration-follower.js';
 import type { Deliverer } from './runtime/deliverer.js';
 import type { Engine } from './runtime/engine.js';
 import { readAppliedWorkspace, readWorkspaceFolder } from './runtime/read-workspace.js';
@@ -109,6 +111,7 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbo
     isAlone: store.kind === 'embedded',
     holder: `${hostname()}/${String(process.pid)}/${randomUUID().slice(0, 8)}`,
     onDue: (exchange) => queue.ring(runBell, exchange),
+    isPaused: async (exchange) => (await pausedExchanges(store)).has(exchange),
     onError: (error, exchange) => logger.error('schedule.failed', { exchange, error }),
   });
   queue.consume(
@@ -117,7 +120,7 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbo
       scheduler.runFor(exchange, async () => {
         const result = await engine.runner.runIfIdle(exchange);
         // Where another process runs it at the moment, that one may die yet.
-        return result !== undefined && result.state !== 'stopped';
+        return result !== undefined && (result.state !== 'stopped' || result.isCancelled);
       }),
     { concurrency: runsAtOnce },
   );
@@ -125,6 +128,14 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbo
     (engine.workspace?.exchanges() ?? []).flatMap(({ metadata, spec }) =>
       spec.schedule ? [{ exchange: `${metadata.department}/${metadata.name}`, ...spec.schedule }] : [],
     );
+  const follower = new ConfigurationFollower({
+    store,
+    takeOver: async () => {
+      await engine.apply(await readAppliedWorkspace(store, engine.workspace?.folder ?? settings.dataFolder), machine.name);
+      await scheduler.keep(schedules());
+    },
+    onError: (error) => logger.error('configuration.not-followed', { error }),
+  });
   const sealer = openSealer(settings);
   const servicesFor = createServices({
     sealer,
@@ -136,6 +147,22 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbo
     schedules,
     inboundConfig: (connector) => engine.inboundConfig(connector),
     startRun: (exchange) => engine.runner.begin(exchange),
+    configuration: {
+      store,
+      types: connectorTypes(),
+      now: () => clock.now(),
+      folder: () => engine.workspace?.folder ?? settings.dataFolder,
+      putInForce: async (workspace, actor) => {
+        await engine.apply(workspace, actor);
+        await scheduler.keep(schedules());
+        await follower.note();
+      },
+    },
+    connections: {
+      types: connectorTypes(),
+      workspace: () => engine.workspace,
+      open: (manifest, workspace) => engine.openConnector(manifest, workspace),
+    },
     startReconciliation: (exchange) => engine.beginReconciliation(exchange),
   });
   const access = createAccess({ ...engine.context, sealer });
@@ -172,6 +199,7 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbo
     clearInterval(upkeep);
     clearInterval(deadlines);
     clearInterval(witnessing);
+    await follower.stop();
     await scheduler.stop();
     await api?.close();
     await engine.close();
@@ -195,6 +223,7 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbo
       const pageFolder = assetPath(builtPages);
       api = await startApi({ servicesFor, access, setup, signed, changes, settings, pageFolder, logger, clock, version: programVersion() });
       await scheduler.keep(schedules());
+      if (store.kind === 'server') await follower.start();
       upkeep = setInterval(() => {
         Promise.all([keepUp(store, clock.now()), keepInboundUp(store)]).catch((error: unknown) => logger.error('store.upkeep-failed', { error }));
       }, upkeepEveryMs);

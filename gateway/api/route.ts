@@ -10,7 +10,7 @@ import type { GatewayServices } from '../services/services.js';
  * from the same object, so that they cannot differ.
  */
 export interface Route {
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'delete';
   /** Below `/api/v1`, parameters in braces: `/runs/{id}`. */
   readonly path: string;
   readonly operationId: string;
@@ -28,6 +28,8 @@ export interface Route {
   readonly requiredQuery?: readonly string[];
   /** JSON Schema of the request's body; absent where there is none. */
   readonly body?: JsonObject;
+  /** Largest body that is read; 64 KiB when absent. */
+  readonly bodyBytesMax?: number;
   readonly answer: {
     readonly status: 200 | 201 | 202;
     readonly schema: JsonObject;
@@ -47,6 +49,8 @@ export interface ApiRequest {
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | number | undefined>>;
   readonly body: JsonObject;
+  /** ETag that the caller says to have seen (If-Match); null: that there was nothing (If-None-Match: *); undefined: it says neither. */
+  readonly seen?: string | null;
   readonly caller: Caller;
   /** Of people who signed in. */
   readonly signIn?: SignIn;

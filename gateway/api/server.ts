@@ -58,7 +58,7 @@ export interface RunningApi {
 
 /** Where public tools find the exchange log. */
 const logPath = '/log';
-const bodyBytesMax = '64kb';
+const bodyBytesMax = 64 * 1024;
 const secondMs = 1000;
 const closeGraceMs = 5 * secondMs;
 
@@ -147,9 +147,12 @@ function makeApp(options: ApiOptions, token: string, stopping: AbortSignal): Exp
     return servicesFor({ scope: reachOf({ right: 'log.read' }, identity), actor: identity.caller.name }).log;
   };
   app.use(logPath, logEntriesRouter(logFor));
-  app.use(express.json({ limit: bodyBytesMax, strict: true }));
   for (const route of routes)
-    app[route.method](expressPath(route.path), handlerOf(route, compileRequestCheck(route, views), servicesFor, stopping));
+    app[route.method](
+      expressPath(route.path),
+      express.json({ limit: route.bodyBytesMax ?? bodyBytesMax, strict: true }),
+      handlerOf(route, compileRequestCheck(route, views), servicesFor, stopping),
+    );
   for (const path of new Set(routes.map((route) => route.path))) {
     const methods = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());
     app.all(expressPath(path), (request, response) => {
@@ -186,7 +189,7 @@ function handlerOf(
     const identity = (response.locals as Locals).identity ?? nobody;
     const services = servicesFor({ scope: reachOf(route, identity), actor: identity.caller.name });
     const parts = check({ path: request.params, query: request.query, body: request.body as unknown });
-    const answer = await route.handle({ ...parts, ...identity }, services);
+    const answer = await route.handle({ ...parts, ...identity, seen: seenOf(request) }, services);
     if (answer.events) {
       await sendEvents(response, answer.events, stopping);
       return;
@@ -195,7 +198,7 @@ function handlerOf(
     if (answer.location !== undefined) response.set('Location', answer.location);
     if (answer.eTag !== undefined) {
       response.set({ ETag: `"${answer.eTag}"`, 'Cache-Control': 'private, no-cache' });
-      if (isKnown(request.get('if-none-match'), answer.eTag)) {
+      if (route.method === 'get' && isKnown(request.get('if-none-match'), answer.eTag)) {
         response.status(304).end();
         return;
       }
@@ -215,6 +218,12 @@ function reachOf({ right }: Pick<Route, 'right'>, { caller, signIn }: Identity):
   const scope = scopeOf(caller, right);
   if (scope === undefined) throw new GatewayError('API_RIGHT_MISSING', { right, role: caller.role });
   return scope;
+}
+
+/** Undefined where the caller does not say what it saw; one of several tags is none that a change can rest on. */
+function seenOf(request: Request): string | null | undefined {
+  if (request.get('if-none-match')?.trim() === '*') return null;
+  return /^\s*"([^"]{1,200})"\s*$/.exec(request.get('if-match') ?? '')?.[1];
 }
 
 /** Written out, because express's own test takes every `Cache-Control: no-cache` of a request for a wish to have it all again. */

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../schemas/json.js';
 import type { Problem } from '../../schemas/problem.js';
-import { maskedRow } from './masked-row.js';
+import { maskedRow } from '../logging/masked-row.js';
 import { clip, oneLine, padEnd, textWidth } from './text-width.js';
 
 /** One row and what a mapping made of it. */

@@ -1,5 +1,7 @@
 import { errorTable, GatewayError, type ErrorCode } from '../../schemas/errors.js';
 import { apiPrefix } from '../api/route.js';
+import type { PreviewRow } from '../services/connectors.js';
+import type { QuarantineCause } from '../services/quarantine.js';
 import type { GatewayServices } from '../services/services.js';
 import type { ApiDoor } from '../api/token.js';
 import { systemErrorCode } from '../system-error.js';
@@ -29,8 +31,18 @@ export function remoteServices(door: ApiDoor): GatewayServices {
   const items = async <Item>(path: string): Promise<readonly Item[]> =>
     (await get<{ items: readonly Item[] }>(path)).items;
   return {
-    exchanges: { list: () => items('/exchanges'), start: (name) => post(`/exchanges/${namePath(name)}/runs`) },
-    runs: { list: (filter, page) => get('/runs', { ...filter, ...page }), get: (id) => get(`/runs/${id}`) },
+    exchanges: {
+      list: () => items('/exchanges'),
+      start: (name) => post(`/exchanges/${namePath(name)}/runs`),
+      pause: (name, reason) => post(`/exchanges/${namePath(name)}/pause`, { reason }),
+      resume: (name) => post(`/exchanges/${namePath(name)}/resume`),
+      nextRuns: (name, count) => items(`/exchanges/${namePath(name)}/next-runs?count=${String(count)}`),
+    },
+    runs: {
+      list: (filter, page) => get('/runs', { ...filter, ...page }),
+      get: (id) => get(`/runs/${id}`),
+      cancel: (id) => post(`/runs/${String(id)}/cancel`),
+    },
     deliveries: {
       list: (filter, page) => get('/deliveries', { ...filter, ...page }),
       get: (id) => get(`/deliveries/${encodeURIComponent(id)}`),
@@ -40,6 +52,7 @@ export function remoteServices(door: ApiDoor): GatewayServices {
     quarantine: {
       list: (filter, page) => get('/quarantine', { ...filter, ...page }),
       get: (id) => get(`/quarantine/${encodeURIComponent(id)}`),
+      causes: async (filter) => (await get<{ items: readonly QuarantineCause[] }>('/quarantine-causes', { ...filter })).items,
       replay: (id) => post(`/quarantine/${encodeURIComponent(id)}/replay`),
     },
     targets: {
@@ -115,7 +128,21 @@ export function remoteServices(door: ApiDoor): GatewayServices {
     resources: {
       list: (filter, page) => get('/resources', { ...filter, ...page }),
       get: (kind, name) => get(`/resources/${encodeURIComponent(kind)}/${namePath(name)}`),
+      versions: (kind, name, page) => get(`/resources/${encodeURIComponent(kind)}/${namePath(name)}/versions`, { ...page }),
+      version: (kind, name, version) => get(`/resources/${encodeURIComponent(kind)}/${namePath(name)}/versions/${String(version)}`),
+      preview: ({ text }) => post('/resources/preview', { text }),
+      apply: ({ text }) => post('/resources', { text }),
+      rollBack: (kind, name, version) => post(`/resources/${encodeURIComponent(kind)}/${namePath(name)}/roll-back`, { version }),
+      export: async () => (await get<{ text: string }>('/resource-export')).text,
     },
+    connectors: {
+      types: () => items('/connector-types'),
+      list: () => items('/connectors'),
+      check: (name) => post(`/connectors/${namePath(name)}/check`),
+      discover: (name) => items(`/connectors/${namePath(name)}/streams`),
+      preview: async (name, wish) => (await post<{ items: readonly PreviewRow[] }>(`/connectors/${namePath(name)}/preview`, wish)).items,
+    },
+    overview: { get: () => get('/overview') },
   };
 }
 

@@ -17,6 +17,7 @@ import { addLogCommands } from './commands/log.js';
 import { addMappingCommands } from './commands/mapping.js';
 import { addKeyCommands, addPersonCommands } from './commands/people.js';
 import { addQuarantineCommands } from './commands/quarantine.js';
+import { addResourceCommands } from './commands/resource.js';
 import { addSandboxCommand } from './commands/sandbox.js';
 import { addSecretCommands } from './commands/secrets.js';
 import { addStartCommand } from './commands/start.js';
@@ -42,6 +43,7 @@ export async function runCli(args: readonly string[], world: World, version: str
   });
   addStartCommand(program, line);
   addConfigurationCommands(program, line);
+  addResourceCommands(program, line);
   addConnectorCommands(program, line);
   addMappingCommands(program, line);
   addDatasetCommands(program, line);

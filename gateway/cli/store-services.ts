@@ -34,6 +34,8 @@ export function storeServices(store: Store, dataFolder: string): ReadingServices
             targets: spec.targets.map(({ connector }) => ofDepartment(connector)),
             cron: spec.schedule?.cron ?? null,
             timeZone: spec.schedule?.timeZone ?? null,
+            paused: null,
+            nextRunAt: null,
             lastRun: lastRuns.get(name) ?? null,
           };
         });

@@ -3,6 +3,7 @@ import type { LogStation } from '../exchange-log/entry.js';
 
 /** What a page may show figures of: the areas that an event is told under. */
 export const areas = [
+  'exchanges',
   'records',
   'deliveries',
   'quarantine',
@@ -19,6 +20,7 @@ export type Area = (typeof areas)[number];
 
 /** Whoever lacks the right is not told that something changed. */
 export const rightOfArea: Readonly<Record<Area, Right>> = {
+  exchanges: 'exchange.read',
   records: 'delivery.read',
   deliveries: 'delivery.read',
   quarantine: 'quarantine.read',
@@ -70,6 +72,9 @@ export const areasOfStation: Readonly<Record<LogStation, readonly Area[]>> = {
   'key-changed': ['keys'],
   'secret-changed': ['secrets'],
   'secret-used': [],
+  'exchange-paused': ['exchanges'],
+  'exchange-resumed': ['exchanges'],
+  'run-cancelled': ['exchanges'],
   'target-paused': ['targets'],
   'target-resumed': ['targets'],
 };

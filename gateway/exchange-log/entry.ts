@@ -38,6 +38,9 @@ export type LogStation =
   | 'key-changed'
   | 'secret-changed'
   | 'secret-used'
+  | 'exchange-paused'
+  | 'exchange-resumed'
+  | 'run-cancelled'
   | 'target-paused'
   | 'target-resumed';
 

@@ -41,6 +41,9 @@ export const stationWords: Readonly<Record<LogStation, Words>> = {
   'key-changed': ['接口密钥变更', 'API key changed'],
   'secret-changed': ['连接器密钥变更', 'secret of a connector changed'],
   'secret-used': ['使用连接器密钥', 'secret of a connector used'],
+  'exchange-paused': ['暂停交换任务的计划', 'schedule of an exchange paused'],
+  'exchange-resumed': ['恢复交换任务的计划', 'schedule of an exchange resumed'],
+  'run-cancelled': ['人工停止批次', 'run stopped by a person'],
   'target-paused': ['暂停投递', 'target paused'],
   'target-resumed': ['恢复投递', 'target resumed'],
 };

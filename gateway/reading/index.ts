@@ -4,12 +4,13 @@ import type { TargetServices } from '../services/targets.js';
 import type { DeadlineMoveServices } from '../services/deadline-moves.js';
 import type { ObligationServices } from '../services/obligations.js';
 import type { LogServices } from '../services/log.js';
-import type { ResourceServices } from '../services/resources.js';
 import { deliveryReadings } from './deliveries.js';
 import { moveReadings } from './deadline-moves.js';
 import { logReadings } from './log.js';
 import { noticeReadings } from './notices.js';
 import { obligationReadings } from './obligations.js';
+import { overviewReadings } from './overview.js';
+import type { OverviewServices } from '../services/overview.js';
 import { quarantineReadings } from './quarantine.js';
 import { resourceReadings } from './resources.js';
 import { runReadings } from './runs.js';
@@ -19,19 +20,21 @@ import { targetReadings } from './targets.js';
 /** The part of the services that only reads the store; app.ts adds what acts. */
 export interface Readings {
   readonly runs: ReturnType<typeof runReadings>;
+  readonly overview: OverviewServices;
   readonly deliveries: Pick<DeliveryServices, 'list' | 'get'>;
-  readonly quarantine: Pick<QuarantineServices, 'list' | 'get'>;
+  readonly quarantine: Pick<QuarantineServices, 'list' | 'get' | 'causes'>;
   readonly targets: Pick<TargetServices, 'list'>;
   readonly obligations: ObligationServices;
   readonly notices: ReturnType<typeof noticeReadings>;
   readonly deadlineMoves: DeadlineMoveServices;
   readonly log: LogServices;
-  readonly resources: ResourceServices;
+  readonly resources: ReturnType<typeof resourceReadings>;
 }
 
 export function createReadings(reader: Reader): Readings {
   return {
     runs: runReadings(reader),
+    overview: overviewReadings(reader),
     deliveries: deliveryReadings(reader),
     quarantine: quarantineReadings(reader),
     targets: targetReadings(reader),

@@ -1,6 +1,7 @@
 import { GatewayError } from '../../schemas/errors.js';
 import type { QuarantineServices, QuarantineView } from '../services/quarantine.js';
 import { pageOf, positionOf } from './paging.js';
+import { causeReadings } from './quarantine-causes.js';
 import { iso, scopeParameter, type Reader } from './scope.js';
 
 interface QuarantineRow extends Omit<QuarantineView, 'firstSeenAt' | 'lastSeenAt' | 'closedAt'> {
@@ -18,8 +19,9 @@ const select = `
   LEFT JOIN connector ON connector.id = quarantine.target_id
   WHERE ($1::text[] IS NULL OR department.name = ANY ($1))`;
 
-export function quarantineReadings({ store, scope }: Reader): Pick<QuarantineServices, 'list' | 'get'> {
+export function quarantineReadings({ store, scope }: Reader): Pick<QuarantineServices, 'list' | 'get' | 'causes'> {
   return {
+    ...causeReadings({ store, scope }),
     list: async ({ state, exchange }, page) => {
       const [before] = positionOf(page, ['uuid']);
       const rows = await store.query<QuarantineRow>(

@@ -1,5 +1,6 @@
 import { GatewayError } from '../../schemas/errors.js';
 import type { ResourceDetail, ResourceServices, ResourceView } from '../services/resources.js';
+import { manifestDifference } from '../workspace/difference.js';
 import { pageOf, positionOf } from './paging.js';
 import { iso, scopeParameter, type Reader } from './scope.js';
 
@@ -15,7 +16,10 @@ const newest = `
   WHERE ($1::text[] IS NULL OR department = ANY ($1))
   ORDER BY kind, department, name, version DESC`;
 
-export function resourceReadings({ store, scope }: Reader): ResourceServices {
+const ofVersion = `kind, department || '/' || name AS name, version, digest, manifest, applied_at, applied_by FROM resource_version
+  WHERE ($1::text[] IS NULL OR department = ANY ($1)) AND kind = $2 AND department || '/' || name = $3`;
+
+export function resourceReadings({ store, scope }: Reader): Pick<ResourceServices, 'list' | 'get' | 'versions' | 'version'> {
   return {
     list: async ({ kind }, page) => {
       const position = positionOf(page, ['text', 'text']);
@@ -34,6 +38,25 @@ export function resourceReadings({ store, scope }: Reader): ResourceServices {
       );
       if (row === undefined) throw new GatewayError('API_RESOURCE_MISSING', { kind, name });
       return { ...resourceView(row), manifest: row.manifest };
+    },
+    versions: async (kind, name, page) => {
+      const [before] = positionOf(page, ['number']);
+      const rows = await store.query<ResourceRow>(
+        `SELECT ${ofVersion} AND ($4::int IS NULL OR version < $4) ORDER BY version DESC LIMIT $5`,
+        [scopeParameter(scope), kind, name, before, page.limit + 1],
+      );
+      if (rows.length === 0 && before === null) throw new GatewayError('API_RESOURCE_MISSING', { kind, name });
+      return pageOf(rows, page, resourceView, (row) => [row.version]);
+    },
+    version: async (kind, name, version) => {
+      const rows = await store.query<ResourceRow>(
+        `SELECT ${ofVersion} AND version IN ($4::int - 1, $4) ORDER BY version DESC`,
+        [scopeParameter(scope), kind, name, version],
+      );
+      const row = rows.find((one) => one.version === version);
+      if (!row) throw new GatewayError('API_RESOURCE_MISSING', { kind, name, version });
+      const differences = manifestDifference(rows.find((one) => one.version === version - 1)?.manifest ?? {}, row.manifest);
+      return { ...resourceView(row), manifest: row.manifest, differences };
     },
   };
 }

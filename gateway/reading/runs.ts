@@ -24,7 +24,7 @@ export interface RunStanding extends TargetSummary {
   readonly nearestDueAt: Date | null;
 }
 
-export function runReadings({ store, scope }: Reader): RunServices & {
+export function runReadings({ store, scope }: Reader): Omit<RunServices, 'cancel'> & {
   /** The latest run of each exchange that has one. */
   latest(): Promise<ReadonlyMap<string, RunView>>;
   /** How a run's versions stand at each target now. */

@@ -1,5 +1,6 @@
 import { GatewayError } from '../../schemas/errors.js';
 import type { ExchangePlan } from '../exchanges/plan.js';
+import { isAskedToStop } from '../exchanges/control.js';
 import type { IngestContext } from '../ingest/context.js';
 import { runExchange, type RunOptions, type RunResult } from '../ingest/run.js';
 import type { Logger } from '../logging/logger.js';
@@ -9,6 +10,14 @@ export interface RunnerOptions {
   readonly logger: Logger;
   /** No new batches once aborted; the one in hand is stored. */
   readonly stop: AbortSignal;
+}
+
+/** How often a run looks whether it is to stop. */
+const askedEveryMs = 1000;
+
+/** A run, and whether a person ended it. */
+export interface EndedRun extends RunResult {
+  readonly isCancelled: boolean;
 }
 
 /** Runs exchanges by name and tells the operational log how it went. */
@@ -29,17 +38,35 @@ export class ExchangeRunner {
   }
 
   /** Throws API_RESOURCE_MISSING for a name that no exchange has, INGEST_EXCHANGE_RUNNING while it runs already. */
-  async run(exchange: string, options: RunOptions & { readonly signal?: AbortSignal } = {}): Promise<RunResult> {
+  async run(exchange: string, options: RunOptions & { readonly signal?: AbortSignal } = {}): Promise<EndedRun> {
     const plan = this.#plans.get(exchange);
     if (!plan) throw new GatewayError('API_RESOURCE_MISSING', { exchange });
     const { context, logger, stop } = this.#options;
     const startedAt = context.now().getTime();
-    const signal = options.signal ? AbortSignal.any([stop, options.signal]) : stop;
-    const result = await runExchange(context, plan, signal, options);
+    const cancelled = new AbortController();
+    const signal = AbortSignal.any([stop, cancelled.signal, ...(options.signal ? [options.signal] : [])]);
+    let asking: NodeJS.Timeout | undefined;
+    const onStarted = (runId: number): void => {
+      options.onStarted?.(runId);
+      asking = setInterval(() => this.#heed(exchange, runId, cancelled), askedEveryMs);
+    };
+    const run = await runExchange(context, plan, signal, { ...options, onStarted }).finally(() => clearInterval(asking));
+    const result = { ...run, isCancelled: cancelled.signal.aborted };
     const facts = { exchange, run: result.runId, durationMs: context.now().getTime() - startedAt, ...result.counts };
     if (result.failure) logger.error('run.failed', { ...facts, ...result.failure });
     else logger.info(`run.${result.state}`, facts);
     return result;
+  }
+
+  /** Ends a run that a person asked to stop, in this process or another. */
+  #heed(exchange: string, runId: number, cancelled: AbortController): void {
+    const { context, logger } = this.#options;
+    isAskedToStop(context.store, exchange, runId).then(
+      (isAsked) => {
+        if (isAsked) cancelled.abort();
+      },
+      (error: unknown) => logger.warn('run.not-asked', { exchange, run: runId, error }),
+    );
   }
 
   /** Begins a run that goes on by itself; resolves with its id as soon as it stands in the store. */
@@ -53,7 +80,7 @@ export class ExchangeRunner {
    * For bells and schedules: undefined for an exchange that nobody knows any more and for one that runs already, here
    * or in another process: it will see what is new by itself.
    */
-  async runIfIdle(exchange: string, signal?: AbortSignal): Promise<RunResult | undefined> {
+  async runIfIdle(exchange: string, signal?: AbortSignal): Promise<EndedRun | undefined> {
     if (!this.#plans.has(exchange)) return undefined;
     try {
       return await this.run(exchange, { signal });

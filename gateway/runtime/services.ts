@@ -1,6 +1,9 @@
 import { keyServices } from '../access/api-keys.js';
 import { peopleServices } from '../access/people.js';
 import type { GatewayServices, ServicesFor } from '../services/services.js';
+import { configurationServices, type ConfigurationTools } from '../configuration/services.js';
+import { connectorServices, type ConnectionTools } from '../connections/services.js';
+import { askRunToStop } from '../exchanges/control.js';
 import { createReadings } from '../reading/index.js';
 import type { Sealer } from '../sealing/sealer.js';
 import { secretServices } from '../secrets/secrets.js';
@@ -22,6 +25,7 @@ import { GatewayError } from '../../schemas/errors.js';
 import type { ScheduledExchange } from '../schedule/scheduler.js';
 import type { Workspace } from '../workspace/workspace.js';
 import type { Deliverer } from './deliverer.js';
+import { exchangeServices } from './exchange-services.js';
 
 export interface ServicesOptions {
   readonly context: IngestContext;
@@ -37,6 +41,8 @@ export interface ServicesOptions {
   readonly sealer: Pick<Sealer, 'sealSecret' | 'openSecret'>;
   /** Opens connectors anew, after a secret has changed. */
   readonly reload: () => Promise<void>;
+  readonly configuration: ConfigurationTools;
+  readonly connections: ConnectionTools;
   /** Begins a reconciliation that goes on by itself; answers with its number. */
   readonly startReconciliation: (exchange: string) => Promise<number>;
 }
@@ -83,24 +89,13 @@ function servicesOf(options: ServicesOptions, { scope, actor }: Parameters<Servi
   };
   return {
     ...readings,
-    exchanges: {
-      async list() {
-        const lastRuns = await readings.runs.latest();
-        const schedules = new Map(options.schedules().map((one) => [one.exchange, one]));
-        const plans = [...options.plans().values()].filter((plan) => isInScope(scope, plan.exchange));
-        return plans.map((plan) => ({
-          name: plan.exchange,
-          dataset: plan.dataset.name,
-          source: `${plan.source.connector} ${plan.source.stream}`,
-          targets: plan.targets.map((target) => target.connector),
-          cron: schedules.get(plan.exchange)?.cron ?? null,
-          timeZone: schedules.get(plan.exchange)?.timeZone ?? null,
-          lastRun: lastRuns.get(plan.exchange) ?? null,
-        }));
-      },
-      async start(name) {
-        if (!isInScope(scope, name)) throw new GatewayError('API_RESOURCE_MISSING', { exchange: name });
-        return readings.runs.get(await options.startRun(name));
+    exchanges: exchangeServices({ ...options, runs: readings.runs }, { scope, actor }),
+    runs: {
+      ...readings.runs,
+      async cancel(id) {
+        const run = await readings.runs.get(id);
+        await askRunToStop(context, run, actor);
+        return readings.runs.get(id);
       },
     },
     quarantine: {
@@ -164,6 +159,8 @@ function servicesOf(options: ServicesOptions, { scope, actor }: Parameters<Servi
       },
     },
     inbound: inboundServices({ ...context, plans: options.plans, inboundConfig: options.inboundConfig }, { scope, actor }),
+    resources: { ...readings.resources, ...configurationServices(options.configuration, { scope, actor }) },
+    connectors: connectorServices(options.connections, scope),
     people: peopleServices(context, { scope, actor }),
     keys: keyServices(context, { scope, actor }),
     secrets: secretServices({ ...context, sealer: options.sealer, onChanged: options.reload }, { scope, actor }),

@@ -7,6 +7,8 @@ export interface CronPattern {
    * Looks back a year at most. Costs about 1 ms for each day without a match.
    */
   latestMatch(now: Date, after: Date): Date | undefined;
+  /** The next instants that match, after `after` and within a year, at most `count`. */
+  nextMatches(after: Date, count: number): Date[];
   /** Calls `onTick` at every match, also late, when the event loop was blocked or the computer slept. */
   arm(onTick: () => void): void;
   close(): void;
@@ -18,6 +20,7 @@ const secondMs = 1000;
 const minuteMs = 60 * secondMs;
 /** Every zone's offset is a whole number of quarters, so a quarter lies within one local hour. */
 const quarterMs = 15 * minuteMs;
+/** How far is looked, back and ahead. */
 const lookBackMs = 366 * 24 * 60 * minuteMs;
 
 /** A cron expression of five or six fields; throws where it is not one (manifests are checked before). */
@@ -42,6 +45,21 @@ export function openCronPattern(expression: string, timeZone: string): CronPatte
         else return instant;
       }
       return undefined;
+    },
+    nextMatches: (after, count) => {
+      const found: Date[] = [];
+      let at = floor(after.getTime(), secondMs) + secondMs;
+      const latest = after.getTime() + lookBackMs;
+      while (at <= latest && found.length < count) {
+        const instant = new Date(at);
+        if (!hours.match(instant)) at = floor(at, quarterMs) + quarterMs;
+        else if (!minutes.match(instant)) at = floor(at, minuteMs) + minuteMs;
+        else {
+          if (seconds.match(instant)) found.push(instant);
+          at += secondMs;
+        }
+      }
+      return found;
     },
     arm: (onTick) => {
       const ticking = createTask(expression, onTick, { timezone: timeZone, suppressMissedWarning: true });

@@ -46,6 +46,8 @@ export interface SchedulerOptions {
   readonly onDue: (exchange: string, slot: Date) => Promise<void>;
   /** Told of a tick that failed (the store was away); the next tick catches up. `*` stands for all exchanges. Must not throw. */
   readonly onError: (error: unknown, exchange: string) => void;
+  /** Whether the schedule of an exchange rests; its slots then stay unclaimed and are caught up later. */
+  readonly isPaused?: (exchange: string) => Promise<boolean>;
   readonly openPattern?: OpenCronPattern;
 }
 
@@ -53,7 +55,7 @@ export interface SchedulerOptions {
 const takeOverEveryMs = 30_000;
 
 export function createScheduler(options: SchedulerOptions): Scheduler {
-  const { store, clock, holder, isAlone, onDue, onError, openPattern = openCronPattern } = options;
+  const { store, clock, holder, isAlone, onDue, onError, isPaused = () => Promise.resolve(false), openPattern = openCronPattern } = options;
   const patterns = new Map<string, CronPattern>();
   const inHand = new Set<Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
@@ -61,6 +63,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   /** Claims the newest slot that is due and not claimed; what lies between it and the last claimed one is caught up with it. */
   async function claimDue(exchange: string, pattern: CronPattern, lastSlot: Date): Promise<void> {
     const slot = pattern.latestMatch(clock.now(), lastSlot);
+    if (slot !== undefined && (await isPaused(exchange))) return;
     if (slot !== undefined && (await claimSlot(store, exchange, slot, holder))) await onDue(exchange, slot);
   }
 

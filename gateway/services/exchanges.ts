@@ -9,7 +9,13 @@ export interface ExchangeServices {
    * Begins a run and returns as soon as it stands in the store; follow it with `runs.get`.
    * Throws INGEST_EXCHANGE_RUNNING while another run of the exchange is under way.
    */
-  start(name: string): Promise<RunView>;
+  start(name: string): Promise<RunDetail>;
+  /** Rests the schedule from now on; runs by hand go on. Again has no effect. */
+  pause(name: string, reason: string): Promise<ExchangeView>;
+  /** Lets the schedule go on; slots missed meanwhile are caught up with one run. */
+  resume(name: string): Promise<ExchangeView>;
+  /** When the schedule will run it next, at most `count` instants of the coming year; none while it is paused. */
+  nextRuns(name: string, count: number): Promise<readonly string[]>;
 }
 
 /** What runs of exchanges did. */
@@ -17,6 +23,8 @@ export interface RunServices {
   /** Newest first. */
   list(filter: { readonly exchange?: string }, page: PageRequest): Promise<Page<RunView>>;
   get(id: number): Promise<RunDetail>;
+  /** Ends a run that is under way after the batch in hand; what it stored is kept. Throws INGEST_RUN_ENDED. */
+  cancel(id: number): Promise<RunDetail>;
 }
 
 export interface ExchangeView {
@@ -27,6 +35,9 @@ export interface ExchangeView {
   readonly targets: readonly string[];
   readonly cron: string | null;
   readonly timeZone: string | null;
+  /** Why its schedule rests; null while it does not. */
+  readonly paused: { readonly at: string; readonly by: string; readonly reason: string } | null;
+  readonly nextRunAt: string | null;
   readonly lastRun: RunView | null;
 }
 

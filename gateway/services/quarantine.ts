@@ -9,8 +9,27 @@ export interface QuarantineServices {
     page: PageRequest,
   ): Promise<Page<QuarantineView>>;
   get(id: string): Promise<QuarantineView>;
+  /** Open ones by what is wrong, most frequent first, at most 200. */
+  causes(filter: { readonly exchange?: string }): Promise<readonly QuarantineCause[]>;
   /** Tries the record once more with the present mapping, schema and configuration; answers how it stands then. */
   replay(id: string): Promise<QuarantineView>;
+}
+
+/** What one code at one field of one exchange keeps back. */
+export interface QuarantineCause {
+  readonly exchange: string;
+  /** The receiver that refused; null where the row did not become a record. */
+  readonly target: string | null;
+  readonly code: string;
+  /** Places of a list stand as `*`. */
+  readonly path: string;
+  readonly records: number;
+  readonly firstSeenAt: string;
+  readonly lastSeenAt: string;
+  /** Id of the newest one. */
+  readonly example: string;
+  /** Its problem, with what mends it. */
+  readonly problem: Problem;
 }
 
 export const quarantineStates = ['open', 'mended', 'dismissed'] as const;

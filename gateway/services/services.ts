@@ -8,11 +8,13 @@ import type { ReconcileServices } from '../reconcile/services.js';
 import type { SecretServices } from '../secrets/secrets.js';
 import type { Scope } from '../reading/scope.js';
 import type { DeadlineMoveServices } from './deadline-moves.js';
+import type { ConnectorServices } from './connectors.js';
 import type { DeliveryServices } from './deliveries.js';
 import type { ExchangeServices, RunServices } from './exchanges.js';
 import type { LogEntryServices, LogServices } from './log.js';
 import type { NoticeServices } from './notices.js';
 import type { ObligationServices } from './obligations.js';
+import type { OverviewServices } from './overview.js';
 import type { QuarantineServices } from './quarantine.js';
 import type { ResourceServices } from './resources.js';
 import type { TargetServices } from './targets.js';
@@ -45,6 +47,8 @@ export interface GatewayServices {
   readonly secrets: SecretServices;
   readonly log: LogServices;
   readonly resources: ResourceServices;
+  readonly connectors: ConnectorServices;
+  readonly overview: OverviewServices;
 }
 
 /** The services as one caller has them: bound to what it may see, acting in its name. */

@@ -266,4 +266,28 @@ export const configCheckErrors = {
     fixZh: '个人信息封存入库，规则查不到；请改用编码等公开字段。',
     fixEn: 'Personal fields are stored sealed; use a code or another open field.',
   },
+  CONFIG_MANIFEST_OF_OTHERS: {
+    recovery: 'fixConfig',
+    status: 403,
+    zh: '清单属于其他部门，或须由数据管理机构维护。',
+    en: 'The manifest belongs to another department, or to the data office alone.',
+    fixZh: '请只应用本部门的清单；部门（Department）清单由数据管理机构维护。',
+    fixEn: 'Apply manifests of your own department; Department manifests are kept by the data office.',
+  },
+  CONFIG_REACHES_BEYOND: {
+    recovery: 'fixConfig',
+    status: 403,
+    zh: '部门的连接器不得使用网关进程的环境变量，也不得读写本部门目录以外的文件。',
+    en: 'A department’s connector may use no environment variable of the gateway and no folder but its own.',
+    fixZh: '请改用 { secret: 名称 }；目录以本部门名称开头；确有需要的请数据管理机构代为应用。',
+    fixEn: 'Use { secret: NAME } instead, and folders that begin with the department’s name; ask the data office where more is needed.',
+  },
+  CONFIG_CHANGED_MEANWHILE: {
+    recovery: 'fixConfig',
+    status: 412,
+    zh: '该配置在您查看之后已被他人修改。',
+    en: 'Somebody has changed the resource since you looked at it.',
+    fixZh: '请重新读取，核对差异后再提交。',
+    fixEn: 'Read it again, look at the difference, and send your change anew.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -73,4 +73,12 @@ export const ingestErrors = {
     fixZh: '无需处理：下次运行从最后保存的位置继续。',
     fixEn: 'Nothing to do: the next run goes on from the last stored place.',
   },
+  INGEST_RUN_ENDED: {
+    recovery: 'fixConfig',
+    status: 409,
+    zh: '批次已经结束，无需停止。',
+    en: 'The run has ended already.',
+    fixZh: '请查看批次结果。',
+    fixEn: 'See what became of it.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -185,6 +185,14 @@ export const serviceErrors = {
     fixZh: '请关闭不用的页面，稍后再试。',
     fixEn: 'Close pages that are not needed and try again later.',
   },
+  API_PRECONDITION_WANTED: {
+    recovery: 'fixConfig',
+    status: 428,
+    zh: '修改须说明是在哪个版本上改的。',
+    en: 'A change has to say which version it was made on.',
+    fixZh: '请在 If-Match 中带上读取时的 ETag；新增时写 If-None-Match: *。',
+    fixEn: 'Send the ETag that was read as If-Match; for something new, If-None-Match: *.',
+  },
   API_UNEXPECTED_FAILURE: {
     recovery: 'bug',
     status: 500,

@@ -1,15 +1,18 @@
 import type { Route } from '../route.js';
 import { deliveryRoutes } from './deliveries.js';
 import { quarantineRoutes, workRoutes } from './work.js';
+import { connectorRoutes } from './connectors.js';
 import { caseRoutes } from './deadline-cases.js';
 import { deadlineRoutes } from './deadlines.js';
 import { inboundRoutes } from './inbound.js';
 import { logRoutes } from './log.js';
+import { overviewRoutes } from './overview.js';
 import { peopleRoutes } from './people.js';
 import { publicationRoutes } from './publications.js';
 import { reconciliationRoutes } from './reconciliations.js';
+import { resourceRoutes } from './resources.js';
 import { secretRoutes } from './secrets.js';
-import { resourceRoutes, watchRoutes } from './watch.js';
+import { watchRoutes } from './watch.js';
 
 /** Every operation on the gateway's services. `/live` and the document itself are added by the server. */
 export const serviceRoutes: readonly Route[] = [
@@ -23,6 +26,8 @@ export const serviceRoutes: readonly Route[] = [
   ...publicationRoutes,
   ...reconciliationRoutes,
   ...resourceRoutes,
+  ...connectorRoutes,
+  ...overviewRoutes,
   ...peopleRoutes,
   ...secretRoutes,
   ...inboundRoutes,

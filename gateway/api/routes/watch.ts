@@ -1,4 +1,4 @@
-import { listOf, nameOf, pageOf, pageQuery, pageRequest, textQuery, view, type Route } from '../route.js';
+import { listOf, nameOf, view, type Route } from '../route.js';
 
 /** Targets. */
 export const watchRoutes: readonly Route[] = [
@@ -44,39 +44,5 @@ export const watchRoutes: readonly Route[] = [
     answer: { status: 200, schema: view('Target') },
     errors: ['API_RESOURCE_MISSING'],
     handle: async (request, services) => ({ body: await services.targets.resume(nameOf(request)) }),
-  },
-];
-
-/** Applied configuration. */
-export const resourceRoutes: readonly Route[] = [
-  {
-    method: 'get',
-    path: '/resources',
-    operationId: 'listResources',
-    right: 'configuration.read',
-    tag: 'resources',
-    summaryZh: '列出现行配置',
-    summaryEn: 'List the present configuration',
-    query: { kind: { type: 'string', maxLength: 50 }, ...pageQuery },
-    answer: { status: 200, schema: pageOf('Resource') },
-    handle: async (request, services) => ({
-      body: await services.resources.list({ kind: textQuery(request.query.kind) }, pageRequest(request)),
-    }),
-  },
-  {
-    method: 'get',
-    path: '/resources/{kind}/{department}/{name}',
-    operationId: 'getResource',
-    right: 'configuration.read',
-    tag: 'resources',
-    summaryZh: '查看一项配置',
-    summaryEn: 'See one resource with its manifest',
-    answer: { status: 200, schema: view('ResourceDetail') },
-    hasETag: true,
-    errors: ['API_RESOURCE_MISSING'],
-    handle: async (request, services) => {
-      const resource = await services.resources.get(request.path.kind ?? '', nameOf(request));
-      return { body: resource, eTag: resource.digest };
-    },
   },
 ];

@@ -9,7 +9,7 @@ import { group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { findingsTable } from '../findings-table.js';
 import { interruptible } from '../interrupts.js';
-import { maskedRow } from '../masked-row.js';
+import { maskedRow } from '../../logging/masked-row.js';
 import type { CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
 import { connectorNamed, connectorsOf, type ConnectorEntry } from '../workspace-files.js';

@@ -7,13 +7,14 @@ import type { GatewayServices } from '../../services/services.js';
 import { shanghaiMinute } from '../../clock.js';
 import type { TargetSummary } from '../../summary.js';
 import { group, print, type CommandLine } from '../command.js';
+import { addExchangeControl } from './exchange-control.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { withReadings, withServices, type CommonOptions } from '../open-services.js';
 import { listing, table, type Column } from '../table.js';
 
 const followEveryMs = 300;
 
-/** `jiantong exchange list|run`. */
+/** `jiantong exchange list|run|pause|resume|next|stop`. */
 export function addExchangeCommands(program: Command, line: CommandLine): void {
   const exchange = group(program, 'exchange', { zh: '交换任务。', en: 'Exchanges.' });
   line
@@ -31,6 +32,7 @@ export function addExchangeCommands(program: Command, line: CommandLine): void {
     })
     .argument('<name>', 'department/name')
     .action(line.does((name: string, options: CommonOptions) => run(line, name, options)));
+  addExchangeControl(exchange, line);
 }
 
 const exchangeColumns: readonly Column<ExchangeView>[] = [

@@ -88,7 +88,7 @@ describeOnPostgres('the stream of events', () => {
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(await next()).toEqual({
       event: 'hello',
-      data: { areas: ['records', 'deliveries', 'obligations', 'publications', 'reconciliations', 'targets'] },
+      data: { areas: ['exchanges', 'records', 'deliveries', 'obligations', 'publications', 'reconciliations', 'targets'] },
     });
   });
 

@@ -6,7 +6,7 @@ import { eventRoutes } from '../../../gateway/api/routes/events.js';
 import { setupRoutes } from '../../../gateway/api/routes/setup.js';
 import { sessionRoutes } from '../../../gateway/api/routes/session.js';
 import { describeOnPostgres } from '../../servers/postgres.js';
-import { exchange, ids, target } from './books.js';
+import { digest, exchange, ids, target } from './books.js';
 import { differencesOf, type OpenApi, type Operation } from './described.js';
 import { startTestApi, type ApiUnderTest } from './running-api.js';
 
@@ -16,6 +16,12 @@ const values: Record<string, string> = { state: 'pending', record: ids.record(1)
 /** A body for each operation that wants one. */
 const bodies: Record<string, object> = {
   pauseTarget: { reason: 'test' },
+  pauseExchange: { reason: 'test' },
+  previewStream: { stream: 'penalties' },
+  previewResources: { text: '{}' },
+  applyResources: { text: '{}' },
+  rollBackResource: { version: 1 },
+  putResource: { apiVersion: 'jiantong/v1', kind: 'Exchange', metadata: { name: 'housing-penalties', department: 'gannan-housing' }, spec: {} },
   acknowledgeDeadlineNotice: { person: '示例甲' },
   askForDeadline: { record: ids.record(1), rule: 'penalty-publicity', target, reason: 'test', person: '示例甲' },
   decideDeadlineCase: { outcome: 'approved', reason: 'test', person: '示例甲' },
@@ -35,6 +41,16 @@ const bodies: Record<string, object> = {
 const examplePaths: Record<string, string> = {
   '/exchanges/{department}/{name}/runs': `/exchanges/${exchange}/runs`,
   '/runs/{id}': '/runs/1',
+  '/runs/{id}/cancel': '/runs/1/cancel',
+  '/exchanges/{department}/{name}/pause': `/exchanges/${exchange}/pause`,
+  '/exchanges/{department}/{name}/resume': `/exchanges/${exchange}/resume`,
+  '/exchanges/{department}/{name}/next-runs': `/exchanges/${exchange}/next-runs`,
+  '/connectors/{department}/{name}/check': '/connectors/gannan-housing/penalty-list/check',
+  '/connectors/{department}/{name}/streams': '/connectors/gannan-housing/penalty-list/streams',
+  '/connectors/{department}/{name}/preview': '/connectors/gannan-housing/penalty-list/preview',
+  '/resources/{kind}/{department}/{name}/versions': `/resources/Exchange/${exchange}/versions`,
+  '/resources/{kind}/{department}/{name}/versions/{version}': `/resources/Exchange/${exchange}/versions/2`,
+  '/resources/{kind}/{department}/{name}/roll-back': `/resources/Exchange/${exchange}/roll-back`,
   '/exchanges/{department}/{name}/reconciliations': `/exchanges/${exchange}/reconciliations`,
   '/reconciliations/{id}': '/reconciliations/1',
   '/reconciliation-findings/{id}/decide': '/reconciliation-findings/1/decide',
@@ -108,7 +124,7 @@ describeOnPostgres('the OpenAPI document', () => {
         method: method.toUpperCase(),
         ...(operation.requestBody === undefined
           ? {}
-          : { body: JSON.stringify(bodies[operation.operationId]), headers: { 'content-type': 'application/json' } }),
+          : { body: JSON.stringify(bodies[operation.operationId]), headers: { 'content-type': 'application/json', ...(method === 'put' ? { 'if-match': `"${digest}"` } : {}) } }),
       });
       expect([operation.operationId, response.ok]).toEqual([operation.operationId, true]);
       expect([operation.operationId, await differencesOf(document, operation, response)]).toEqual([operation.operationId, null]);

@@ -19,8 +19,8 @@ import { openSeal } from '../../../gateway/exchange-log/seal.js';
 import { keepSearchable } from '../../../gateway/exchange-log/search/projector.js';
 import { SegmentWriter } from '../../../gateway/exchange-log/segment.js';
 import { sequenceSegments } from '../../../gateway/exchange-log/sequencer.js';
+import { exchangeServices } from '../../../gateway/runtime/exchange-services.js';
 import { createReadings } from '../../../gateway/reading/index.js';
-import { isInScope } from '../../../gateway/reading/scope.js';
 import { startApi, type ApiOptions, type RunningApi } from '../../../gateway/api/server.js';
 import type { GatewayServices, ServicesFor } from '../../../gateway/services/services.js';
 import { readDoor } from '../../../gateway/api/token.js';
@@ -38,6 +38,7 @@ import type { MakeId } from '../../../gateway/store/uuid.js';
 import type { Store } from '../../../gateway/store/store.js';
 import { GatewayError } from '../../../schemas/errors.js';
 import { makeDatabase, type TestDatabase } from '../schedule/test-database.js';
+import { booksConfiguration, booksConnectors } from './books-configuration.js';
 import { exchange, fillBooks, ids, target } from './books.js';
 
 /** The real server over a real store with the test's books, on a free port. */
@@ -68,7 +69,7 @@ export async function startTestApi(pageFolder?: string): Promise<ApiUnderTest> {
   const tools = { store: database.store, makeId: createIdMaker(() => systemClock.now()), now: () => systemClock.now() };
   const access = createAccess({ ...tools, sealer: booksSealer });
   await sealBooks(database.store, dataFolder);
-  const servicesFor: ServicesFor = (caller) => servicesOver(database.store, confirmations, caller);
+  const servicesFor: ServicesFor = (caller) => servicesOver({ store: database.store, dataFolder, confirmations }, caller);
   const signed = signedRequests({ ...tools, inboundConfig });
   const { inbound } = servicesFor({ scope: 'all', actor: 'operator' });
   await inbound.take({ connector: 'gannan-housing/pushed', stream: 'penalties', batch: 'first', rows: [], deleted: [] });
@@ -121,6 +122,15 @@ async function sealBooks(store: Store, dataFolder: string): Promise<void> {
   await keepSearchable(store);
 }
 
+/** The one exchange of the books that is in force. */
+const bookedExchange = {
+  exchange,
+  departmentId: 1,
+  dataset: { name: 'administrative-penalty' },
+  source: { connector: 'gannan-housing/db', stream: 't_penalty' },
+  targets: [{ connector: target }],
+};
+
 /** The one inbound connector of the books. */
 function inboundConfig(connector: string): InboundConfig | undefined {
   if (connector !== 'gannan-housing/pushed') return undefined;
@@ -139,8 +149,7 @@ function sealing(makeId: MakeId) {
 
 /** Reads the store as the program does; acts only as far as the API can tell. */
 export function servicesOver(
-  store: Store,
-  confirmations: Confirmation[] = [],
+  { store, dataFolder, confirmations = [] }: { readonly store: Store; readonly dataFolder: string; readonly confirmations?: Confirmation[] },
   caller: Parameters<ServicesFor>[0] = { scope: 'all', actor: 'operator' },
 ): GatewayServices {
   const readings = createReadings({ store, scope: caller.scope });
@@ -161,26 +170,19 @@ export function servicesOver(
   }
   return {
     ...readings,
-    exchanges: {
-      list: async () =>
-        [
-        {
-          name: exchange,
-          dataset: 'administrative-penalty',
-          source: 'gannan-housing/db t_penalty',
-          targets: [target],
-          cron: '*/10 * * * *',
-          timeZone: 'Asia/Shanghai',
-          lastRun: (await readings.runs.latest()).get(exchange) ?? null,
-        },
-      ].filter(({ name }) => isInScope(caller.scope, name)),
-      start: async (name) => {
-        if (name === 'gannan-housing/broken') throw new Error('MARKED inner detail');
-        const run = (await readings.runs.latest()).get(name);
-        if (run === undefined) throw new GatewayError('API_RESOURCE_MISSING', { name });
-        return run;
+    exchanges: exchangeServices(
+      {
+        context: tools,
+        plans: () => new Map([[exchange, bookedExchange]]),
+        schedules: () => [{ exchange, cron: '*/10 * * * *', timeZone: 'Asia/Shanghai' }],
+        startRun: async (name) => (await readings.runs.latest()).get(name)?.id ?? 0,
+        runs: readings.runs,
       },
-    },
+      caller,
+    ),
+    runs: { ...readings.runs, cancel: readings.runs.get },
+    resources: { ...readings.resources, ...booksConfiguration(store, caller) },
+    connectors: booksConnectors(dataFolder, caller),
     deliveries: {
       ...readings.deliveries,
       release: readings.deliveries.get,
@@ -225,8 +227,9 @@ export function servicesOver(
     secrets: secretServices({ ...tools, sealer: testSealer, onChanged: () => Promise.resolve() }, caller),
     inbound: inboundServices({ ...tools, ...sealing(tools.makeId), plans: () => new Map(), inboundConfig }, caller),
     logEntries: {
-      list: async ({ record }) => ({
-        items: [
+      list: async ({ record }) => {
+        if (record === ids.record(8)) throw new Error('MARKED inner detail');
+        return { items: [
           {
             id: ids.record(9),
             at: '2026-11-23T01:00:00.000Z',
@@ -240,8 +243,8 @@ export function servicesOver(
             digests: { row: 'ab' },
           },
         ],
-        next: null,
-      }),
+        next: null };
+      },
     },
   };
 }

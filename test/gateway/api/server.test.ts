@@ -8,7 +8,7 @@ import { readDoor } from '../../../gateway/api/token.js';
 import { systemClock } from '../../../gateway/clock.js';
 import { createLogger } from '../../../gateway/logging/logger.js';
 import { describeOnPostgres } from '../../servers/postgres.js';
-import { digest, exchange, target } from './books.js';
+import { digest, exchange, ids, target } from './books.js';
 import { startTestApi, type ApiUnderTest } from './running-api.js';
 
 describeOnPostgres('the API', () => {
@@ -129,7 +129,7 @@ describeOnPostgres('the API', () => {
   });
 
   it('tells a caller nothing of a failure of its own but the id under which it is logged', async () => {
-    const body = await problem('/api/v1/exchanges/gannan-housing/broken/runs', { method: 'POST' });
+    const body = await problem(`/api/v1/log-entries?record=${ids.record(8)}`);
     expect(body).toMatchObject({ status: 500, code: 'API_UNEXPECTED_FAILURE' });
     expect(JSON.stringify(body)).not.toContain('MARKED');
     const line = test

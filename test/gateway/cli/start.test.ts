@@ -84,7 +84,7 @@ describeOnPostgres('jiantong start', () => {
       world: testWorld({ JIANTONG_DATA: folder }, async (options) => {
         made.opened = options;
         return {
-          services: servicesOver(database.store),
+          services: servicesOver({ store: database.store, dataFolder: folder }),
           serve: async () => {
             calls.push('serve');
             return { address: 'http://127.0.0.1:8620' };

@@ -77,3 +77,17 @@ describe('an armed cron pattern', () => {
     await ticked.opened;
   });
 });
+
+describe('what comes next of a pattern', () => {
+  it.each([
+    ['*/10 * * * *', '2026-11-28T06:05:30Z', ['2026-11-28T06:10:00.000Z', '2026-11-28T06:20:00.000Z']],
+    ['30 8 * * 1', '2026-11-28T06:00:00Z', ['2026-11-30T00:30:00.000Z', '2026-12-07T00:30:00.000Z']],
+    ['15,45 59 23 31 12 *', '2026-12-31T15:59:20Z', ['2026-12-31T15:59:45.000Z', '2027-12-31T15:59:15.000Z']],
+    ['0 0 29 2 *', '2026-11-28T06:00:00Z', []],
+  ])('%s after %s', (expression, after, expected) => {
+    const pattern = openCronPattern(expression, 'Asia/Shanghai');
+    const next = pattern.nextMatches(new Date(after), 2).map((instant) => instant.toISOString());
+    pattern.close();
+    expect(next).toEqual(expected);
+  });
+});

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../schemas/json.js';
-import { redactText } from '../logging/redact-text.js';
+import { redactText } from './redact-text.js';
 
 /** What looks like personal data is not shown, wherever it stands: nobody needs it to see the shape of a row. */
 export function maskedRow(row: Readonly<Record<string, JsonValue>>): Record<string, JsonValue> {
