@@ -62,6 +62,8 @@ export const areasOfStation: Readonly<Record<LogStation, readonly Area[]>> = {
   'publication-ended': ['publications'],
   reconciled: ['reconciliations'],
   'finding-decided': ['reconciliations'],
+  'deadline-confirmed': ['obligations'],
+  'deadline-unconfirmed': ['obligations'],
   'deadline-warned': ['obligations'],
   'deadline-overdue': ['obligations'],
   'deadline-notice-acknowledged': ['obligations'],
