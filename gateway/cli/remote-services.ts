@@ -117,6 +117,7 @@ export function remoteServices(door: ApiDoor): GatewayServices {
     logEntries: { list: (filter, page) => get('/log-entries', { ...filter, ...page }) },
     log: {
       keys: () => items('/log-keys'),
+      witnesses: () => items('/log-witnesses'),
       search: (filter, page) => get('/log-search', { ...filter, ...page }),
       prove: (wish) =>
         get('record' in wish ? `/records/${encodeURIComponent(wish.record)}/log-proof` : `/log-entries/${encodeURIComponent(wish.event)}/proof`),

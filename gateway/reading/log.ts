@@ -1,8 +1,9 @@
-import type { LogKeyView, LogServices } from '../services/log.js';
+import type { LogKeyView, LogServices, LogWitnessView } from '../services/log.js';
 import { proveEvents, proveExtension } from '../exchange-log/prove.js';
 import { readEntryBundle, readTile } from '../exchange-log/published.js';
 import { searchEntries } from '../exchange-log/search/search.js';
 import { readCheckpoint } from '../exchange-log/stored-tree.js';
+import { readStandings, type WitnessStanding } from '../exchange-log/witness/witnessed.js';
 import { parseVerifierKey } from '../exchange-log/verify/verifier-key.js';
 import { pageOf, positionOf } from './paging.js';
 import { isInScope, iso, scopeParameter, type Reader } from './scope.js';
@@ -34,9 +35,16 @@ export function logReadings({ store, scope }: Reader): LogServices {
     },
     prove: (wish) => proveEvents(store, wish, ({ department }) => isInScope(scope, department)),
     extension: (size) => proveExtension(store, size),
+    witnesses: async () => (await readStandings(store)).map(witnessView),
     checkpoint: () => readCheckpoint(store),
     tile: (place, width) => readTile(store, place, width),
     // Events of all departments stand side by side there.
     entryBundle: async (index, width) => (scope === 'all' ? readEntryBundle(store, index, width) : undefined),
   };
+}
+
+function witnessView({ place, size, sent_at: sentAt, error_code: errorCode, waiting, ...said }: WitnessStanding): LogWitnessView {
+  const { kind, witnessed_size: seen, witnessed_at: at, evidence } = said;
+  const latest = kind === null || seen === null || at === null || evidence === null ? null : { kind, size: seen, at: iso(at), evidence };
+  return { place, size, sentAt: sentAt === null ? null : iso(sentAt), errorCode, latest, waiting };
 }

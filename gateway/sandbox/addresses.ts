@@ -8,11 +8,12 @@ export const defaultPorts = {
   internetPlus: 8634,
   creditChina: 8635,
   recordDesks: 8636,
+  chainEvidence: 8637,
 } as const;
 
 export type Ports = Readonly<Record<keyof typeof defaultPorts, number>>;
 
-export const freePorts: Ports = { control: 0, database: 0, transport: 0, internetPlus: 0, creditChina: 0, recordDesks: 0 };
+export const freePorts: Ports = { control: 0, database: 0, transport: 0, internetPlus: 0, creditChina: 0, recordDesks: 0, chainEvidence: 0 };
 
 /** Open to everybody: they guard invented data on loopback, and clients must be able to show that they send them. */
 export const accounts = {
@@ -22,6 +23,7 @@ export const accounts = {
   internetPlus: { appId: 'gannan-gateway', secret: 'internet-plus-demo-secret' },
   creditChina: { token: 'credit-china-demo-token' },
   recordDesks: { token: 'record-desks-demo-token' },
+  chainEvidence: { token: 'chain-evidence-demo-token' },
 } as const;
 
 /** Variables by which a gateway reaches the sandbox; listed in INTERFACES.md. */
@@ -36,6 +38,7 @@ export interface Places {
   readonly internetPlusUrl: string;
   readonly creditChinaUrl: string;
   readonly recordDesksUrl: string;
+  readonly chainEvidenceUrl: string;
 }
 
 export function addressesOf(places: Places): Addresses {
@@ -60,6 +63,8 @@ export function addressesOf(places: Places): Addresses {
     SANDBOX_CREDIT_CHINA_TOKEN: accounts.creditChina.token,
     SANDBOX_DESKS_URL: places.recordDesksUrl,
     SANDBOX_DESKS_TOKEN: accounts.recordDesks.token,
+    SANDBOX_CHAIN_URL: places.chainEvidenceUrl,
+    SANDBOX_CHAIN_TOKEN: accounts.chainEvidence.token,
     SANDBOX_GSXT_HOST: '127.0.0.1',
     SANDBOX_GSXT_PORT: port,
     SANDBOX_GSXT_DATABASE: places.database,

@@ -6,6 +6,7 @@ import type { SystemFaults } from './faults.js';
 import type { Truth } from './generator/generator.js';
 import { requireFree } from './listen.js';
 import { Books, type Target } from './receivers/books.js';
+import { startChainEvidence } from './receivers/chain-evidence.js';
 import { startCreditChina } from './receivers/credit-china.js';
 import { GsxtReceiver, gsxtTablesSql } from './receivers/gsxt.js';
 import { KnownInspections, startInternetPlus } from './receivers/internet-plus.js';
@@ -57,6 +58,7 @@ export const recordsMax = 1_000_000;
 export const seedDefault = 1;
 
 const idleInTransactionMs = 30_000;
+const chainBlockMs = 3000;
 
 interface Stoppable {
   stop(): Promise<void>;
@@ -185,6 +187,9 @@ async function startAll(
       now,
     }),
   );
+  const chainEvidence = keep(
+    await startChainEvidence({ port: ports.chainEvidence, token: accounts.chainEvidence.token, blockMs: chainBlockMs, now }),
+  );
   onOutage('record-desks', () => recordDesks.cut());
   onOutage('gansu-internet-plus', () => internetPlus.cut());
   onOutage('credit-china', () => creditChina.cut());
@@ -212,6 +217,7 @@ async function startAll(
     internetPlusUrl: internetPlus.url,
     creditChinaUrl: creditChina.url,
     recordDesksUrl: recordDesks.url,
+    chainEvidenceUrl: `${chainEvidence.url}/evidence`,
   });
   return { addresses, control: { books, faults, changes, truth: () => generator.truth() }, stop };
 }

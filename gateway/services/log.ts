@@ -14,6 +14,8 @@ export interface LogServices {
   prove(wish: ProofWish): Promise<MadeBundle>;
   /** Proof that the log extends the one of this size. Throws LOG_SIZE_BEYOND, LOG_EVENT_NOT_SEALED. */
   extension(size: number): Promise<LogExtension>;
+  /** Who outside the operator's hands has what of the log. */
+  witnesses(): Promise<readonly LogWitnessView[]>;
   /** The newest signed checkpoint; undefined before the first. */
   checkpoint(): Promise<string | undefined>;
   /** So many hashes of a tile; undefined where the log does not have them. */
@@ -32,6 +34,29 @@ export interface LogKeyView {
   readonly fromSize: number;
   readonly untilSize: number | null;
   readonly madeAt: string;
+}
+
+/** A place outside the operator's hands that checkpoints are sent to. */
+export interface LogWitnessView {
+  /** Folder, or host with a digest of the address, which may hold a secret. */
+  readonly place: string;
+  /** Size of the last checkpoint that it took, and when; null before the first. */
+  readonly size: number | null;
+  readonly sentAt: string | null;
+  /** Of the last try; null when it went well. */
+  readonly errorCode: string | null;
+  /** What it said last by its own clock; null where it says nothing. */
+  readonly latest: WitnessStatement | null;
+  /** Checkpoints that a chain has taken and not put into a block yet. */
+  readonly waiting: number;
+}
+
+export interface WitnessStatement {
+  readonly kind: 'time-stamp' | 'cosignature' | 'chain';
+  readonly size: number;
+  readonly at: string;
+  /** Token (base64), line of the cosignature, receipt of the chain (JSON). */
+  readonly evidence: string;
 }
 
 /** A record's way by the exchange log. */

@@ -56,6 +56,17 @@ export const logRoutes: readonly Route[] = [
   },
   {
     method: 'get',
+    path: '/log-witnesses',
+    operationId: 'listLogWitnesses',
+    right: 'log.read',
+    tag: 'log',
+    summaryZh: '列出交换日志的见证方：各自收到了什么，各自的时钟怎么说',
+    summaryEn: 'List the witnesses of the exchange log: what each has of it, and what each said by its own clock',
+    answer: { status: 200, schema: listOf('LogWitness') },
+    handle: async (_request, services) => ({ body: { items: await services.log.witnesses() } }),
+  },
+  {
+    method: 'get',
     path: '/records/{id}/log-proof',
     operationId: 'proveRecord',
     right: 'log.read',

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 
 import { GatewayError } from '../../../schemas/errors.js';
-import type { LogKeyView } from '../../services/log.js';
+import type { LogKeyView, LogWitnessView } from '../../services/log.js';
 import { changeKey } from '../../exchange-log/change-key.js';
 import type { ProofWish } from '../../exchange-log/prove.js';
 import { print, type CommandLine } from '../command.js';
@@ -47,6 +47,13 @@ export function addLogProofCommands(log: Command, line: CommandLine): void {
     })
     .action(line.does((options: CommonOptions) => showCheckpoint(line, options)));
   line
+    .add(log, 'witnesses', {
+      zh: '列出见证方：各自收到哪个检查点，时间戳、共签、上链回执怎么说。',
+      en: 'List the witnesses: which checkpoint each has, and what its stamp, cosignature or chain receipt says.',
+      example: 'jiantong log witnesses',
+    })
+    .action(line.does((options: CommonOptions) => showWitnesses(line, options)));
+  line
     .add(log, 'prove', {
       zh: '写出证明文件：一条记录的全部事件，或一个事件，连同各自在日志中的证明。',
       en: 'Write a bundle of proofs: all events of a record, or one event, each with the proof that the log has it.',
@@ -77,6 +84,26 @@ async function showKeys({ world }: CommandLine, options: KeyOptions): Promise<Ex
       for (const { fingerprint, algorithm } of shown) world.stderr.write(`指纹 fingerprint (${algorithm}): ${fingerprint}\n`);
     }
     return shown.length === 0 ? exitCode.foundProblem : exitCode.done;
+  });
+}
+
+const witnessColumns: readonly Column<LogWitnessView>[] = [
+  { zh: '见证方', en: 'place', value: ({ place }) => place },
+  { zh: '检查点', en: 'size', value: ({ size }) => size },
+  { zh: '送达', en: 'sent', value: ({ sentAt }) => sentAt },
+  { zh: '待上链', en: 'waiting', value: ({ waiting }) => waiting },
+  { zh: '其时钟', en: 'by its clock', value: ({ latest }) => latest && `${latest.at} ${latest.kind}` },
+  { zh: '凭证', en: 'evidence', value: ({ latest }) => latest && latest.evidence.trim() },
+  { zh: '错误', en: 'error', value: ({ errorCode }) => errorCode },
+];
+
+async function showWitnesses({ world }: CommandLine, options: CommonOptions): Promise<ExitCode> {
+  return withReadings(world, options, async ({ log }) => {
+    const witnesses = await log.witnesses();
+    print(world, options, { items: witnesses }, () =>
+      witnesses.length === 0 ? '没有见证方，见 JIANTONG_LOG_WITNESSES。 There is no witness; see JIANTONG_LOG_WITNESSES.\n' : table(witnessColumns, witnesses),
+    );
+    return witnesses.length === 0 || witnesses.some(({ errorCode }) => errorCode !== null) ? exitCode.foundProblem : exitCode.done;
   });
 }
 

@@ -8,12 +8,14 @@ import type { LogKeyView } from '../../services/log.js';
 import type { LogEntry } from '../../exchange-log/entry.js';
 import { parseManifest, type ArchiveManifest } from '../../exchange-log/archive/manifest.js';
 import { verifyArchive } from '../../exchange-log/archive/verify.js';
-import { checkExtension } from '../../exchange-log/check-extension.js';
+import { checkExtension, type ExtensionVerdict } from '../../exchange-log/check-extension.js';
 import type { StoreFault } from '../../exchange-log/store-faults.js';
 import { storyLine } from '../../exchange-log/story.js';
-import { verifyBundle, type BundleVerdict } from '../../exchange-log/verify/bundle.js';
+import { openCheckpoint, verifyBundle, type BundleVerdict } from '../../exchange-log/verify/bundle.js';
 import { trustedKey } from '../../exchange-log/verify/trusted-key.js';
 import type { VerifierKey } from '../../exchange-log/verify/verifier-key.js';
+import { readCheckpoint } from '../../exchange-log/stored-tree.js';
+import { checkWitnessed } from '../../exchange-log/witness/check-witnessed.js';
 import { verifyStore } from '../../exchange-log/verify-store.js';
 import { logReadings } from '../../reading/log.js';
 import { print, type CommandLine } from '../command.js';
@@ -23,7 +25,7 @@ import type { World } from '../world.js';
 
 interface VerifyOptions extends CommonOptions {
   readonly key: readonly string[];
-  readonly since?: string;
+  readonly since: readonly string[];
 }
 
 /** `jiantong log verify`. */
@@ -41,13 +43,18 @@ export function addLogVerifyCommand(log: Command, line: CommandLine): void {
       (text: string, keys: readonly string[]) => [...keys, text],
       [],
     )
-    .option('--since <file>', '证明现在的日志是该检查点的延续。 Prove that the log extends the checkpoint in this file.')
+    .option(
+      '--since <file>',
+      '证明现在的日志是该检查点的延续；可重复，如各见证方保存的检查点。 Prove that the log extends the checkpoint in this file; may be repeated, for what several witnesses keep.',
+      (text: string, files: readonly string[]) => [...files, text],
+      [],
+    )
     .action(line.does((bundle: string | undefined, options: VerifyOptions) => verify(line, bundle, options)));
 }
 
 async function verify(line: CommandLine, bundle: string | undefined, options: VerifyOptions): Promise<ExitCode> {
   if (bundle !== undefined) return verifyFile(line, bundle, options);
-  return options.since === undefined ? verifyWhole(line, options) : verifySince(line, options.since, options);
+  return options.since.length === 0 ? verifyWhole(line, options) : verifySince(line, options.since, options);
 }
 
 async function verifyFile({ world }: CommandLine, file: string, options: VerifyOptions): Promise<ExitCode> {
@@ -94,7 +101,11 @@ async function verifyWhole({ world }: CommandLine, options: VerifyOptions): Prom
     const onProgress = (verified: number): void => {
       if (isLive) world.stderr.write(`\r已核验 verified: ${String(verified)}`);
     };
-    const verdict = await verifyStore(store, { keys, onProgress });
+    const found = await verifyStore(store, { keys, onProgress });
+    const note = await readCheckpoint(store);
+    const opened = note === undefined ? undefined : openCheckpoint(note, keys);
+    const shown = opened === undefined || 'code' in opened || found.faults.length > 0 ? [] : await checkWitnessed(store, keys, opened.checkpoint);
+    const verdict = { ...found, faults: [...found.faults, ...shown] };
     if (isLive) world.stderr.write('\r\u001B[K');
     print(world, options, verdict, () =>
       [
@@ -110,19 +121,24 @@ async function verifyWhole({ world }: CommandLine, options: VerifyOptions): Prom
   });
 }
 
-async function verifySince({ world }: CommandLine, file: string, options: VerifyOptions): Promise<ExitCode> {
-  const kept = await readFile(resolve(world.workingFolder, file), 'utf8');
+async function verifySince({ world }: CommandLine, files: readonly string[], options: VerifyOptions): Promise<ExitCode> {
+  const kept = await Promise.all(files.map((file) => readFile(resolve(world.workingFolder, file), 'utf8')));
   return withReadings(world, options, async ({ log }) => {
     const keys = await keysFor(options, textsOf(await log.keys()));
-    const { faults, older, newer } = await checkExtension(kept, keys, (size) => log.extension(size));
-    print(world, options, { faults, older, newer }, () =>
+    const verdicts: (ExtensionVerdict & { readonly file: string })[] = [];
+    for (const [at, file] of files.entries()) verdicts.push({ file, ...(await checkExtension(kept[at] ?? '', keys, (size) => log.extension(size))) });
+    const [only] = verdicts;
+    print(world, options, verdicts.length === 1 ? only : { checkpoints: verdicts }, () =>
       [
-        ...faults.map(faultLine),
-        ...(faults.length === 0 ? [`日志从 ${String(older)} 个事件延续到 ${String(newer)} 个，其间没有改写。 The log extends the checkpoint; nothing of it was rewritten.`] : []),
+        ...verdicts.flatMap(({ file, faults, older, newer }) => [
+          ...(verdicts.length === 1 ? [] : [file]),
+          ...faults.map(faultLine),
+          ...(faults.length === 0 ? [`日志从 ${String(older)} 个事件延续到 ${String(newer)} 个，其间没有改写。 The log extends the checkpoint; nothing of it was rewritten.`] : []),
+        ]),
         ...trustNote(options),
       ].join('\n').concat('\n'),
     );
-    return faults.length === 0 ? exitCode.done : exitCode.foundProblem;
+    return verdicts.every(({ faults }) => faults.length === 0) ? exitCode.done : exitCode.foundProblem;
   });
 }
 

@@ -10,12 +10,15 @@ export type WitnessPlace =
   | { readonly kind: 'webhook'; readonly label: string; readonly url: string }
   | { readonly kind: 'cosigner'; readonly label: string; readonly url: string; readonly key: VerifierKey }
   /** `fingerprint`: SHA-256 of the authority's certificate, or of that which vouches for it, hex. */
-  | { readonly kind: 'time-stamp'; readonly label: string; readonly url: string; readonly fingerprint: string };
+  | { readonly kind: 'time-stamp'; readonly label: string; readonly url: string; readonly fingerprint: string }
+  /** A chain-evidence platform, with the token that it knows us by. */
+  | { readonly kind: 'chain'; readonly label: string; readonly url: string; readonly token: string | undefined };
 
 /**
  * Reads the setting: places with spaces between them. `file:///mnt/audit` is a folder, `https://…` is sent each
  * checkpoint by POST, `name+id+base64@https://…` is a cosigning witness (C2SP tlog-witness) with its key, and
- * `<64 hexadecimal digits>@https://…` a time stamp authority (RFC 3161) with the fingerprint of its certificate.
+ * `<64 hexadecimal digits>@https://…` a time stamp authority (RFC 3161) with the fingerprint of its certificate;
+ * `chain+https://:token@…` is a chain-evidence platform.
  * Throws LOG_WITNESS_WRONG; addresses are never in the error, because they may hold secrets.
  */
 export async function parseWitnesses(setting: string | undefined): Promise<WitnessPlace[]> {
@@ -24,6 +27,8 @@ export async function parseWitnesses(setting: string | undefined): Promise<Witne
 }
 
 async function parsePlace(text: string, at: number): Promise<WitnessPlace> {
+  const chain = text.startsWith('chain+') ? text.slice('chain+'.length) : undefined;
+  if (chain !== undefined) return chainPlace(chain, at);
   const [, keyText, address = ''] = /^(?:([^@]+)@)?((?:https?|file):\/\/\S+)$/.exec(text) ?? [];
   if (!URL.canParse(address)) throw new GatewayError('LOG_WITNESS_WRONG', { place: at + 1 });
   const url = new URL(address);
@@ -32,11 +37,25 @@ async function parsePlace(text: string, at: number): Promise<WitnessPlace> {
     const path = fileURLToPath(url);
     return { kind: 'folder', label: path, path };
   }
-  const label = `${url.host} ${createHash('sha256').update(address).digest('hex').slice(0, 8)}`;
+  const label = labelOf(url, address);
   if (keyText === undefined) return { kind: 'webhook', label, url: address };
   const fingerprint = fingerprintIn(keyText);
   if (/^[0-9a-f]{64}$/.test(fingerprint)) return { kind: 'time-stamp', label, url: address, fingerprint };
   const key = await parseVerifierKey(keyText);
   if (key?.algorithm !== 'cosignature') throw new GatewayError('LOG_WITNESS_WRONG', { place: at + 1 });
   return { kind: 'cosigner', label, url: address.replace(/\/$/, ''), key };
+}
+
+function chainPlace(address: string, at: number): WitnessPlace {
+  if (!/^https?:/.test(address) || !URL.canParse(address)) throw new GatewayError('LOG_WITNESS_WRONG', { place: at + 1 });
+  const url = new URL(address);
+  const label = labelOf(url, address);
+  const token = url.password === '' ? undefined : decodeURIComponent(url.password);
+  [url.username, url.password] = ['', ''];
+  return { kind: 'chain', label, url: url.href.replace(/\/$/, ''), token };
+}
+
+/** Tells places of one host apart without showing what may be a secret. */
+function labelOf({ host }: URL, address: string): string {
+  return `${host} ${createHash('sha256').update(address).digest('hex').slice(0, 8)}`;
 }

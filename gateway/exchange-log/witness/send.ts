@@ -5,6 +5,7 @@ import { TreeHasher } from '../tree/hasher.js';
 import { planConsistency } from '../tree/proofs.js';
 import { parseCheckpoint } from '../verify/checkpoint.js';
 import { parseNote } from '../verify/note.js';
+import { collectFromChain, submitToChain } from './chain.js';
 import { askToCosign } from './cosigner.js';
 import { leaveInFolder } from './folder.js';
 import type { LogHistory } from './history.js';
@@ -15,7 +16,7 @@ import { keepWitnessed, type Witnessed } from './witnessed.js';
 const answerTimeoutMs = 10_000;
 
 /** Authorities that charge or count are asked less often than the others. */
-const isPaced = ({ kind }: WitnessPlace): boolean => kind === 'time-stamp';
+const isPaced = ({ kind }: WitnessPlace): boolean => kind === 'time-stamp' || kind === 'chain';
 
 export interface SendOptions {
   readonly store: Pick<Queryable, 'query'>;
@@ -44,9 +45,11 @@ export async function sendToWitnesses({ store, places, stampMinutes, now, onErro
       `SELECT size, error_code, sent_at > now() - make_interval(mins => $2) AS is_fresh FROM log_witness WHERE place = $1`,
       [place.label, stampMinutes],
     );
-    if (known?.error_code === null && (known.size === size || (isPaced(place) && known.is_fresh === true))) continue;
+    const hasIt = known?.error_code === null && (known.size === size || (isPaced(place) && known.is_fresh === true));
     try {
-      const witnessed = await send(place, { ...history, note }, known?.size ?? 0);
+      if (place.kind === 'chain') await collectFromChain(store, place, now());
+      if (hasIt) continue;
+      const witnessed = await send(place, { ...history, note }, { store, known: known?.size ?? 0, now: now() });
       if (witnessed?.kind === 'cosignature') {
         note += witnessed.evidence;
         await store.query('UPDATE log_checkpoint SET note = note || $2 WHERE id = $1', [row.id, witnessed.evidence]);
@@ -66,13 +69,24 @@ interface KnownWitness {
   readonly is_fresh: boolean | null;
 }
 
+interface Sending {
+  readonly store: Pick<Queryable, 'query'>;
+  /** Size that the place got last. */
+  readonly known: number;
+  readonly now: Date;
+}
+
 /** Gives what the place says of the checkpoint, where it says anything. */
-async function send(place: WitnessPlace, history: LogHistory, known: number): Promise<Witnessed | undefined> {
+async function send(place: WitnessPlace, history: LogHistory, { store, known, now }: Sending): Promise<Witnessed | undefined> {
   switch (place.kind) {
     case 'cosigner':
       return askToCosign(place.url, place.key, history, known);
     case 'time-stamp':
       return askToStamp(place.url, place.fingerprint, parseNote(history.note)?.text ?? '');
+    case 'chain':
+      // What it says comes with the block.
+      await submitToChain(store, place, history.note, now);
+      return undefined;
     case 'folder':
       await leaveInFolder(place.path, history);
       return undefined;

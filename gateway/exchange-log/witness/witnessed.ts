@@ -21,6 +21,30 @@ interface WitnessedRow extends Omit<FirstWitness, 'at'> {
   readonly witnessed_at: Date;
 }
 
+/** What a place has of the log, and what it said last. */
+export interface WitnessStanding {
+  readonly place: string;
+  readonly size: number | null;
+  readonly sent_at: Date | null;
+  readonly error_code: string | null;
+  readonly waiting: number;
+  readonly kind: Witnessed['kind'] | null;
+  readonly witnessed_size: number | null;
+  readonly witnessed_at: Date | null;
+  readonly evidence: string | null;
+}
+
+/** Every place that a checkpoint was ever sent to. */
+export function readStandings(store: Pick<Queryable, 'query'>): Promise<WitnessStanding[]> {
+  return store.query<WitnessStanding>(
+    `SELECT p.place, p.size, p.sent_at, p.error_code, w.kind, w.size AS witnessed_size, w.witnessed_at, w.evidence,
+       (SELECT count(*) FROM log_chain_submission c WHERE c.place = p.place) AS waiting
+     FROM log_witness p
+     LEFT JOIN LATERAL (SELECT * FROM log_witnessed WHERE place = p.place ORDER BY size DESC LIMIT 1) w ON true
+     ORDER BY p.place`,
+  );
+}
+
 /** Keeps what an outsider said. Said twice of one checkpoint, the first stands. */
 export async function keepWitnessed(
   store: Pick<Queryable, 'query'>,
