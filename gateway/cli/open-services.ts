@@ -3,6 +3,7 @@ import { peopleServices } from '../access/people.js';
 import { machine } from '../access/rights.js';
 import { caseServices } from '../duties/cases.js';
 import { latenessServices } from '../duties/lateness.js';
+import { logExportServices } from '../exchange-log/export/export.js';
 import { publicationServices } from '../duties/publications.js';
 import { findingServices } from '../reconcile/services.js';
 import { createLogger, type Logger } from '../logging/logger.js';
@@ -68,7 +69,7 @@ export async function withReadings<Result>(
 }
 
 /** What only the store is needed for. */
-export type StoreServices = Pick<GatewayServices, 'people' | 'keys' | 'secrets' | 'cases' | 'lateness'> & {
+export type StoreServices = Pick<GatewayServices, 'people' | 'keys' | 'secrets' | 'cases' | 'lateness' | 'logExports'> & {
   readonly publications: Pick<PublicationServices, 'list'>;
   readonly reconciliations: Omit<ReconcileServices, 'start'>;
 };
@@ -95,6 +96,7 @@ export async function withStoreServices<Result>(
       secrets: secretServices({ ...tools, sealer: sealerOf(settings), onChanged: () => Promise.resolve() }, caller),
       cases: caseServices({ ...tools, workspace: () => readAppliedWorkspace(store, settings.dataFolder) }, caller.scope),
       lateness: latenessServices(tools, caller.scope),
+      logExports: logExportServices(tools, caller),
       reconciliations: findingServices(tools, caller.scope),
       publications: publicationServices({ ...tools, plans: () => new Map() }, caller.scope),
     });

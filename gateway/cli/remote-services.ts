@@ -114,6 +114,7 @@ export function remoteServices(door: ApiDoor): GatewayServices {
       set: (secret) => post('/secrets', secret),
       remove: (department, name) => ask(door, 'DELETE', `/secrets/${encodeURIComponent(department)}/${encodeURIComponent(name)}`),
     },
+    logExports: { make: (filter, form) => get('/log-export', { ...filter, form }) },
     logEntries: { list: (filter, page) => get('/log-entries', { ...filter, ...page }) },
     log: {
       keys: () => items('/log-keys'),

@@ -74,6 +74,7 @@ export const areasOfStation: Readonly<Record<LogStation, readonly Area[]>> = {
   'key-changed': ['keys'],
   'secret-changed': ['secrets'],
   'secret-used': [],
+  'log-exported': [],
   'exchange-paused': ['exchanges'],
   'exchange-resumed': ['exchanges'],
   'run-cancelled': ['exchanges'],

@@ -41,6 +41,7 @@ export type LogStation =
   | 'exchange-paused'
   | 'exchange-resumed'
   | 'run-cancelled'
+  | 'log-exported'
   | 'target-paused'
   | 'target-resumed';
 

@@ -44,6 +44,7 @@ export const stationWords: Readonly<Record<LogStation, Words>> = {
   'exchange-paused': ['暂停交换任务的计划', 'schedule of an exchange paused'],
   'exchange-resumed': ['恢复交换任务的计划', 'schedule of an exchange resumed'],
   'run-cancelled': ['人工停止批次', 'run stopped by a person'],
+  'log-exported': ['导出日志', 'exported from the log'],
   'target-paused': ['暂停投递', 'target paused'],
   'target-resumed': ['恢复投递', 'target resumed'],
 };

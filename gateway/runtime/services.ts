@@ -17,6 +17,7 @@ import { publicationServices } from '../duties/publications.js';
 import { findingServices } from '../reconcile/services.js';
 import { latenessServices } from '../duties/lateness.js';
 import { inboundServices, type InboundTools } from '../inbound/services.js';
+import { logExportServices } from '../exchange-log/export/export.js';
 import { SegmentWriter } from '../exchange-log/segment.js';
 import { readRecordEntries } from '../reading/record-entries.js';
 import { replayQuarantined } from '../ingest/replay.js';
@@ -164,6 +165,7 @@ function servicesOf(options: ServicesOptions, { scope, actor }: Parameters<Servi
     people: peopleServices(context, { scope, actor }),
     keys: keyServices(context, { scope, actor }),
     secrets: secretServices({ ...context, sealer: options.sealer, onChanged: options.reload }, { scope, actor }),
+    logExports: logExportServices(context, { scope, actor }),
     logEntries: { list: (filter, page) => readRecordEntries({ store, scope }, filter.record, page) },
   };
 }

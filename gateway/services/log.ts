@@ -36,6 +36,25 @@ export interface LogKeyView {
   readonly madeAt: string;
 }
 
+export const exportForms = ['csv', 'xlsx', 'jsonl'] as const;
+export type ExportForm = (typeof exportForms)[number];
+
+/** Events of the log as a file to take away. */
+export interface LogExportServices {
+  /** What a search finds, newest first, up to 50,000 events; that it was handed out is an event of the log. */
+  make(filter: LogFilter, form: ExportForm): Promise<LogExport>;
+}
+
+export interface LogExport {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly count: number;
+  /** True where more was found than a file takes. */
+  readonly isCut: boolean;
+  /** Bytes of the file, base64. */
+  readonly content: string;
+}
+
 /** A place outside the operator's hands that checkpoints are sent to. */
 export interface LogWitnessView {
   /** Folder, or host with a digest of the address, which may hold a secret. */

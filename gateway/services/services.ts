@@ -11,7 +11,7 @@ import type { DeadlineMoveServices } from './deadline-moves.js';
 import type { ConnectorServices } from './connectors.js';
 import type { DeliveryServices } from './deliveries.js';
 import type { ExchangeServices, RunServices } from './exchanges.js';
-import type { LogEntryServices, LogServices } from './log.js';
+import type { LogEntryServices, LogExportServices, LogServices } from './log.js';
 import type { NoticeServices } from './notices.js';
 import type { ObligationServices } from './obligations.js';
 import type { OverviewServices } from './overview.js';
@@ -46,6 +46,7 @@ export interface GatewayServices {
   readonly keys: KeyServices;
   readonly secrets: SecretServices;
   readonly log: LogServices;
+  readonly logExports: LogExportServices;
   readonly resources: ResourceServices;
   readonly connectors: ConnectorServices;
   readonly overview: OverviewServices;

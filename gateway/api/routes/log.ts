@@ -1,6 +1,23 @@
-import { listOf, pageOf, pageQuery, pageRequest, view, type Route } from '../route.js';
+import type { JsonObject } from '../../../schemas/json.js';
+import type { LogFilter } from '../../exchange-log/search/search.js';
+import { exportForms } from '../../services/log.js';
+import { listOf, pageOf, pageQuery, pageRequest, view, type ApiRequest, type Route } from '../route.js';
 
 const searchWords = ['station', 'department', 'dataset', 'target', 'actor', 'code'] as const;
+
+const filterQuery: Readonly<Record<string, JsonObject>> = {
+  record: { type: 'string', format: 'uuid' },
+  ...Object.fromEntries(searchWords.map((name) => [name, { type: 'string', minLength: 1, maxLength: 200 }])),
+  run: { type: 'integer', minimum: 1 },
+  from: { type: 'string', format: 'date-time' },
+  until: { type: 'string', format: 'date-time' },
+};
+
+function filterOf({ query }: ApiRequest): LogFilter {
+  const names = ['record', ...searchWords, 'from', 'until'] as const;
+  const given = names.flatMap((name) => (query[name] === undefined ? [] : [[name, String(query[name])]]));
+  return { ...Object.fromEntries(given), ...(query.run === undefined ? {} : { run: Number(query.run) }) };
+}
 
 /** The exchange log: what it says of a record, and proofs of it. */
 export const logRoutes: readonly Route[] = [
@@ -27,20 +44,24 @@ export const logRoutes: readonly Route[] = [
     tag: 'log',
     summaryZh: '按站点、部门、目标、批次、操作者、代码和时间查交换日志，新的在前',
     summaryEn: 'Search the exchange log by station, department, target, run, actor, code and time, newest first',
-    query: {
-      record: { type: 'string', format: 'uuid' },
-      ...Object.fromEntries(searchWords.map((name) => [name, { type: 'string', minLength: 1, maxLength: 200 }])),
-      run: { type: 'integer', minimum: 1 },
-      from: { type: 'string', format: 'date-time' },
-      until: { type: 'string', format: 'date-time' },
-      ...pageQuery,
-    },
+    query: { ...filterQuery, ...pageQuery },
     answer: { status: 200, schema: pageOf('FoundLogEntry') },
+    handle: async (request, services) => ({ body: await services.log.search(filterOf(request), pageRequest(request)) }),
+  },
+  {
+    method: 'get',
+    path: '/log-export',
+    operationId: 'exportLog',
+    right: 'log.read',
+    tag: 'log',
+    summaryZh: '把查到的日志事件导出为 CSV、XLSX 或 JSON Lines 文件，至多五万条；导出本身记入日志',
+    summaryEn: 'Export what a search of the log finds as CSV, XLSX or JSON Lines, up to 50,000 events; an event of the log itself',
+    query: { ...filterQuery, form: { type: 'string', enum: [...exportForms] } },
+    requiredQuery: ['form'],
+    answer: { status: 200, schema: view('LogExport') },
     handle: async (request, services) => {
-      const names = ['record', ...searchWords, 'from', 'until'] as const;
-      const given = names.flatMap((name) => (request.query[name] === undefined ? [] : [[name, String(request.query[name])]]));
-      const run = request.query.run === undefined ? {} : { run: Number(request.query.run) };
-      return { body: await services.log.search({ ...Object.fromEntries(given), ...run }, pageRequest(request)) };
+      const form = exportForms.find((one) => one === request.query.form) ?? 'jsonl';
+      return { body: await services.logExports.make(filterOf(request), form) };
     },
   },
   {

@@ -5,46 +5,26 @@ import type { LogStation } from '../../exchange-log/entry.js';
 import { forgetProjection, keepSearchable } from '../../exchange-log/search/projector.js';
 import type { FoundEntry } from '../../exchange-log/search/search.js';
 import { stationWords } from '../../exchange-log/story.js';
-import { calendarDay, print, wholeNumber, type CommandLine } from '../command.js';
+import { print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { withReadings, withStore, type CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
+import { filterOf, withFilter, type FilterOptions } from './log-filter.js';
 
-interface SearchOptions extends CommonOptions {
-  readonly record?: string;
-  readonly station?: string;
-  readonly department?: string;
-  readonly dataset?: string;
-  readonly target?: string;
-  readonly actor?: string;
-  readonly code?: string;
-  readonly run?: number;
-  readonly from?: string;
-  readonly until?: string;
+interface SearchOptions extends FilterOptions {
   readonly limit: number;
   readonly after?: string;
 }
 
-const runMax = 999_999_999;
-
 /** `jiantong log search` and `log reindex`. */
 export function addLogSearchCommand(log: Command, line: CommandLine): void {
-  line
-    .add(log, 'search', {
+  withFilter(
+    line.add(log, 'search', {
       zh: '查交换日志，新的在前；给出的条件须同时满足。',
       en: 'Search the exchange log, newest first; all that is given must hold.',
       example: 'jiantong log search --station rejected --target data-office/credit-china --from 2026-11-01',
-    })
-    .option('--record <id>', '记录编号。 Id of the record.')
-    .option('--station <station>', '站点，如 received、rejected。 Station, such as received or rejected.')
-    .option('--department <name>', '部门。 Department.')
-    .option('--dataset <name>', '数据集。 Dataset.')
-    .option('--target <name>', '目标（部门/名称）。 Target, department/name.')
-    .option('--actor <name>', '操作者。 Who did it.')
-    .option('--code <code>', '错误代码或对方代码。 Error code, or the receiver’s code.')
-    .option('--run <id>', '批次。 Run.', wholeNumber(1, runMax))
-    .option('--from <day>', '自该日零时（北京时间）。 From the beginning of this day (Shanghai).', calendarDay)
-    .option('--until <day>', '至该日零时（北京时间，不含）。 Until the beginning of this day (Shanghai).', calendarDay)
+    }),
+  )
     .option('--limit <n>', '最多条数。 At most so many.', wholeNumber(1, 500), 50)
     .option('--after <cursor>', '从上一页的 next 继续。 Go on after the `next` of the page before.')
     .action(line.does((options: SearchOptions) => search(line, options)));
@@ -85,10 +65,8 @@ const columns: readonly Column<FoundEntry>[] = [
 ];
 
 async function search({ world }: CommandLine, options: SearchOptions): Promise<ExitCode> {
-  const { record, station, department, dataset, target, actor, code, run } = options;
-  const filter = { record, station, department, dataset, target, actor, code, run, from: startOf(options.from), until: startOf(options.until) };
   return withReadings(world, options, async ({ log }) => {
-    const page = await log.search(filter, { limit: options.limit, cursor: options.after });
+    const page = await log.search(filterOf(options), { limit: options.limit, cursor: options.after });
     print(world, options, page, () => {
       if (page.items.length === 0) return '没有符合条件的事件。 No event matches.\n';
       const more = page.next === null ? '' : `还有更多，用 --after ${page.next} 继续。 There are more.\n`;
@@ -96,10 +74,6 @@ async function search({ world }: CommandLine, options: SearchOptions): Promise<E
     });
     return page.items.length === 0 ? exitCode.foundProblem : exitCode.done;
   });
-}
-
-function startOf(day: string | undefined): string | undefined {
-  return day === undefined ? undefined : new Date(`${day}T00:00:00+08:00`).toISOString();
 }
 
 function stationText(station: string): string {

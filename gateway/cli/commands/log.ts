@@ -7,6 +7,7 @@ import { exitCode, type ExitCode } from '../exit-code.js';
 import { withReadings, type CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
 import { addLogArchiveCommand } from './log-archive.js';
+import { addLogExportCommand } from './log-export.js';
 import { addLogProofCommands } from './log-proof.js';
 import { addLogSearchCommand } from './log-search.js';
 import { addLogVerifierCommand } from './log-verifier.js';
@@ -31,6 +32,7 @@ export function addLogCommands(program: Command, line: CommandLine): void {
     .option('--after <cursor>', '从上一页的 next 继续。 Go on after the `next` of the page before.')
     .action(line.does((record: string, options: ShowOptions) => show(line, record, options)));
   addLogSearchCommand(log, line);
+  addLogExportCommand(log, line);
   addLogProofCommands(log, line);
   addLogVerifyCommand(log, line);
   addLogVerifierCommand(log, line);

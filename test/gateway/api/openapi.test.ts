@@ -11,7 +11,7 @@ import { differencesOf, type OpenApi, type Operation } from './described.js';
 import { startTestApi, type ApiUnderTest } from './running-api.js';
 
 /** A value for each parameter that an operation requires. */
-const values: Record<string, string> = { state: 'pending', record: ids.record(1), size: '100' };
+const values: Record<string, string> = { state: 'pending', record: ids.record(1), size: '100', form: 'csv' };
 
 /** A body for each operation that wants one. */
 const bodies: Record<string, object> = {

@@ -22,6 +22,7 @@ import { sequenceSegments } from '../../../gateway/exchange-log/sequencer.js';
 import { exchangeServices } from '../../../gateway/runtime/exchange-services.js';
 import { createReadings } from '../../../gateway/reading/index.js';
 import { startApi, type ApiOptions, type RunningApi } from '../../../gateway/api/server.js';
+import { logExportServices } from '../../../gateway/exchange-log/export/export.js';
 import type { GatewayServices, ServicesFor } from '../../../gateway/services/services.js';
 import { readDoor } from '../../../gateway/api/token.js';
 import type { Confirmation } from '../../../gateway/deliver/by-hand.js';
@@ -170,6 +171,7 @@ export function servicesOver(
   }
   return {
     ...readings,
+    logExports: logExportServices(tools, caller),
     exchanges: exchangeServices(
       {
         context: tools,
