@@ -119,7 +119,7 @@ async function lockGroup(transaction: Queryable, { group, due, kind }: PlannedMo
     `SELECT o.subject_id, o.target_id, s.name AS dataset, n.reference AS target
      FROM obligation o JOIN dataset s ON s.id = o.dataset_id LEFT JOIN connector n ON n.id = o.target_id
      WHERE o.state = 'open' AND o.due_at >= $1 AND o.due_at < $1::timestamptz + interval '1 millisecond' AND o.due_on = $2
-       AND o.department_id = $3 AND o.rule_id = $4 AND o.trigger_date = $5 AND o.provisional = $6 AND o.rule_version = $7
+       AND o.department_id = $3 AND o.rule_id = $4 AND o.trigger_date = $5 AND o.provisional = $6 AND o.rule_version = $7 AND o.target_id = $9
        AND o.extended_from IS NULL ${isAsked}
      ORDER BY o.subject_id, o.target_id LIMIT ${batchRows} FOR UPDATE OF o`,
     [
@@ -131,6 +131,7 @@ async function lockGroup(transaction: Queryable, { group, due, kind }: PlannedMo
       group.provisional,
       group.rule_version,
       due.dueAt,
+      group.target_id,
     ],
   );
 }

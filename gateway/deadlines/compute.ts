@@ -191,6 +191,13 @@ export function dueDate({ closingTime }: Pick<DeadlineTerm, 'closingTime'>, dueO
   return { dueOn, dueAt: `${day}T${time}:00.000Z`, provisional };
 }
 
+/** The same day, ending when its receiver closes, if that is sooner. @law 民法典 第203条 */
+export function closedAt(due: DueDate, closingTime: string | undefined): DueDate {
+  if (closingTime === undefined) return due;
+  const closed = dueDate({ closingTime }, due.dueOn, due.provisional);
+  return closed.dueAt < due.dueAt ? closed : due;
+}
+
 /** Instant (UTC, ISO) at which a day ends in Shanghai. Throws DEADLINE_DATE_NOT_COVERED for no real day. */
 export function endOfShanghaiDay(date: string): string {
   dayNumberOf(date);

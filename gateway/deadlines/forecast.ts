@@ -18,6 +18,12 @@ export interface MeasuredAttempt {
   readonly taken: number;
 }
 
+/** When the receiver takes records, as far as a forecast asks. */
+export interface ReceiverHours {
+  after(instant: Date, openMs: number): Date;
+  openMsBetween(from: Date, to: Date): number;
+}
+
 export interface QueueForecast {
   readonly deliveries: number;
   /** When the last of them will have been taken. */
@@ -49,15 +55,14 @@ export function measuredRate(attempts: readonly MeasuredAttempt[]): number | und
 }
 
 /**
- * What becomes of a queue that is worked off earliest due first at a steady rate from `startsAt` on. Supposes that
- * nothing comes in between that is due earlier, and that every delivery is accepted the first time.
+ * What becomes of a queue that is worked off earliest due first at a steady rate from `startsAt` on, while its receiver
+ * is open. Supposes that nothing comes in between that is due earlier, and that every delivery is accepted the first time.
  */
 export function forecastQueue(
   buckets: readonly DueBucket[],
-  { ratePerSecond, startsAt, now }: { readonly ratePerSecond: number; readonly startsAt: Date; readonly now: Date },
+  { ratePerSecond, startsAt, now, hours }: { readonly ratePerSecond: number; readonly startsAt: Date; readonly now: Date; readonly hours: ReceiverHours },
 ): QueueForecast {
-  const start = startsAt.getTime();
-  const acceptedBy = (count: number): Date => new Date(start + Math.ceil((count / ratePerSecond) * secondMs));
+  const acceptedBy = (count: number): Date => hours.after(startsAt, Math.ceil((count / ratePerSecond) * secondMs));
   const late: { dueAt: Date; deliveries: number; acceptedBy: Date }[] = [];
   let before = 0;
   let overdue = 0;
@@ -70,10 +75,12 @@ export function forecastQueue(
     const due = dueAt.getTime();
     if (due <= now.getTime()) overdue += deliveries;
     else {
-      const inTime = Math.floor((Math.max(0, due - start) / secondMs) * ratePerSecond) - before;
+      const inTime = Math.floor((hours.openMsBetween(startsAt, dueAt) / secondMs) * ratePerSecond) - before;
       const lateHere = deliveries - Math.min(deliveries, Math.max(0, inTime));
       if (lateHere > 0) late.push({ dueAt, deliveries: lateHere, acceptedBy: acceptedBy(before + deliveries) });
-      needed = Math.max(needed, ((before + deliveries) * secondMs) / (due - now.getTime()));
+      // Where the receiver does not open any more before they are due, no rate would do.
+      const openMs = hours.openMsBetween(now, dueAt);
+      if (openMs > 0) needed = Math.max(needed, ((before + deliveries) * secondMs) / openMs);
     }
     before += deliveries;
   }

@@ -1,6 +1,6 @@
 import type { Queryable } from '../store/store.js';
 import type { Calendar } from './calendar.js';
-import { computeDue, type DueDate } from './compute.js';
+import { closedAt, computeDue, type DueDate } from './compute.js';
 import { periodOf } from './period.js';
 import { stepRule } from './chain.js';
 import {
@@ -20,6 +20,8 @@ export interface DeadlinesInForce {
   readonly rules: readonly DeadlineRule[];
   /** Undefined for a department that the workspace does not have: its obligations are left alone. */
   readonly calendarOf: (department: string) => Calendar | undefined;
+  /** `HH:MM` at which the days of a receiver (`department/name`) end, where it has hours. */
+  readonly closingTimeOf: (target: string) => string | undefined;
 }
 
 /** Open obligations that have everything in common that their due date comes from. */
@@ -29,6 +31,9 @@ export interface OpenGroup {
   readonly rule_version: number;
   readonly department_id: number;
   readonly department: string;
+  readonly target_id: number;
+  /** Null: owed to no single receiver. */
+  readonly target: string | null;
   readonly trigger_date: string;
   readonly due_on: string;
   readonly due_at: Date;
@@ -74,7 +79,7 @@ export async function planMoves(store: Queryable, inForce: DeadlinesInForce, now
     if (!calendar || !rule || !calendar.covers(group.trigger_date)) return [];
     const due = isPeriodSpec(rule.spec)
       ? periodOf(rule.spec, group.trigger_date)
-      : computeDue(rule.spec, group.trigger_date, calendar);
+      : closedAt(computeDue(rule.spec, group.trigger_date, calendar), group.target === null ? undefined : inForce.closingTimeOf(group.target));
     const kind = kindOf(group, due, now);
     return kind === undefined ? [] : [{ group, kind, due, rule, former: named, calendar }];
   });
@@ -92,11 +97,12 @@ function kindOf(group: OpenGroup, due: DueDate, now: Date): MoveKind | undefined
 
 async function openGroups(store: Queryable): Promise<OpenGroup[]> {
   return store.query<OpenGroup>(
-    `SELECT g.*, r.name AS rule, d.name AS department
-     FROM (SELECT rule_id, rule_version, department_id, trigger_date, due_on, due_at, provisional,
+    `SELECT g.*, r.name AS rule, d.name AS department, n.reference AS target
+     FROM (SELECT rule_id, rule_version, department_id, target_id, trigger_date, due_on, due_at, provisional,
              extended_from IS NOT NULL AS is_decided, count(*) AS obligations
-           FROM obligation WHERE state = 'open' GROUP BY 1, 2, 3, 4, 5, 6, 7, 8) AS g
+           FROM obligation WHERE state = 'open' GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9) AS g
      JOIN deadline_rule r ON r.id = g.rule_id JOIN department d ON d.id = g.department_id
+     LEFT JOIN connector n ON n.id = g.target_id
      ORDER BY g.due_at, r.name, d.name`,
   );
 }

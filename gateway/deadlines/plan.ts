@@ -4,7 +4,7 @@ import type { JsonObject } from '../../schemas/json.js';
 import type { Problem } from '../../schemas/problem.js';
 import type { Calendar } from './calendar.js';
 import { stepRule } from './chain.js';
-import { computeDue, type DueDate } from './compute.js';
+import { closedAt, computeDue, type DueDate } from './compute.js';
 import {
   type ChainOwner,
   checkRules,
@@ -38,6 +38,8 @@ export interface PlannerTools {
 export interface PlanTarget {
   /** The connector's `system`. */
   readonly system: string;
+  /** `HH:MM` in Asia/Shanghai at which its days end; absent: at 24:00. */
+  readonly closingTime?: string;
 }
 
 export interface PlanRequest<Target extends PlanTarget> {
@@ -254,8 +256,8 @@ function addObligations<Target extends PlanTarget>(
   targets: readonly Target[],
   { triggerDate, triggeredBy, due, owedBy }: DatedRule & { readonly owedBy: string },
 ): void {
-  const { dueOn, dueAt, provisional } = due;
   const owe = (target: Target | null): void => {
+    const { dueOn, dueAt, provisional } = closedAt(due, target?.closingTime);
     obligations.push({
       rule: rule.name,
       ruleVersion: rule.version,

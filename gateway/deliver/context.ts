@@ -1,4 +1,5 @@
 import type { Connector } from '../../connectors/connector.js';
+import type { Opening } from '../deadlines/opening-hours.js';
 import type { DatasetPlan, TargetPlan } from '../exchanges/plan.js';
 import type { Observe } from '../exchanges/stations.js';
 import type { RecordSealing } from '../sealing/record-sealing.js';
@@ -26,6 +27,8 @@ export interface DeliveryTarget {
   readonly connector: string;
   readonly spec: DeliverySpec;
   readonly connection: Connector;
+  /** When it takes records. */
+  readonly opening: Opening;
   /** The exchanges that name this receiver, and how their records become its rows. */
   readonly plans: ReadonlyMap<string, DeliveryPlan>;
 }

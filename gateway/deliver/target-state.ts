@@ -17,6 +17,14 @@ export async function setPaused(transaction: Queryable, targetId: number, reason
   ]);
 }
 
+/** Outside its hours a receiver is left alone until the given instant. */
+export async function noteClosed(store: Queryable, { targetId }: DeliveryTarget, until: Date): Promise<void> {
+  await store.query('UPDATE target_state SET closed_until = $2 WHERE target_id = $1 AND closed_until IS DISTINCT FROM $2', [
+    targetId,
+    until.toISOString(),
+  ]);
+}
+
 /**
  * The circuit breaker, shared by all processes: so many failed attempts in a row close the target for a while; then one
  * more attempt is let through, and the next failure closes it again.

@@ -7,6 +7,8 @@ import type { MappingSpec } from '../../mappings/mapping-spec.js';
 import { compileMapping, type Mapping } from '../../mappings/compile.js';
 import { compileCondition } from '../../mappings/conditions.js';
 import { GatewayError } from '../../schemas/errors.js';
+import { departmentCalendars } from '../deadlines/department-calendars.js';
+import { type Opening, openingOf } from '../deadlines/opening-hours.js';
 import type { DeliveryPlan } from '../deliver/context.js';
 import { createPublicationPlan, createRepairPlan } from '../publication/rule.js';
 import type { Workspace } from '../workspace/workspace.js';
@@ -38,6 +40,7 @@ export interface TargetSetup {
   readonly targetId: number;
   readonly connector: string;
   readonly manifest: Manifest<ConnectorSpec>;
+  readonly opening: Opening;
   readonly plans: ReadonlyMap<string, DeliveryPlan>;
 }
 
@@ -138,6 +141,7 @@ function targetPlan(
     targetId: tools.ids.connector(reference),
     connector: reference,
     system: connector.spec.system,
+    closingTime: delivery.openingHours?.closes,
     stream: target.stream,
     exchangeVersion: tools.versionOf(exchange),
     mappingVersion: tools.versionOf(mapping),
@@ -187,6 +191,7 @@ function receivedDatasets(
 
 function targetSetups(tools: PlanTools, exchanges: ReadonlyMap<string, ExchangePlan>): TargetSetup[] {
   const setups = new Map<string, { manifest: Manifest<ConnectorSpec>; plans: Map<string, DeliveryPlan>; targetId: number }>();
+  const openings = openingsOf(tools.workspace);
   for (const plan of exchanges.values()) {
     for (const target of plan.targets) {
       const setup = setups.get(target.connector) ?? {
@@ -198,5 +203,13 @@ function targetSetups(tools: PlanTools, exchanges: ReadonlyMap<string, ExchangeP
       setup.plans.set(plan.exchange, { exchange: plan.exchange, department: plan.department, dataset: plan.dataset, target });
     }
   }
-  return [...setups].map(([connector, setup]) => ({ connector, ...setup }));
+  return [...setups].map(([connector, setup]) => ({ connector, ...setup, opening: openings(setup.manifest) }));
+}
+
+/** The hours of receivers, by the calendars of the departments that own their connectors. */
+function openingsOf(workspace: Workspace): (connector: Manifest<ConnectorSpec>) => Opening {
+  const divisions = new Map(workspace.departments().map(({ metadata, spec }) => [metadata.name, spec.divisionCode]));
+  const layers = workspace.calendars().map(({ spec }) => spec);
+  const calendarOf = departmentCalendars(layers, (department) => divisions.get(department) ?? '');
+  return ({ metadata, spec }) => openingOf(spec.delivery?.openingHours, calendarOf(metadata.department));
 }

@@ -90,6 +90,8 @@ export interface TargetPlan {
   /** `department/name` of the connector. */
   readonly connector: string;
   readonly system: string;
+  /** `HH:MM` in Asia/Shanghai at which its days end; undefined: at 24:00. */
+  readonly closingTime: string | undefined;
   readonly stream: string;
   readonly exchangeVersion: number;
   readonly mappingVersion: number;
@@ -138,7 +140,7 @@ export interface ObligationPlanner {
     /** Date on which the gateway first saw the row, Asia/Shanghai; starts the count where the event's own is unreadable. */
     readonly firstSeenOn: string;
     readonly record: JsonObject | undefined;
-    readonly targets: readonly { readonly targetId: number; readonly connector: string; readonly system: string }[];
+    readonly targets: readonly { readonly targetId: number; readonly connector: string; readonly system: string; readonly closingTime?: string }[];
   }): PlannedObligation[];
   readonly chains: Chains;
 }

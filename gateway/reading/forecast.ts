@@ -1,5 +1,7 @@
 import type { ObligationServices } from '../services/obligations.js';
 import { type DueBucket, forecastQueue, type MeasuredAttempt, measuredRate } from '../deadlines/forecast.js';
+import type { Opening } from '../deadlines/opening-hours.js';
+import { readReceiverHours } from './receiver-hours.js';
 import { iso, type Reader } from './scope.js';
 
 /** The rate is measured over the last day of work, at most so many batches of it. */
@@ -28,7 +30,7 @@ export interface ForecastView {
     readonly ratePerSecond: number | null;
     /** `measured`: over the last day of work; `limit`: the receiver's own limit is lower, or all that is known. */
     readonly rateFrom: 'measured' | 'limit' | 'none';
-    /** Now, or when the circuit breaker lets the next batch pass. */
+    /** Now, or when the circuit breaker lets the next batch pass, or when the receiver opens. */
     readonly startsAt: string;
     /** Reckoned as if it were resumed now. */
     readonly isPaused: boolean;
@@ -83,24 +85,38 @@ export function forecastReadings({ store }: Reader): Pick<ObligationServices, 'f
     );
   return {
     forecast: async () => {
-      const [rows, open, waiting, measured] = await Promise.all([targets(), queues(), blocked(), attempts()]);
+      const [rows, open, waiting, measured, hours] = await Promise.all([
+        targets(),
+        queues(),
+        blocked(),
+        attempts(),
+        readReceiverHours(store),
+      ]);
       return rows.map((row) => {
         const own = <Row extends { readonly target_id: number }>(all: readonly Row[]): Row[] =>
           all.filter(({ target_id }) => target_id === row.id);
         const buckets = own(open).map(({ due_at, deliveries }) => ({ dueAt: due_at ?? undefined, deliveries }));
         const blockedHere = own(waiting).reduce((sum, { deliveries }) => sum + deliveries, 0);
-        return forecastView(row, buckets, blockedHere, measuredRate(own(measured)));
+        return forecastView({ row, buckets, blocked: blockedHere, measured: measuredRate(own(measured)), hours: hours(row.name) });
       });
     },
   };
 }
 
-function forecastView(row: TargetRow, buckets: readonly DueBucket[], blocked: number, measured: number | undefined): ForecastView {
+interface Queue {
+  readonly row: TargetRow;
+  readonly buckets: readonly DueBucket[];
+  readonly blocked: number;
+  readonly measured: number | undefined;
+  readonly hours: Opening;
+}
+
+function forecastView({ row, buckets, blocked, measured, hours }: Queue): ForecastView {
   const limit = row.limit === null || row.limit === 0 ? undefined : row.limit;
   const ratePerSecond = measured === undefined ? limit : Math.min(measured, limit ?? measured);
-  const startsAt = row.open_until ?? row.now;
+  const startsAt = hours.nextOpen(row.open_until ?? row.now);
   // Without a rate the queue is still counted; a single one a second stands in and its answers are left out.
-  const queue = forecastQueue(buckets, { ratePerSecond: ratePerSecond ?? 1, startsAt, now: row.now });
+  const queue = forecastQueue(buckets, { ratePerSecond: ratePerSecond ?? 1, startsAt, now: row.now, hours });
   const isKnown = ratePerSecond !== undefined;
   return {
     target: row.name,

@@ -18,7 +18,7 @@ export function openTargets(
     const connection = open(setup.manifest);
     const { delivery } = setup.manifest.spec;
     if (!connection.push || !delivery) throw new GatewayError('DELIVERY_TARGET_CANNOT_PUSH', { connector: setup.connector });
-    return { targetId: setup.targetId, connector: setup.connector, spec: delivery, connection, plans: setup.plans };
+    return { targetId: setup.targetId, connector: setup.connector, spec: delivery, connection, opening: setup.opening, plans: setup.plans };
   });
   return {
     targets,

@@ -21,6 +21,11 @@ export function checkConnector(manifest: Manifest<ConnectorSpec>, context: Check
     context.report(manifest, 'CONFIG_CONNECTOR_DIRECTION_WRONG', { path: '/spec/delivery', given: typeName });
     return;
   }
+  const { openingHours } = delivery;
+  if (openingHours && openingHours.closes <= openingHours.opens) {
+    const given = `${openingHours.opens} … ${openingHours.closes}`;
+    context.report(manifest, 'CONFIG_OPENING_HOURS_REVERSED', { path: '/spec/delivery/openingHours', given });
+  }
   for (const { setting, expected } of impossible(delivery, type.capabilities)) {
     const path = `/spec/delivery/${setting}`;
     context.report(manifest, 'CONFIG_CONNECTOR_DELIVERY_IMPOSSIBLE', { path, given: delivery[setting], expected });

@@ -2,6 +2,7 @@ import { validate as isCron } from 'node-cron';
 import type { MappingSide, MappingSpec } from '../../mappings/mapping-spec.js';
 import type { CheckContext } from './check.js';
 import { checkDataset, resolveOrReport } from './check-references.js';
+import { checkPromises } from './check-promises.js';
 import { shown } from './manifest-problem.js';
 import { resourceKey } from './resource-key.js';
 import type { AgreementSpec, ConnectorSpec, ExchangeSpec, ExchangeTarget, Manifest } from './resources.js';
@@ -46,7 +47,9 @@ function checkTarget({ manifest, target, path, seen }: TargetPlace, context: Che
   const key = resourceKey(connector);
   if (seen.has(key)) context.report(manifest, 'CONFIG_TARGET_TWICE', { path: `${path}/connector`, given: target.connector });
   seen.add(key);
-  if (agreement !== undefined) checkTerms({ manifest, connector, agreement, path: `${path}/agreement` }, context);
+  if (agreement === undefined) return;
+  checkTerms({ manifest, connector, agreement, path: `${path}/agreement` }, context);
+  if (isSchedule(manifest.spec.schedule)) checkPromises({ manifest, connector, agreement, path: `${path}/agreement` }, context);
 }
 
 function checkReceiver({ manifest, target, path }: TargetPlace, connector: Manifest<ConnectorSpec>, context: CheckContext): void {
@@ -109,6 +112,11 @@ function checkTerms({ manifest, connector, agreement, path }: TermsPlace, contex
 function sideText(side: MappingSide): string {
   if ('dataset' in side) return `{ dataset: ${shown(side.dataset)} }`;
   return `{ system: ${shown(side.system)}, stream: ${shown(side.stream)} }`;
+}
+
+/** Nothing can be said of a schedule that cannot be read; that it cannot is told by itself. */
+function isSchedule(schedule: ExchangeSpec['schedule']): boolean {
+  return schedule === undefined || (isCron(schedule.cron) && isTimeZone(schedule.timeZone));
 }
 
 function isTimeZone(name: string): boolean {

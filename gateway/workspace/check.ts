@@ -1,8 +1,10 @@
 import type { ConnectorType } from '../../connectors/connector.js';
-import type { ErrorCode } from '../../schemas/errors.js';
+import { type ErrorCode, GatewayError } from '../../schemas/errors.js';
 import { type CodeTables, loadCodeTables } from '../../schemas/code-tables.js';
 import { describeDataset, type DatasetSchema } from '../../schemas/dataset-schema.js';
 import { loadRecordSchemas } from '../../schemas/record-schemas.js';
+import type { Calendar } from '../deadlines/calendar.js';
+import { departmentCalendars } from '../deadlines/department-calendars.js';
 import { checkAgreement } from './check-agreement.js';
 import { checkConnector } from './check-connector.js';
 import { checkContent } from './check-content.js';
@@ -26,6 +28,8 @@ export interface CheckContext extends CheckTools {
   readonly codeTables: CodeTables;
   /** Those that come with the program; only these can be extended. */
   readonly shippedCodeTables: CodeTables;
+  /** The calendar that a department works by; undefined while the calendars have mistakes of their own. */
+  calendarOf(department: string): Calendar | undefined;
   report(manifest: Manifest<unknown>, code: ErrorCode, facts?: ProblemFacts): void;
 }
 
@@ -44,6 +48,7 @@ export function checkWorkspace(workspace: Workspace, tools: CheckTools): Manifes
     datasets: new Map([...datasets].map(([name, schema]) => [name, describeDataset(name, schema, parts)])),
     codeTables: workspace.codeTables(shippedCodeTables),
     shippedCodeTables,
+    calendarOf: calendarsOf(workspace),
     report: (manifest, code, facts) => problems.push(problemAt(manifest, code, facts)),
   };
   checkNames(context);
@@ -53,4 +58,18 @@ export function checkWorkspace(workspace: Workspace, tools: CheckTools): Manifes
   for (const manifest of workspace.own) checkContent(manifest, context);
   const order = new Map([...new Set(workspace.own.map(({ file }) => file))].map((file, index) => [file, index]));
   return problems.toSorted((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0) || (a.line ?? 0) - (b.line ?? 0));
+}
+
+function calendarsOf(workspace: Workspace): CheckContext['calendarOf'] {
+  const divisions = new Map(workspace.departments().map(({ metadata, spec }) => [metadata.name, spec.divisionCode]));
+  const calendarOf = departmentCalendars(workspace.calendars().map(({ spec }) => spec), (department) => divisions.get(department) ?? '');
+  return (department) => {
+    try {
+      return calendarOf(department);
+    } catch (error) {
+      // Told with its place by the check of the calendars' own content.
+      if (error instanceof GatewayError) return undefined;
+      throw error;
+    }
+  };
 }

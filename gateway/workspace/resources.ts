@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../schemas/json.js';
+import type { OpeningHours } from '../deadlines/opening-hours.js';
 
 /** The kinds of manifest (DESIGN: configuration is data). Each has its JSON Schema in schemas/manifests/. */
 export type Kind =
@@ -91,6 +92,8 @@ export interface DeliverySpec {
   /** Failed batches in a row that open the breaker, and how long it stays open. */
   readonly breakerFailures: number;
   readonly breakerOpenSeconds: number;
+  /** Outside of them nothing is handed over; absent: always open. */
+  readonly openingHours?: OpeningHours;
   /** Deliveries made before this day (YYYY-MM-DD, Asia/Shanghai) are never sent by themselves. */
   readonly resendNotBefore?: string;
 }
@@ -147,8 +150,18 @@ export interface AgreementSpec {
   readonly timeLimit: string;
   readonly frequency: string;
   readonly confidentiality: string;
+  readonly promises?: AgreementPromises;
   readonly validFrom: string;
   readonly validTo?: string;
+}
+
+/** Time limit and frequency in figures, which a schedule is held against. */
+export interface AgreementPromises {
+  /** So soon after it happened a record can be handed over. */
+  readonly within?:
+    { readonly minutes: number } | { readonly hours: number } | { readonly workingDays: number } | { readonly calendarDays: number };
+  /** At least once in so long the source is read. */
+  readonly every?: { readonly minutes: number } | { readonly hours: number } | { readonly days: number } | { readonly workingDays: number };
 }
 
 /** Which receivers a record goes to by what stands in it. */

@@ -1,4 +1,5 @@
 import { forecastQueue, measuredRate, type MeasuredAttempt } from '../../../gateway/deadlines/forecast.js';
+import { alwaysOpen } from '../../../gateway/deadlines/opening-hours.js';
 
 /** How well forecasts of one simulated receiver came true. */
 export interface SimulationResult {
@@ -56,7 +57,7 @@ export function simulate(seed: number, deliveries = 200_000): SimulationResult {
       deliveries: Math.max(0, perDay * (day + 1) - Math.max(done, perDay * day)),
     }));
     const ratePerSecond = measuredRate(attempts) ?? 1;
-    const moment = { ratePerSecond, startsAt: new Date(now), now: new Date(now) };
+    const moment = { ratePerSecond, startsAt: new Date(now), now: new Date(now), hours: alwaysOpen };
     const { late } = forecastQueue(buckets, moment);
     const predicted = dues.map((_, day) => forecastQueue(buckets.slice(0, day + 1), moment).endsAt.getTime());
     return { at: now, done, predicted, late: new Map(late.map((one) => [one.dueAt.getTime(), one.deliveries])) };

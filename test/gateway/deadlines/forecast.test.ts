@@ -1,14 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { simulate } from '../../bench/deadlines/simulation.js';
+import { createCalendar } from '../../../gateway/deadlines/calendar.js';
 import { forecastQueue, measuredRate } from '../../../gateway/deadlines/forecast.js';
+import { alwaysOpen, openingOf } from '../../../gateway/deadlines/opening-hours.js';
+import { readShippedCalendars } from '../../../gateway/deadlines/shipped.js';
 
 const now = new Date('2026-09-18T00:00:00Z');
 const after = (seconds: number): Date => new Date(now.getTime() + seconds * 1000);
 const queue = (ratePerSecond: number, buckets: [dueInSeconds: number | undefined, deliveries: number][], startsAt = now) =>
   forecastQueue(
     buckets.map(([due, deliveries]) => ({ dueAt: due === undefined ? undefined : after(due), deliveries })),
-    { ratePerSecond, startsAt, now },
+    { ratePerSecond, startsAt, now, hours: alwaysOpen },
   );
 
 describe('a forecast of a queue', () => {
@@ -29,6 +32,18 @@ describe('a forecast of a queue', () => {
 
   it('calls what is past due overdue, not late, and lets it go first', () => {
     expect(queue(10, [[-5, 100], [5, 10]])).toMatchObject({ overdue: 100, late: [{ deliveries: 10 }] });
+  });
+
+  it('counts only the hours in which the receiver is open', () => {
+    const hours = openingOf({ opens: '09:00', closes: '17:00', on: 'working-days' }, createCalendar([...readShippedCalendars().values()]));
+    // Wednesday 30 September 2026, 16:00 in Shanghai: an hour is left before eight days of holiday.
+    const moment = { ratePerSecond: 1, startsAt: new Date('2026-09-30T08:00:00Z'), now: new Date('2026-09-30T08:00:00Z'), hours };
+    const dueAt = new Date('2026-10-08T16:00:00Z');
+    expect(forecastQueue([{ dueAt, deliveries: 40_000 }], moment)).toMatchObject({
+      // 3,600 before the holiday and eight hours of the 8th; the rest on the 9th.
+      late: [{ deliveries: 7_600, acceptedBy: new Date('2026-10-09T03:06:40Z') }],
+      neededPerSecond: 40_000 / (9 * 3600),
+    });
   });
 
   it('begins when the circuit breaker lets the next batch pass', () => {

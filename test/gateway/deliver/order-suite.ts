@@ -30,6 +30,22 @@ export function orderSuite(opened: () => Store): void {
       ]);
     });
 
+    it('leaves a receiver alone outside its hours, and its days end when it closes', async () => {
+      const openingHours = { opens: '13:00', closes: '17:30', on: 'working-days' as const };
+      const world = await World.make(opened(), { delivery: { openingHours } });
+      await world.ingest([penaltyRow('1', { decided: '2024-03-01' })]);
+      await world.deliver(); // at 10:00
+      expect(world.receiver.pushes).toEqual([]);
+      const [state] = await world.query('SELECT closed_until FROM target_state WHERE target_id = $1', world.target().targetId);
+      expect(state).toEqual({ closed_until: new Date('2024-03-06T05:00:00Z') });
+      expect(await world.query('SELECT due_on, due_at FROM obligation WHERE target_id = $1', world.target().targetId)).toEqual([
+        { due_on: '2024-03-12', due_at: new Date('2024-03-12T09:30:00Z') },
+      ]);
+      world.now = new Date('2024-03-06T05:00:00Z');
+      await world.deliver();
+      expect(world.receiver.pushes).toHaveLength(1);
+    });
+
     it('keeps batches within the receiver’s bounds of rows and bytes; a larger row goes alone', async () => {
       const world = await World.make(opened(), { delivery: { batchRowsMax: 3, batchBytesMax: 1024, concurrency: 1 } });
       const large = '长'.repeat(300); // 900 bytes, so that no two fit into one batch

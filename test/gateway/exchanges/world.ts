@@ -124,8 +124,8 @@ export class World {
     const [setup] = this.plans.targets;
     const delivery = setup?.manifest.spec.delivery;
     if (!setup || !delivery) throw new Error('the world has a receiver');
-    const { targetId, connector, plans } = setup;
-    return { targetId, connector, plans, spec: delivery, connection: this.receiver.connect() };
+    const { targetId, connector, plans, opening } = setup;
+    return { targetId, connector, plans, spec: delivery, connection: this.receiver.connect(), opening };
   }
 
   /** All the delivering that is ready now. */
