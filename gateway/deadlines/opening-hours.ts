@@ -84,7 +84,7 @@ export function openingOf(hours: OpeningHours | undefined, calendar: Calendar): 
 }
 
 /** Minutes since midnight of `HH:MM`. */
-export function minutesOf(time: string): number {
+function minutesOf(time: string): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 }
 
