@@ -34,8 +34,13 @@ export interface ConnectorContext {
   readonly workspaceFolder: string;
   /** Folders that file places may lie in besides the workspace, absolute; set by whoever runs the gateway. */
   readonly fileRoots?: readonly string[];
-  /** Networks that hosts may lie in, as `10.20.0.0/16`; absent: all but this machine and its link-local addresses. */
+  /**
+   * What may be connected to: networks (`10.20.0.0/16`), addresses, ports of addresses (`127.0.0.1:5432`), and `*` for
+   * all but this machine and its link-local addresses, which is the rule where none is given.
+   */
   readonly networks?: readonly string[];
+  /** Addresses of a host name; absent: as this machine finds them. */
+  readonly resolve?: (host: string) => Promise<readonly string[]>;
   readonly log: (event: string, facts: Record<string, string | number | boolean>) => void;
   /** What senders pushed to this connector; only a running gateway has it. */
   readonly inbound?: InboundBuffer;

@@ -3,6 +3,7 @@ import { delimiter, resolve } from 'node:path';
 
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 
+import { isNetworkRule } from '../connectors/shared/networks.js';
 import { assetPath } from '../schemas/assets.js';
 import { GatewayError } from '../schemas/errors.js';
 
@@ -12,7 +13,7 @@ export interface Settings {
   readonly dataFolder: string;
   /** Absolute paths of folders that file connectors may read besides the workspace and the data folder. */
   readonly fileRoots: readonly string[];
-  /** Networks that connectors may reach, as `10.20.0.0/16`; absent: all but this machine and its link-local addresses. */
+  /** What connectors may connect to, as ConnectorContext has it; absent: all but this machine and its link-local addresses. */
   readonly networks?: readonly string[];
   /** Absent: the embedded store in `dataFolder`. */
   readonly databaseUrl?: string;
@@ -77,6 +78,9 @@ export function readConfig({ env, flags = {}, stderrIsTerminal, workingFolder }:
   if (!validate(given)) throw settingsWrong(schema, given, validate.errors ?? []);
   const fileRoots = (given.fileRoots ?? '').split(delimiter).filter((folder) => folder !== '');
   const networks = given.networks?.split(',').map((network) => network.trim());
+  const wrong = networks?.filter((rule) => !isNetworkRule(rule)) ?? [];
+  if (wrong.length > 0)
+    throw new GatewayError('SERVICE_SETTING_WRONG', { mistakes: `JIANTONG_NETWORKS: ${wrong.join(', ')}: no address, network or port of one` });
   return Object.freeze({
     ...given,
     dataFolder: resolve(workingFolder, given.dataFolder),

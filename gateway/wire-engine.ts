@@ -8,6 +8,7 @@ import { createWebhookSink } from './deadlines/webhook-sink.js';
 import { openSeal } from './exchange-log/seal.js';
 import type { Observe } from './exchanges/stations.js';
 import type { Logger } from './logging/logger.js';
+import { connectorNetworks } from './networks.js';
 import { createMemoryQueue } from './queue/memory-queue.js';
 import type { Deliverer } from './runtime/deliverer.js';
 import { Engine } from './runtime/engine.js';
@@ -58,7 +59,7 @@ export function wireEngine(options: EngineSurroundings, store: Store, deliverer?
     validator: createValidator(),
     connectorTypes: connectorTypes(),
     fileRoots: [settings.dataFolder, ...settings.fileRoots],
-    networks: settings.networks,
+    networks: connectorNetworks(settings, env),
     observe: options.observe ?? (() => undefined),
     deliverer,
     noticeSinks: (contactsOf) => [

@@ -25,7 +25,7 @@ export const exchangeTableConnector: ConnectorType<ExchangeTableConfig> = {
 };
 
 function createExchangeTable(config: ExchangeTableConfig, context: ConnectorContext): Connector {
-  const database = new SqlDatabase(dialectOf(config.database, context.now), context.now);
+  const database = new SqlDatabase(dialectOf(config.database, context), context.now);
   const batchNumbers = new BatchNumbers(database);
   const finder = (signal: AbortSignal): RowFinder => ({
     find: async (name, columns, where) => await database.find(name, columns, where, signal),
@@ -55,11 +55,11 @@ function createExchangeTable(config: ExchangeTableConfig, context: ConnectorCont
 }
 
 /** Another kind of database joins here, with its dialect. */
-function dialectOf(settings: ExchangeDatabase, now: () => Date): SqlDialect {
+function dialectOf(settings: ExchangeDatabase, context: ConnectorContext): SqlDialect {
   switch (settings.dialect) {
     case 'postgres':
-      return postgresDialect(settings);
+      return postgresDialect(settings, context);
     case 'mysql':
-      return mysqlDialect(settings, now);
+      return mysqlDialect(settings, context);
   }
 }

@@ -13,5 +13,5 @@ export const mysqlConnector: ConnectorType<MysqlConfig> = {
   spec: mysqlSpec,
   capabilities: tableCapabilities,
   create: (config, context) =>
-    tableConnector(new SqlDatabase(mysqlDialect(config, context.now), context.now), config.streams),
+    tableConnector(new SqlDatabase(mysqlDialect(config, context), context.now), config.streams),
 };

@@ -13,5 +13,5 @@ export const postgresConnector: ConnectorType<PostgresConfig> = {
   spec: postgresSpec,
   capabilities: tableCapabilities,
   create: (config, context) =>
-    tableConnector(new SqlDatabase(postgresDialect(config), context.now), config.streams),
+    tableConnector(new SqlDatabase(postgresDialect(config, context), context.now), config.streams),
 };

@@ -1,10 +1,9 @@
-import { lookup } from 'node:dns/promises';
 import { GatewayError } from '../../schemas/errors.js';
 import type { CheckStep } from '../connector.js';
 import type { PlannedStep } from '../shared/check-steps.js';
 import { runSteps } from '../shared/check-steps.js';
-import { errnoOf } from '../shared/errno.js';
 import type { HttpClient } from '../shared/http/http-client.js';
+import { resolveStep } from '../shared/http/resolve-step.js';
 import { readFirstPage } from '../shared/exchange/pull.js';
 import { weaknesses } from './sign-presets.js';
 import type { Session } from './session.js';
@@ -23,7 +22,7 @@ export function checkRest(
   signal: AbortSignal,
 ): AsyncIterable<CheckStep> {
   const steps: PlannedStep[] = [
-    { step: 'resolve', run: async () => await resolveHost(client) },
+    resolveStep(client),
     {
       step: 'connect',
       run: async () => {
@@ -75,14 +74,5 @@ export function checkRest(
   function requireAnswer(outcome: Awaited<ReturnType<HttpClient['send']>>): void {
     if (outcome.kind === 'lost')
       throw new GatewayError('REST_ANSWER_LOST', { host: client.host, reason: outcome.reason });
-  }
-}
-
-async function resolveHost(client: HttpClient): Promise<{ zh: string; en: string }> {
-  try {
-    const { address } = await lookup(client.hostname);
-    return { zh: `${client.hostname} → ${address}`, en: `${client.hostname} is ${address}` };
-  } catch (error) {
-    throw new GatewayError('CONNECTOR_HOST_NOT_FOUND', { host: client.hostname, errno: errnoOf(error) });
   }
 }

@@ -19,6 +19,7 @@ export function clientSettings(config: RestConfig, context: ConnectorContext): H
     headers: config.headers ?? {},
     signing: sign && signingOf(sign),
     readTls: tls && (async () => await readTls(tls, context)),
+    reach: context,
     now: context.now,
   };
 }

@@ -3,6 +3,7 @@ import { runSteps } from '../shared/check-steps.js';
 import { readFirstPage } from '../shared/exchange/pull.js';
 import { streamMethods } from '../shared/exchange/stream-methods.js';
 import { HttpClient } from '../shared/http/http-client.js';
+import { resolveStep } from '../shared/http/resolve-step.js';
 import { SoapSession } from './session.js';
 import type { SoapConfig } from './spec.js';
 import { soapDefaults, soapSpec } from './spec.js';
@@ -23,18 +24,19 @@ function createSoap(config: SoapConfig, context: ConnectorContext): Connector {
     timeoutMs: (config.timeoutSeconds ?? soapDefaults.timeoutSeconds) * 1_000,
     answerBytesMax: config.answerBytesMax ?? soapDefaults.answerBytesMax,
     headers: {},
+    reach: context,
     now: context.now,
   });
   const session = new SoapSession(config, client, context.now);
   return {
     ...streamMethods(session, config, context.now),
-    check: (signal) => checkSoap(config, session, context, signal),
+    check: (signal) => checkSoap(config, client, session, context, signal),
     close: async () => await client.close(),
   };
 }
 
 /** Reads the description, then the first page of every stream that can be pulled. */
-function checkSoap(config: SoapConfig, session: SoapSession, { now }: ConnectorContext, signal: AbortSignal): AsyncIterable<CheckStep> {
+function checkSoap(config: SoapConfig, client: HttpClient, session: SoapSession, { now }: ConnectorContext, signal: AbortSignal): AsyncIterable<CheckStep> {
   const connect = async (): Promise<{ zh: string; en: string }> => {
     const { operations, version } = await session.describe(signal);
     const names = [...operations.keys()].join(', ');
@@ -48,5 +50,5 @@ function checkSoap(config: SoapConfig, session: SoapSession, { now }: ConnectorC
     };
     return [{ step: 'read', run }];
   });
-  return runSteps([{ step: 'connect', run: connect }, ...reads], now, signal);
+  return runSteps([resolveStep(client), { step: 'connect', run: connect }, ...reads], now, signal);
 }

@@ -4,6 +4,7 @@ import type { Connector, ConnectorContext, ConnectorType } from '../../connector
 import { connectorTypes } from '../../connectors/registry.js';
 import { GatewayError } from '../../schemas/errors.js';
 import { shanghaiDate } from '../clock.js';
+import { connectorNetworks } from '../networks.js';
 import { readWorkspaceFolder } from '../runtime/read-workspace.js';
 import { readSecrets, type SecretBook } from '../secrets/secrets.js';
 import { resolveSecrets, secretReferences, type ReferredValues } from '../workspace/resolve.js';
@@ -47,7 +48,7 @@ export async function connectorsOf(
   options: CommonOptions & { readonly workspace: string },
 ): Promise<readonly ConnectorEntry[]> {
   const settings = settingsOf(world, options);
-  const { dataFolder, fileRoots, networks } = settings;
+  const { dataFolder, fileRoots } = settings;
   const workspace = openWorkspace(world, options.workspace);
   const namesSecret = workspace.connectors().some(({ spec }) => secretReferences(spec.config).some(({ from }) => from === 'secret'));
   const secrets: SecretBook = namesSecret ? await withStore(world, options, (store) => readSecrets(store, sealerOf(settings))) : new Map();
@@ -58,7 +59,7 @@ export async function connectorsOf(
       now: () => world.clock.now(),
       workspaceFolder: workspace.folder,
       fileRoots: [dataFolder, ...fileRoots],
-      networks,
+      networks: connectorNetworks(settings, world.env),
       log: () => undefined,
     };
     const values = { env: world.env, secrets: secrets.get(manifest.metadata.department) ?? {} };

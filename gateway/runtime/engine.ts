@@ -57,7 +57,7 @@ export interface EngineOptions {
   readonly connectorTypes: ReadonlyMap<string, ConnectorType<never>>;
   /** Folders that file places may lie in besides the workspace. */
   readonly fileRoots: readonly string[];
-  /** Networks that connectors may reach; absent: all but this machine and its link. */
+  /** What connectors may connect to; absent: all but this machine and its link. */
   readonly networks?: readonly string[];
   /** For `{ env: NAME }` in connectors. */
   readonly env: Environment;

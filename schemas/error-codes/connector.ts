@@ -32,9 +32,9 @@ export const connectorErrors = {
   },
   CONNECTOR_ADDRESS_REFUSED: {
     recovery: 'fixConfig', status: 422,
-    zh: '该主机不在允许连接的网络内', en: 'The host is in no network that may be connected to',
-    fixZh: '核对 host；确需连接时，请数据管理部门在 JIANTONG_NETWORKS 中加入其网络。',
-    fixEn: 'Check host; if it is meant, have the data office add its network to JIANTONG_NETWORKS.',
+    zh: '该主机的地址不允许连接', en: 'The address of the host may not be connected to',
+    fixZh: '核对 host；确需连接时，请数据管理部门在 JIANTONG_NETWORKS 中加入该地址或其网络，例如 *,127.0.0.1:5432。',
+    fixEn: 'Check host; if it is meant, have the data office add the address or its network to JIANTONG_NETWORKS, e.g. *,127.0.0.1:5432.',
   },
   CONNECTOR_DRIVER_MISSING: {
     recovery: 'fixConfig', status: 501,

@@ -9,6 +9,7 @@ import { connectorTypes } from '../../connectors/registry.js';
 import type { LaunchedSandbox } from '../../gateway/sandbox/launch.js';
 import { launchSandbox } from '../../gateway/sandbox/launch.js';
 import { assetPath } from '../../schemas/assets.js';
+import { testContext } from './test-context.js';
 
 const patience = () => AbortSignal.timeout(30_000);
 let folder = '';
@@ -31,7 +32,7 @@ function exampleConnector(file: string, name: string, overrides: Record<string, 
   const type = connectorTypes().get(found?.spec.type ?? '');
   if (!found || !type) throw new Error(`no connector ${name}`);
   const config = { ...(fillIn(found.spec.config) as object), ...overrides };
-  return type.create(config as never, { name, now: () => new Date(), workspaceFolder: folder, log: () => {} });
+  return type.create(config as never, testContext({ name, workspaceFolder: folder }));
 }
 
 interface Manifest {

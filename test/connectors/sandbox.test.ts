@@ -11,6 +11,7 @@ import { faultOf } from '../../connectors/row-fault.js';
 import type { LaunchedSandbox } from '../../gateway/sandbox/launch.js';
 import { launchSandbox } from '../../gateway/sandbox/launch.js';
 import { readmeExamples } from './readme-examples.js';
+import { testContext } from './test-context.js';
 
 const signal = AbortSignal.timeout(60_000);
 let folder = '';
@@ -25,12 +26,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const context = () => ({
-  name: 'office/system',
-  now: () => new Date(),
-  workspaceFolder: folder,
-  log: () => {},
-});
+const context = () => testContext({ name: 'office/system', workspaceFolder: folder });
 
 async function pullAll(connector: Connector, stream: string, key: string[]): Promise<Change[]> {
   const request = { stream, key, mode: 'incremental', cursorColumns: ['updatedAt'], cursor: null } as const;

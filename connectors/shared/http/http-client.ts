@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Agent as HttpAgent } from 'node:http';
 import type { AgentOptions } from 'node:https';
 import { Agent as HttpsAgent } from 'node:https';
+import { isIP } from 'node:net';
 import type { AxiosInstance } from 'axios';
 import axios, { isAxiosError } from 'axios';
 import { GatewayError } from '../../../schemas/errors.js';
 import type { JsonValue } from '../../../schemas/json.js';
 import { errnoOf } from '../errno.js';
+import { allowedAddress, allowedLookup, type Reach } from '../networks.js';
 import type { Signing, SigningMarks } from '../signing.js';
 import { signRequest } from '../signing.js';
 
@@ -43,6 +45,8 @@ export interface HttpClientSettings {
   readonly signing?: Signing;
   /** Own certificate and trusted authority, read when the first request goes out. */
   readonly readTls?: () => Promise<AgentOptions>;
+  /** What may be connected to. */
+  readonly reach: Reach;
   readonly now: () => Date;
 }
 
@@ -93,12 +97,17 @@ export class HttpClient {
   }
 
   get hostname(): string {
-    return this.#base.hostname.replace(/^\[|\]$/gu, '');
+    return hostnameOf(this.#base);
+  }
+
+  /** Where the host is now. @throws CONNECTOR_ADDRESS_REFUSED, CONNECTOR_HOST_NOT_FOUND */
+  async address(): Promise<string> {
+    return await allowedAddress(this.hostname, portOf(this.#base), this.#settings.reach);
   }
 
   /**
    * Sends one request once.
-   * @throws CONNECTOR_HOST_NOT_FOUND, CONNECTOR_CONNECTION_REFUSED: certain that nothing was sent
+   * @throws CONNECTOR_HOST_NOT_FOUND, CONNECTOR_ADDRESS_REFUSED, CONNECTOR_CONNECTION_REFUSED: certain that nothing was sent
    * @throws REST_LINK_ELSEWHERE, CONNECTOR_CONFIG_INVALID
    */
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpOutcome> {
@@ -133,6 +142,8 @@ export class HttpClient {
         text: answer.data.toString('utf8'),
       };
     } catch (error) {
+      // The look-up of a new connection found that it may not be made.
+      if (isAxiosError(error) && error.cause instanceof GatewayError) throw error.cause;
       const errno = errnoOf(error) ?? 'unknown';
       const code = neverTaken[errno];
       // The library's error is not passed on as cause: it holds the whole request with its secrets.
@@ -183,8 +194,12 @@ interface Line {
   readonly agents: readonly (HttpAgent | HttpsAgent)[];
 }
 
-async function openLine({ readTls, timeoutMs, answerBytesMax }: HttpClientSettings): Promise<Line> {
-  const agent = { keepAlive: true, maxSockets: connectionsMax, timeout: idleMs };
+async function openLine({ baseUrl, reach, readTls, timeoutMs, answerBytesMax }: HttpClientSettings): Promise<Line> {
+  const base = new URL(baseUrl);
+  const port = portOf(base);
+  // A host that is an address is not looked up by a socket; it stays what it is, so once is enough.
+  if (isIP(hostnameOf(base)) !== 0) await allowedAddress(hostnameOf(base), port, reach);
+  const agent = { keepAlive: true, maxSockets: connectionsMax, timeout: idleMs, lookup: allowedLookup(port, reach) };
   const agents = [new HttpAgent(agent), new HttpsAgent({ ...agent, ...(await readTls?.()) })] as const;
   const send = axios.create({
     adapter: 'http',
@@ -203,6 +218,16 @@ async function openLine({ readTls, timeoutMs, answerBytesMax }: HttpClientSettin
   });
   return { send, agents };
 }
+
+function hostnameOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/gu, '');
+}
+
+function portOf({ port, protocol }: URL): number {
+  return port === '' ? customaryPorts[protocol === 'https:' ? 'https' : 'http'] : Number(port);
+}
+
+const customaryPorts = { http: 80, https: 443 } as const;
 
 export function jsonBody(value: JsonValue): { readonly mediaType: string; readonly bytes: Buffer } {
   return { mediaType: 'application/json; charset=utf-8', bytes: Buffer.from(JSON.stringify(value)) };

@@ -1,3 +1,4 @@
+import type { ConnectorContext } from '../../connector.js';
 import type { SqlDialect } from '../sql/dialect.js';
 import { resolveSettings, writingZone } from '../sql/settings.js';
 import { offsetText, zoneOffsetSeconds } from '../sql/time-zone.js';
@@ -9,8 +10,9 @@ import { mysqlPort, type MysqlSettings } from './settings.js';
 import { writeStatements } from './statements.js';
 
 /** MySQL, MariaDB and databases that speak their protocol. */
-export function mysqlDialect(given: MysqlSettings, now: () => Date): SqlDialect {
-  const settings = resolveSettings(given, mysqlPort);
+export function mysqlDialect(given: MysqlSettings, context: ConnectorContext): SqlDialect {
+  const { now } = context;
+  const settings = resolveSettings(given, mysqlPort, context);
   const zone = settings.timeZone ?? writingZone;
   return {
     settings,

@@ -2,7 +2,7 @@ import { connect, isIP, type Socket } from 'node:net';
 import type { Connection, ConnectionOptions } from 'mysql2';
 import { GatewayError } from '../../../schemas/errors.js';
 import { importDriver } from '../driver.js';
-import { secondMs, type ResolvedSettings } from '../sql/settings.js';
+import { addressToReach, secondMs, type ResolvedSettings } from '../sql/settings.js';
 import { exactCast } from './values.js';
 
 /** A connection of the driver, and the socket under it: what the driver calls destroying lets the server go on sending. */
@@ -14,14 +14,14 @@ export interface DriverConnection {
 /**
  * Starts a connection of the driver, which is loaded at the first use: who has no such database need not install it.
  * The caller waits for its `connect` or `error`.
- * @throws CONNECTOR_DRIVER_MISSING, CONNECTOR_CONFIG_INVALID where an address is to be held to a certificate
+ * @throws CONNECTOR_DRIVER_MISSING, CONNECTOR_ADDRESS_REFUSED, CONNECTOR_HOST_NOT_FOUND, CONNECTOR_CONFIG_INVALID where an address is to be held to a certificate
  */
 export async function startConnection(settings: ResolvedSettings): Promise<DriverConnection> {
   const { createConnection } = await importDriver('mysql2', async () => await import('mysql2'));
   const options = optionsOf(settings);
-  const { host, port } = settings;
-  const address = host.startsWith('/') ? { path: host } : { host, port };
-  const socket = connect({ ...address, keepAlive: true, noDelay: true });
+  const { port } = settings;
+  const address = await addressToReach(settings);
+  const socket = connect({ ...(address.startsWith('/') ? { path: address } : { host: address, port }), keepAlive: true, noDelay: true });
   return { socket, connection: createConnection({ ...options, stream: socket }) };
 }
 

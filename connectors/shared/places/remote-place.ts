@@ -5,10 +5,9 @@ import { join, posix } from 'node:path';
 import { Writable } from 'node:stream';
 import { callbackify } from 'node:util';
 import { GatewayError } from '../../../schemas/errors.js';
-import type { ConnectorContext } from '../../connector.js';
 import type { PlannedStep } from '../check-steps.js';
 import { hostSteps } from '../host-steps.js';
-import { allowedAddress } from '../networks.js';
+import { allowedAddress, type Reach } from '../networks.js';
 import type { HeldFile, Place, PlacedFile } from './place.js';
 import type { RemoteProtocol, RemoteSession } from './remote-session.js';
 
@@ -24,12 +23,12 @@ const ownerOnly = 0o600;
  */
 export class RemotePlace implements Place {
   readonly #protocol: RemoteProtocol;
-  readonly #context: Pick<ConnectorContext, 'networks'>;
+  readonly #context: Reach;
   #session: RemoteSession | undefined;
   #copies: string | undefined;
   #copyCount = 0;
 
-  constructor(protocol: RemoteProtocol, context: Pick<ConnectorContext, 'networks'>) {
+  constructor(protocol: RemoteProtocol, context: Reach) {
     this.#protocol = protocol;
     this.#context = context;
   }
@@ -130,7 +129,8 @@ export class RemotePlace implements Place {
   }
 
   async #address(): Promise<string> {
-    return await allowedAddress(this.#protocol.host, this.#context.networks);
+    const { host, port } = this.#protocol;
+    return await allowedAddress(host, port, this.#context);
   }
 
   /** Does the work on a session that is open, and breaks it off when it is aborted or silent for too long. */

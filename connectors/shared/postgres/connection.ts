@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import type { QueryResult } from 'pg';
 import { Client, DatabaseError } from 'pg';
@@ -6,7 +7,7 @@ import type { SourceRow } from '../../connector.js';
 import type { RowRefusal } from '../isolate-rows.js';
 import type { Access, FetchedRows, RowReader, SqlConnection, Statement } from '../sql/connection.js';
 import { cancelMs, guarded } from '../sql/guarded.js';
-import { addressOf, secondMs, type ResolvedSettings } from '../sql/settings.js';
+import { addressOf, addressToReach, secondMs, type ResolvedSettings } from '../sql/settings.js';
 import { beginStatement } from './begin.js';
 import { requestCancel } from './cancel-request.js';
 import { connectError, rowRefusal, statementError } from './errors.js';
@@ -20,13 +21,15 @@ export class PostgresConnection implements SqlConnection {
   readonly statementBytesMax = Infinity;
   readonly #client: Client;
   readonly #settings: ResolvedSettings;
+  readonly #address: string;
   #secretKey: number | undefined;
   #processId: number | undefined;
   #isBroken = false;
 
-  private constructor(client: Client, settings: ResolvedSettings) {
+  private constructor(client: Client, settings: ResolvedSettings, address: string) {
     this.#client = client;
     this.#settings = settings;
+    this.#address = address;
     // The driver reports a cut here as well as at the running statement, and nowhere else when none runs.
     client.on('error', () => (this.#isBroken = true));
     client.on('end', () => (this.#isBroken = true));
@@ -39,8 +42,9 @@ export class PostgresConnection implements SqlConnection {
   /** Connects and signs in, as `SqlDialect.open` says. */
   static async open(settings: ResolvedSettings, signal: AbortSignal): Promise<PostgresConnection> {
     signal.throwIfAborted();
+    const address = await addressToReach(settings);
     const client = new Client({
-      host: settings.host,
+      host: address,
       port: settings.port,
       database: settings.database,
       user: settings.user,
@@ -51,7 +55,7 @@ export class PostgresConnection implements SqlConnection {
       keepAlive: true,
       types: exactTypes,
     });
-    const connection = new PostgresConnection(client, settings);
+    const connection = new PostgresConnection(client, settings, address);
     const timeout = AbortSignal.timeout(settings.connectTimeoutSeconds * secondMs);
     const either = AbortSignal.any([signal, timeout]);
     const facts = addressOf(settings);
@@ -185,8 +189,8 @@ export class PostgresConnection implements SqlConnection {
 
   async #cancel(): Promise<void> {
     if (this.#processId === undefined || this.#secretKey === undefined) return;
-    const { host, port } = this.#settings;
-    await requestCancel({ host, port, processId: this.#processId, secretKey: this.#secretKey }, cancelMs);
+    const { port } = this.#settings;
+    await requestCancel({ host: this.#address, port, processId: this.#processId, secretKey: this.#secretKey }, cancelMs);
   }
 }
 
@@ -205,6 +209,6 @@ function asItIs(error: unknown): unknown {
 
 function tlsOptions({ sslMode, sslRootCertificate, host }: ResolvedSettings) {
   if (sslMode === 'disable') return false;
-  // The driver names the server to TLS only where it has a name; an address is held to the certificate by `host`.
-  return { rejectUnauthorized: sslMode === 'verify-full', ca: sslRootCertificate, host };
+  // The driver is given an address and names no server to TLS; an address is held to the certificate by `host`.
+  return { rejectUnauthorized: sslMode === 'verify-full', ca: sslRootCertificate, host, servername: isIP(host) === 0 ? host : undefined };
 }

@@ -1,3 +1,4 @@
+import type { Reach } from '../networks.js';
 import { quoteIdentifier } from '../sql/identifiers.js';
 import type { SqlDialect } from '../sql/dialect.js';
 import { resolveSettings, writingZone } from '../sql/settings.js';
@@ -8,8 +9,8 @@ import { postgresPort, postgresSchema, type PostgresSettings } from './settings.
 import { insertStatement, largestStatement, removeStatement, updateStatement } from './statements.js';
 
 /** PostgreSQL, and databases that speak its protocol. */
-export function postgresDialect(given: PostgresSettings): SqlDialect {
-  const settings = resolveSettings(given, postgresPort);
+export function postgresDialect(given: PostgresSettings, reach: Reach): SqlDialect {
+  const settings = resolveSettings(given, postgresPort, reach);
   return {
     settings,
     schema: given.schema ?? postgresSchema,

@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns/promises';
 import { connect } from 'node:net';
 import { GatewayError } from '../../../schemas/errors.js';
 import type { CheckStep } from '../../connector.js';
@@ -8,7 +7,7 @@ import { runSteps } from '../check-steps.js';
 import type { SqlConnections } from './connections.js';
 import type { Query, SqlDialect } from './dialect.js';
 import { networkError } from './network-errors.js';
-import { secondMs } from './settings.js';
+import { addressToReach, secondMs } from './settings.js';
 import { peekStatement } from './statements.js';
 import type { TableName, TableNeed } from './table-database.js';
 import { isUnique } from './unique-key.js';
@@ -48,17 +47,17 @@ export function checkDatabase(
   return runSteps(steps, now, signal);
 }
 
-async function resolveHost({ settings: { host } }: SqlDialect): Promise<StepFinding> {
+async function resolveHost({ settings }: SqlDialect): Promise<StepFinding> {
+  const { host } = settings;
+  const address = await addressToReach(settings);
   if (host.startsWith('/')) return { zh: `本机套接字 ${host}`, en: `Socket on this machine: ${host}` };
-  const { address } = await lookup(host).catch((error: unknown) => {
-    throw networkError(error, { host }, 'CONNECTOR_CONNECTION_REFUSED');
-  });
   return { zh: `${host} → ${address}`, en: `${host} is ${address}` };
 }
 
 async function reachPort({ settings, socketPath }: SqlDialect, signal: AbortSignal): Promise<StepFinding> {
   const { host, port, connectTimeoutSeconds } = settings;
-  const socket = connect(socketPath === undefined ? { host, port } : { path: socketPath });
+  const address = await addressToReach(settings);
+  const socket = connect(socketPath === undefined ? { host: address, port } : { path: socketPath });
   const timeout = AbortSignal.timeout(connectTimeoutSeconds * secondMs);
   try {
     await new Promise<void>((resolve, reject) => {

@@ -12,7 +12,7 @@ export interface SqlDialect {
   readonly schema: string;
   /**
    * Connects and signs in.
-   * @throws CONNECTOR_HOST_NOT_FOUND, CONNECTOR_CONNECTION_REFUSED, CONNECTOR_TIMED_OUT, CONNECTOR_LOGIN_REFUSED,
+   * @throws CONNECTOR_HOST_NOT_FOUND, CONNECTOR_ADDRESS_REFUSED, CONNECTOR_CONNECTION_REFUSED, CONNECTOR_TIMED_OUT, CONNECTOR_LOGIN_REFUSED,
    *   CONNECTOR_DATABASE_MISSING, CONNECTOR_BUSY, CONNECTOR_DRIVER_MISSING; the signal's reason when it is aborted
    */
   open(signal: AbortSignal): Promise<SqlConnection>;

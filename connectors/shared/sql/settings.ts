@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../schemas/json.js';
+import { allowedAddress, type Reach } from '../networks.js';
 
 /** How a database server is reached and read, whatever its kind. */
 export interface SqlSettings {
@@ -26,12 +27,18 @@ const sqlDefaults = {
   lookBackSeconds: 120,
 } as const;
 
-/** Settings with every default filled in. */
-export type ResolvedSettings = SqlSettings & Required<Pick<SqlSettings, 'port' | keyof typeof sqlDefaults>>;
+/** Settings with every default filled in, and what may be reached with them. */
+export type ResolvedSettings = SqlSettings &
+  Required<Pick<SqlSettings, 'port' | keyof typeof sqlDefaults>> & { readonly reach: Reach };
 
 /** @param port the customary one of the kind of database */
-export function resolveSettings(settings: SqlSettings, port: number): ResolvedSettings {
-  return { port, ...sqlDefaults, ...settings };
+export function resolveSettings(settings: SqlSettings, port: number, { networks, resolve }: Reach): ResolvedSettings {
+  return { port, ...sqlDefaults, ...settings, reach: { networks, resolve } };
+}
+
+/** Where to connect to now. @throws CONNECTOR_ADDRESS_REFUSED, CONNECTOR_HOST_NOT_FOUND */
+export async function addressToReach({ host, port, reach }: ResolvedSettings): Promise<string> {
+  return await allowedAddress(host, port, reach);
 }
 
 /** Where times are written without a zone, unless `timeZone` says otherwise. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert';
 import type { Connector, PullRequest, PushRecord } from '../../../connectors/connector.js';
+import { testContext } from '../../connectors/test-context.js';
 
 /** The same work by a connector and by the driver or parser alone. */
 export interface Contest {
@@ -48,7 +49,7 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-export const context = { name: 'bench/source', now: () => new Date(), workspaceFolder: '/nowhere', log: () => undefined };
+export const context = testContext({ name: 'bench/source' });
 
 /** Pulls a whole stream and counts its rows. */
 export async function pullAll(connector: Connector, request: Partial<PullRequest>, rows: number): Promise<void> {

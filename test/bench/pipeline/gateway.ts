@@ -13,7 +13,7 @@ export async function runGateway(run: ProgramRun, databaseUrl: string | undefine
   const workspaceFolder = join(run.dataFolder, 'workspace');
   await writeWorkspace(workspaceFolder, run.folder, run.url, run.concurrency);
   const settings = readConfig({
-    env: { JIANTONG_LOG_LEVEL: 'error', JIANTONG_FILE_ROOTS: run.folder, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) },
+    env: { JIANTONG_LOG_LEVEL: 'error', JIANTONG_FILE_ROOTS: run.folder, JIANTONG_NETWORKS: '127.0.0.1', ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) },
     flags: { dataFolder: run.dataFolder },
     stderrIsTerminal: false,
     workingFolder: run.dataFolder,

@@ -11,6 +11,7 @@ import type { ExchangeStream, ExchangeTableConfig } from '../../../connectors/ex
 import { cellText } from '../../../connectors/shared/cell-text.js';
 import { startTcpProxy } from '../../servers/tcp-proxy.js';
 import { makeDatabase, onServer, server, type TestDatabase } from '../postgres/test-database.js';
+import { testContext } from '../test-context.js';
 
 const writer = `jiantong_test_${randomUUID().replaceAll('-', '')}`;
 let database: TestDatabase;
@@ -44,7 +45,7 @@ const streams: ExchangeTableConfig['streams'] = {
 
 function open(more: Partial<ExchangeTableConfig['database']> = {}, more2: ExchangeTableConfig['streams'] = {}): Connector {
   const config: ExchangeTableConfig = { database: { dialect: 'postgres', ...server, database: database.name, ...more }, streams: { ...streams, ...more2 } };
-  const context = { name: 'office/front', now: () => new Date(), workspaceFolder: '/nowhere', log: () => undefined };
+  const context = testContext({ name: 'office/front' });
   return exchangeTableConnector.create(config, context);
 }
 

@@ -5,6 +5,7 @@ import { exchangeTableConnector } from '../../../connectors/exchange-table/index
 import type { ExchangeStream } from '../../../connectors/exchange-table/spec.js';
 import { readToken, writeToken, type RowToken } from '../../../connectors/exchange-table/token.js';
 import { makeDatabase, server, type TestDatabase } from '../postgres/test-database.js';
+import { testContext } from '../test-context.js';
 
 let database: TestDatabase;
 let now = new Date();
@@ -36,7 +37,7 @@ const keyed: ExchangeStream = {
 
 function open(stream: ExchangeStream): Connector {
   const config = { database: { dialect: 'postgres', ...server, database: database.name } as const, streams: { s: stream } };
-  const context = { name: 'office/front', now: () => now, workspaceFolder: '/nowhere', log: () => undefined };
+  const context = testContext({ name: 'office/front', now: () => now });
   const one = exchangeTableConnector.create(config, context);
   opened.push(one);
   return one;

@@ -11,6 +11,7 @@ import { cellText } from '../../../connectors/shared/cell-text.js';
 import { describeOnMysql } from '../../servers/mariadb.js';
 import { startTcpProxy } from '../../servers/tcp-proxy.js';
 import { makeMysqlDatabase, type MysqlTestDatabase } from '../mysql/test-database.js';
+import { testContext } from '../test-context.js';
 
 const runner = { describe: describeOnMysql, it };
 const now = new Date('2026-11-22T17:30:00Z');
@@ -39,7 +40,7 @@ const streams: ExchangeTableConfig['streams'] = {
 function open(more: Partial<ExchangeTableConfig['database']> = {}, more2: ExchangeTableConfig['streams'] = {}): Connector {
   const { host, port, user, password } = database.server;
   const settings = { host, port, user, password, database: database.name, ...more, dialect: 'mysql' } as const;
-  const context = { name: 'office/front', now: () => now, workspaceFolder: '/nowhere', log: () => undefined };
+  const context = testContext({ name: 'office/front', now: () => now });
   const one = exchangeTableConnector.create({ database: settings, streams: { ...streams, ...more2 } }, context);
   opened.push(one);
   return one;

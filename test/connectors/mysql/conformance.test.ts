@@ -14,6 +14,7 @@ import { isOwnServer } from '../../servers/mariadb-program.js';
 import { startRefusingMysql, type MysqlRefusal } from '../../servers/refusing-mysql.js';
 import { startTcpProxy } from '../../servers/tcp-proxy.js';
 import { makeMysqlDatabase, type MysqlTestDatabase } from './test-database.js';
+import { testContext } from '../test-context.js';
 
 const runner = { describe: describeOnMysql, it };
 let database: MysqlTestDatabase;
@@ -146,7 +147,7 @@ function open(more: Partial<MysqlConfig> = {}): Connector {
   const { host, port, user, password } = database.server;
   return mysqlConnector.create(
     { host, port, user, password, database: database.name, lookBackSeconds: 60, ...more },
-    { name: 'office/base', now: () => new Date(), workspaceFolder: '/nowhere', log: () => undefined },
+    testContext(),
   );
 }
 

@@ -6,6 +6,7 @@ import type { MysqlConfig } from '../../../connectors/mysql/spec.js';
 import { describeOnMysql } from '../../servers/mariadb.js';
 import { isOwnServer } from '../../servers/mariadb-program.js';
 import { makeMysqlDatabase, type MysqlTestDatabase } from './test-database.js';
+import { testContext } from '../test-context.js';
 
 let database: MysqlTestDatabase;
 let connector: Connector;
@@ -15,7 +16,7 @@ const odd = "`?``'`";
 
 function open(more: Partial<MysqlConfig> = {}): Connector {
   const { host, port, user, password } = database.server;
-  const context = { name: 'office/base', now: () => new Date(), workspaceFolder: '/nowhere', log: () => undefined };
+  const context = testContext();
   const one = mysqlConnector.create({ host, port, user, password, database: database.name, ...more }, context);
   opened.push(one);
   return one;

@@ -5,6 +5,7 @@ import { mysqlConnector } from '../../../connectors/mysql/index.js';
 import type { TableWrite } from '../../../connectors/shared/table-connector/spec.js';
 import { describeOnMysql } from '../../servers/mariadb.js';
 import { makeMysqlDatabase, type MysqlTestDatabase } from './test-database.js';
+import { testContext } from '../test-context.js';
 
 let database: MysqlTestDatabase;
 const opened: Connector[] = [];
@@ -14,7 +15,7 @@ const quoted = '`处罚 ``2026``?`';
 function open(write: Partial<TableWrite> = {}, table = tableName): Connector {
   const { host, port, user, password } = database.server;
   const streams = { out: { table, write: { key: ['id'], fields: { recordKey: 'id', version: 'v' }, ...write } } };
-  const context = { name: 'office/base', now: () => new Date(), workspaceFolder: '/nowhere', log: () => undefined };
+  const context = testContext();
   const one = mysqlConnector.create({ host, port, user, password, database: database.name, streams }, context);
   opened.push(one);
   return one;

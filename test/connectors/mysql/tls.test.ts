@@ -8,6 +8,7 @@ import { mysqlConnector } from '../../../connectors/mysql/index.js';
 import type { MysqlConfig } from '../../../connectors/mysql/spec.js';
 import { isOwnServer, mysqlMissing, startMysql, type MysqlServer } from '../../servers/mariadb-program.js';
 import { describeWithPrograms } from '../../servers/programs.js';
+import { testContext } from '../test-context.js';
 
 /** Certificates can only be given to a server that the test starts. */
 const describeOnOwnServer = (title: string, tests: () => void): void =>
@@ -34,7 +35,7 @@ describeOnOwnServer('MySQL over TLS', () => {
   });
 
   async function lastStep(more: Partial<MysqlConfig>): Promise<CheckStep | undefined> {
-    const context = { name: 'office/base', now: () => new Date(), workspaceFolder: '/nowhere', log: () => undefined };
+    const context = testContext();
     const { port, user, password } = server;
     const connector = mysqlConnector.create({ host: 'localhost', port, user, password, database: 'mysql', ...more }, context);
     const steps: CheckStep[] = [];

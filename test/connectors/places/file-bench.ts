@@ -6,6 +6,7 @@ import { csvConnector } from '../../../connectors/csv/index.js';
 import type { CsvStream } from '../../../connectors/csv/spec.js';
 import { cellText } from '../../../connectors/shared/cell-text.js';
 import type { FileConfig } from '../../../connectors/shared/file-streams.js';
+import { testContext } from '../test-context.js';
 
 const rowsPerFile = 100;
 const folderName = '监管 数据';
@@ -13,11 +14,11 @@ const folderName = '监管 数据';
 /** A connector of CSV files in a place, tried in a folder that the test can write into. */
 export function openCsv(
   config: Partial<FileConfig<CsvStream>> = {},
-  context: { readonly networks?: readonly string[] } = { networks: ['127.0.0.0/8', '::1'] },
+  context: { readonly networks?: readonly string[] } = {},
 ): Connector {
   return csvConnector.create(
     { folder: folderName, readyWhen: 'rename', ...config },
-    { name: 'market/files', now: () => new Date(), workspaceFolder: '/nowhere', log: () => undefined, ...context },
+    testContext({ name: 'market/files', ...context }),
   );
 }
 

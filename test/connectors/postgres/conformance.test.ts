@@ -13,6 +13,7 @@ import { cellText } from '../../../connectors/shared/cell-text.js';
 import { startRefusingPostgres, type Refusal } from '../../servers/refusing-postgres.js';
 import { startTcpProxy } from '../../servers/tcp-proxy.js';
 import { makeDatabase, onServer, server, type TestDatabase } from './test-database.js';
+import { testContext } from '../test-context.js';
 
 const stranger = `jiantong_test_${randomUUID().replaceAll('-', '')}`;
 let database: TestDatabase;
@@ -35,12 +36,7 @@ afterAll(async () => {
 function open(more: Partial<PostgresConfig> = {}): Connector {
   const streams = { target: { table: 'target', write: { key: ['id'], fields: { recordKey: 'id' } } } };
   const config = { ...server, database: database.name, lookBackSeconds: 60, ...more };
-  return postgresConnector.create(more.streams ? { ...config, streams: { ...streams, ...more.streams } } : config, {
-    name: 'office/base',
-    now: () => new Date(),
-    workspaceFolder: '/nowhere',
-    log: () => undefined,
-  });
+  return postgresConnector.create(more.streams ? { ...config, streams: { ...streams, ...more.streams } } : config, testContext());
 }
 
 const pullBench: PullBench = {

@@ -5,6 +5,7 @@ import { postgresConnector } from '../../../connectors/postgres/index.js';
 import type { PostgresConfig } from '../../../connectors/postgres/spec.js';
 import { faultOf } from '../../../connectors/row-fault.js';
 import { makeDatabase, server, type TestDatabase } from './test-database.js';
+import { testContext } from '../test-context.js';
 
 let database: TestDatabase;
 let connector: Connector;
@@ -25,7 +26,7 @@ beforeEach(async () => {
 });
 
 function open(more: Partial<PostgresConfig> = {}): Connector {
-  const context = { name: 'office/base', now: () => new Date(), workspaceFolder: '/nowhere', log: () => undefined };
+  const context = testContext();
   const one = postgresConnector.create({ ...server, database: database.name, ...more }, context);
   opened.push(one);
   return one;

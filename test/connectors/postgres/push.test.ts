@@ -4,6 +4,7 @@ import type { Connector, PushRecord, PushResult } from '../../../connectors/conn
 import { postgresConnector } from '../../../connectors/postgres/index.js';
 import type { TableWrite } from '../../../connectors/shared/table-connector/spec.js';
 import { makeDatabase, server, type TestDatabase } from './test-database.js';
+import { testContext } from '../test-context.js';
 
 let database: TestDatabase;
 const opened: Connector[] = [];
@@ -22,7 +23,7 @@ beforeEach(async () => void (await database.run('TRUNCATE body, "处罚 ""2026""
 
 function open(write: Partial<TableWrite> = {}, table = '处罚 "2026"'): Connector {
   const streams = { out: { table, write: { key: ['id'], fields: { recordKey: 'id', version: table === 'late' ? undefined : 'v' }, ...write } } };
-  const context = { name: 'office/base', now: () => new Date(), workspaceFolder: '/nowhere', log: () => undefined };
+  const context = testContext();
   const one = postgresConnector.create({ ...server, database: database.name, streams }, context);
   opened.push(one);
   return one;

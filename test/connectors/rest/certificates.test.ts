@@ -8,6 +8,7 @@ import type { RestConfig } from '../../../connectors/rest/spec.js';
 import { describeWithPrograms } from '../../servers/programs.js';
 import { startServer } from './http-server.js';
 import { records, signal } from './set-up.js';
+import { testContext } from '../test-context.js';
 
 describeWithPrograms(['openssl'], 'certificates', () => {
   const folder = mkdtempSync(join(tmpdir(), 'jiantong-tls-'));
@@ -44,7 +45,7 @@ describeWithPrograms(['openssl'], 'certificates', () => {
     });
     const connector = restConnector.create(
       { baseUrl: server.url, timeoutSeconds: 5, tls, streams: { a: { push: { path: '/a', response: {} } } } },
-      { name: 'office/platform', now: () => new Date(), workspaceFolder: folder, log: () => {} },
+      testContext({ name: 'office/platform', workspaceFolder: folder }),
     );
     stops.push(server.stop, async () => await connector.close());
     const results = await connector.push?.({ stream: 'a', records: records(1), attemptId: 'a1' }, signal);

@@ -7,6 +7,7 @@ import type { Paging } from '../../../connectors/shared/exchange/stream-spec.js'
 import { faultOf } from '../../../connectors/row-fault.js';
 import type { Received, Reply } from './http-server.js';
 import { startServer } from './http-server.js';
+import { testContext } from '../test-context.js';
 
 const signal = AbortSignal.timeout(60_000);
 const stops: (() => Promise<void>)[] = [];
@@ -16,7 +17,7 @@ afterEach(async () => {
 
 async function setUp(reply: (request: Received) => Reply, paging: Paging, config: Partial<RestConfig> = {}) {
   const server = await startServer(reply);
-  const context = { name: 'office/source', now: () => new Date(), workspaceFolder: '/', log: () => {} };
+  const context = testContext({ name: 'office/source' });
   const streams = {
     list: {
       pull: {

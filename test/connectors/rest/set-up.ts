@@ -5,6 +5,7 @@ import type { RestConfig } from '../../../connectors/rest/spec.js';
 import type { ExchangeStream } from '../../../connectors/shared/exchange/stream-spec.js';
 import type { Received, Reply } from './http-server.js';
 import { startServer } from './http-server.js';
+import { testContext } from '../test-context.js';
 
 export const signal = AbortSignal.timeout(60_000);
 export const now = new Date('2026-11-23T02:00:00.000Z');
@@ -18,7 +19,7 @@ export async function setUp(
   config: Partial<RestConfig> & { streams: Record<string, ExchangeStream> },
 ) {
   const server = await startServer(reply);
-  const context = { name: 'office/platform', now: () => now, workspaceFolder: '/', log: () => {} };
+  const context = testContext({ name: 'office/platform', now: () => now });
   const connector = restConnector.create(
     { baseUrl: `${server.url}/base`, timeoutSeconds: 1, ...config },
     context,

@@ -6,6 +6,7 @@ import type { SoapConfig } from '../../../connectors/soap/spec.js';
 import { jsonOf, parseXml, xmlOf } from '../../../connectors/soap/xml-tree.js';
 import type { Operations, SoapServerOptions } from './soap-server.js';
 import { startSoapServer } from './soap-server.js';
+import { testContext } from '../test-context.js';
 
 const signal = AbortSignal.timeout(60_000);
 const stops: (() => Promise<void>)[] = [];
@@ -28,7 +29,7 @@ async function setUp(operations: Operations, config: Partial<SoapConfig> = {}, o
   const server = await startSoapServer(operations, options);
   const connector = soapConnector.create(
     { wsdl: server.wsdl, timeoutSeconds: 2, streams, ...config },
-    { name: 'office/service', now: () => new Date(), workspaceFolder: '/', log: () => undefined },
+    testContext({ name: 'office/service' }),
   );
   stops.push(server.stop, async () => await connector.close());
   const pull = async (): Promise<PullBatch[]> => {
@@ -150,6 +151,7 @@ describe('a SOAP service', () => {
       const { connector } = await setUp({ list }, config);
       const found = [];
       for await (const step of connector.check(signal)) found.push([step.step, step.code ?? step.en]);
+      expect(found.shift()).toEqual(['resolve', '127.0.0.1 is 127.0.0.1']);
       return found;
     };
     expect(await steps({})).toEqual([
