@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { callbackify } from 'node:util';
 import { GatewayError } from '../../schemas/errors.js';
 import type { ConnectorContext } from '../connector.js';
 import { networkError } from './sql/network-errors.js';
@@ -35,16 +36,13 @@ export async function allowedAddress(host: string, port: number, reach: Reach): 
 
 /** The same as a look-up that a socket does while it connects; sockets ask for none where the host is an address. */
 export function allowedLookup(port: number, reach: Reach): LookupFunction {
-  return (host, options, done) => {
-    allowedAddress(host, port, reach).then(
-      (address) => {
-        const family = isIP(address);
-        if (options.all) done(null, [{ address, family }]);
-        else done(null, address, family);
-      },
-      (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), []),
-    );
-  };
+  const find = callbackify(async (host: string) => await allowedAddress(host, port, reach));
+  return (host, options, done) =>
+    find(host, (error, address) => {
+      if (error) done(error, []);
+      else if (options.all) done(null, [{ address, family: isIP(address) }]);
+      else done(null, address, isIP(address));
+    });
 }
 
 async function addressesOf(host: string, resolve: NonNullable<Reach['resolve']>): Promise<readonly string[]> {

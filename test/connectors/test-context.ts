@@ -1,7 +1,7 @@
 import type { ConnectorContext } from '../../connectors/connector.js';
 
 /** What tests may connect to: their servers stand on this machine, or where the environment says. */
-export const testNetworks = ['*', '127.0.0.0/8', '::1'];
+const testNetworks = ['*', '127.0.0.0/8', '::1'];
 
 /** What the gateway lends the connector of a test. */
 export function testContext(more: Partial<ConnectorContext> = {}): ConnectorContext {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Connector, ConnectorType } from '../../../connectors/connector.js';
+import type { Connector } from '../../../connectors/connector.js';
 import { connectorTypes } from '../../../connectors/registry.js';
 import { allowedAddress, isNetworkRule } from '../../../connectors/shared/networks.js';
 import { connectorNetworks } from '../../../gateway/networks.js';
@@ -93,9 +93,9 @@ const configs: Readonly<Record<string, unknown>> = {
 };
 
 function open(type: string, config: unknown, resolve: (host: string) => Promise<readonly string[]>, networks?: readonly string[]): Connector {
-  const found = connectorTypes().get(type) as ConnectorType<unknown> | undefined;
+  const found = connectorTypes().get(type);
   if (!found) throw new Error(`no type ${type}`);
-  return found.create(config, testContext({ networks, resolve }));
+  return found.create(config as never, testContext({ networks, resolve }));
 }
 
 async function drain(connector: Connector): Promise<void> {
