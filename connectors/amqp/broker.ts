@@ -1,10 +1,9 @@
 import { isIP } from 'node:net';
 import type { Channel, ChannelModel, ConfirmChannel } from 'amqplib';
 import { GatewayError } from '../../schemas/errors.js';
-import type { ConnectorContext } from '../connector.js';
 import { importDriver } from '../shared/driver.js';
 import type { FarHost } from '../shared/host-steps.js';
-import { allowedAddress } from '../shared/networks.js';
+import { allowedAddress, type Reach } from '../shared/networks.js';
 import { brokerError, handshakeError } from './errors.js';
 import { amqpDefaults, type AmqpConfig } from './spec.js';
 
@@ -19,11 +18,11 @@ export function farHost({ host, port, tls, timeoutSeconds = amqpDefaults.timeout
 /** One connection to the broker, opened at the first channel that is asked for, and anew after it was lost. */
 export class Broker {
   readonly #config: AmqpConfig;
-  readonly #context: Pick<ConnectorContext, 'networks'>;
+  readonly #context: Reach;
   #connection: ChannelModel | undefined;
   #isBlocked = false;
 
-  constructor(config: AmqpConfig, context: Pick<ConnectorContext, 'networks'>) {
+  constructor(config: AmqpConfig, context: Reach) {
     this.#config = config;
     this.#context = context;
   }
@@ -72,7 +71,7 @@ export class Broker {
     const { host, vhost = amqpDefaults.vhost, user, password = '', tls } = this.#config;
     const { port, timeoutMs } = this.#far;
     const { connect } = await importDriver('amqplib', async () => await import('amqplib'));
-    const hostname = await allowedAddress(host, this.#context.networks);
+    const hostname = await allowedAddress(host, port, this.#context);
     const opening = connect(
       { protocol: tls ? 'amqps' : 'amqp', hostname, port, vhost, username: user, password },
       { timeout: timeoutMs, noDelay: true, ...(tls && { ca: tls.authority, servername: isIP(host) === 0 ? host : undefined }) },

@@ -2,6 +2,7 @@ import type { CheckStep } from '../connector.js';
 import type { PlannedStep } from '../shared/check-steps.js';
 import { runSteps } from '../shared/check-steps.js';
 import { hostSteps } from '../shared/host-steps.js';
+import type { Reach } from '../shared/networks.js';
 import { farHost, type Broker } from './broker.js';
 import { amqpDefaults, type AmqpConfig, type AmqpRead } from './spec.js';
 
@@ -12,13 +13,13 @@ import { amqpDefaults, type AmqpConfig, type AmqpRead } from './spec.js';
 export function checkBroker(
   broker: Broker,
   config: AmqpConfig,
-  networks: readonly string[] | undefined,
+  reach: Reach,
   now: () => Date,
   signal: AbortSignal,
 ): AsyncIterable<CheckStep> {
   const { user, vhost = amqpDefaults.vhost } = config;
   const steps: PlannedStep[] = [
-    ...hostSteps(farHost(config), networks),
+    ...hostSteps(farHost(config), reach),
     {
       step: 'sign-in',
       run: async (signal) => {

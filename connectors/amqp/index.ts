@@ -27,7 +27,7 @@ function createAmqp(config: AmqpConfig, context: ConnectorContext): Connector {
     throw new GatewayError('CONNECTOR_STREAM_MISSING', { stream: name, way, offered: offered.join(', ') });
   };
   return {
-    check: (signal) => checkBroker(broker, config, context.networks, context.now, signal),
+    check: (signal) => checkBroker(broker, config, context, context.now, signal),
     discover: async (signal) => await discoverQueues(broker, config, signal),
     pull: (request, signal) => reader.pull(settings(request.stream, 'read'), request, signal),
     taken: async (request) => await reader.taken(request),

@@ -34,7 +34,7 @@ export class RemotePlace implements Place {
   }
 
   readonly steps = (folder: string): readonly PlannedStep[] => [
-    ...hostSteps(this.#protocol, this.#context.networks),
+    ...hostSteps(this.#protocol, this.#context),
     {
       step: 'sign-in',
       run: async (signal) => {

@@ -1,13 +1,12 @@
-import { connect } from 'node:net';
 import { GatewayError } from '../../../schemas/errors.js';
 import type { CheckStep } from '../../connector.js';
 import { cellText } from '../cell-text.js';
 import type { PlannedStep, StepFinding } from '../check-steps.js';
 import { runSteps } from '../check-steps.js';
+import { hostSteps } from '../host-steps.js';
 import type { SqlConnections } from './connections.js';
 import type { Query, SqlDialect } from './dialect.js';
-import { networkError } from './network-errors.js';
-import { addressToReach, secondMs } from './settings.js';
+import { secondMs } from './settings.js';
 import { peekStatement } from './statements.js';
 import type { TableName, TableNeed } from './table-database.js';
 import { isUnique } from './unique-key.js';
@@ -20,9 +19,9 @@ export function checkDatabase(
   signal: AbortSignal,
 ): AsyncIterable<CheckStep> {
   const { dialect } = connections;
+  const { host, port, connectTimeoutSeconds, reach } = dialect.settings;
   const steps: PlannedStep[] = [
-    { step: 'resolve', run: async () => await resolveHost(dialect) },
-    { step: 'connect', run: async (signal) => await reachPort(dialect, signal) },
+    ...hostSteps({ host, port, socketPath: dialect.socketPath, timeoutMs: connectTimeoutSeconds * secondMs }, reach),
     { step: 'sign-in', run: async (signal) => await signIn(connections, signal) },
     {
       step: 'rights',
@@ -45,37 +44,6 @@ export function checkDatabase(
     });
   }
   return runSteps(steps, now, signal);
-}
-
-async function resolveHost({ settings }: SqlDialect): Promise<StepFinding> {
-  const { host } = settings;
-  const address = await addressToReach(settings);
-  if (host.startsWith('/')) return { zh: `本机套接字 ${host}`, en: `Socket on this machine: ${host}` };
-  return { zh: `${host} → ${address}`, en: `${host} is ${address}` };
-}
-
-async function reachPort({ settings, socketPath }: SqlDialect, signal: AbortSignal): Promise<StepFinding> {
-  const { host, port, connectTimeoutSeconds } = settings;
-  const address = await addressToReach(settings);
-  const socket = connect(socketPath === undefined ? { host: address, port } : { path: socketPath });
-  const timeout = AbortSignal.timeout(connectTimeoutSeconds * secondMs);
-  try {
-    await new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve);
-      socket.once('error', reject);
-      AbortSignal.any([signal, timeout]).addEventListener('abort', () => socket.destroy(new Error('aborted')), {
-        once: true,
-      });
-    });
-  } catch (error) {
-    signal.throwIfAborted();
-    throw timeout.aborted
-      ? new GatewayError('CONNECTOR_TIMED_OUT', { host, port })
-      : networkError(error, { host, port }, 'CONNECTOR_CONNECTION_REFUSED');
-  } finally {
-    socket.destroy();
-  }
-  return { zh: `${host}:${port} 可连接`, en: `${host}:${port} can be reached` };
 }
 
 async function signIn(connections: SqlConnections, signal: AbortSignal): Promise<StepFinding> {
