@@ -166,7 +166,7 @@ describe('exports', () => {
 
 describe('every text of the project', () => {
   const folders = ['schemas', 'mappings', 'connectors', 'gateway', 'test', 'examples', 'docs', '.ci'];
-  const isText = (name: string): boolean => /\.(?:ts|mjs|json|ya?ml|md|sql|svg)$|^run$/u.test(name);
+  const isText = (name: string): boolean => /\.(?:tsx?|mjs|json|ya?ml|md|sql|svg|css|html)$|^run$/u.test(name);
   const files = [
     ...folders.flatMap((folder) =>
       readdirSync(assetPath(folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),

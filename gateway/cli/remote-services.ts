@@ -28,8 +28,8 @@ export async function isAlive({ address, token }: ApiDoor): Promise<boolean> {
 export function remoteServices(door: ApiDoor): GatewayServices {
   const get = <Answer>(path: string, query: Query = {}): Promise<Answer> => ask(door, 'GET', `${path}${search(query)}`);
   const post = <Answer>(path: string, body?: object): Promise<Answer> => ask(door, 'POST', path, body);
-  const items = async <Item>(path: string): Promise<readonly Item[]> =>
-    (await get<{ items: readonly Item[] }>(path)).items;
+  const items = async <Item>(path: string, query: Query = {}): Promise<readonly Item[]> =>
+    (await get<{ items: readonly Item[] }>(path, query)).items;
   return {
     exchanges: {
       list: () => items('/exchanges'),
@@ -65,7 +65,10 @@ export function remoteServices(door: ApiDoor): GatewayServices {
       report: (filter) => get('/obligation-report', { ...filter }),
       bulletin: (filter) => get('/deadline-bulletin', { ...filter }),
       forecast: () => items('/delivery-forecast'),
+      dueDays: (span) => items('/obligation-calendar', { ...span }),
+      explain: (asked) => get('/deadline-explanation', { ...asked }),
     },
+    names: { list: () => items('/names') },
     notices: {
       list: (filter, page) => get('/deadline-notices', { ...filter, ...page }),
       acknowledge: (id, person) => post(`/deadline-notices/${String(id)}/acknowledge`, { person }),

@@ -7,6 +7,7 @@ import type { LogServices } from '../services/log.js';
 import { deliveryReadings } from './deliveries.js';
 import { moveReadings } from './deadline-moves.js';
 import { logReadings } from './log.js';
+import { nameReadings } from './names.js';
 import { noticeReadings } from './notices.js';
 import { obligationReadings } from './obligations.js';
 import { overviewReadings } from './overview.js';
@@ -25,6 +26,7 @@ export interface Readings {
   readonly quarantine: Pick<QuarantineServices, 'list' | 'get' | 'causes'>;
   readonly targets: Pick<TargetServices, 'list'>;
   readonly obligations: ObligationServices;
+  readonly names: ReturnType<typeof nameReadings>;
   readonly notices: ReturnType<typeof noticeReadings>;
   readonly deadlineMoves: DeadlineMoveServices;
   readonly log: LogServices;
@@ -39,6 +41,7 @@ export function createReadings(reader: Reader): Readings {
     quarantine: quarantineReadings(reader),
     targets: targetReadings(reader),
     obligations: obligationReadings(reader),
+    names: nameReadings(reader),
     notices: noticeReadings(reader),
     deadlineMoves: moveReadings(reader),
     log: logReadings(reader),

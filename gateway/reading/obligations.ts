@@ -1,5 +1,7 @@
 import type { ObligationServices, ObligationView } from '../services/obligations.js';
 import { makeBulletin } from './bulletin.js';
+import { explainDue } from './deadline-explanation.js';
+import { dueDays } from './due-days.js';
 import { forecastReadings } from './forecast.js';
 import { reportObligations, soonDaysByDefault } from './obligation-report.js';
 import { pageOf, positionOf } from './paging.js';
@@ -28,6 +30,8 @@ export function obligationReadings(reader: Reader): ObligationServices {
     ...forecastReadings(reader),
     report: (filter) => reportObligations(reader, filter),
     bulletin: (filter) => makeBulletin(reader, filter),
+    dueDays: (span) => dueDays(reader, span),
+    explain: (asked) => explainDue(reader, asked),
     list: async ({ department, dataset, target, rule, standing, soonDays = soonDaysByDefault }, page) => {
       const position = positionOf(page, ['instant', 'uuid', 'number', 'number']);
       const rows = await store.query<ObligationRow>(

@@ -1,3 +1,5 @@
+import type { DueDateStep } from '../deadlines/compute.js';
+import type { Words } from '../deadlines/explain.js';
 import type { Bulletin } from '../reading/bulletin.js';
 import type { ForecastView } from '../reading/forecast.js';
 import type { Page, PageRequest } from './page.js';
@@ -12,6 +14,29 @@ export interface ObligationServices {
   bulletin(filter: ObligationReportFilter): Promise<Bulletin>;
   /** What will be late at each receiver, from its backlog and its measured rate, by receiver's name. */
   forecast(): Promise<readonly ForecastView[]>;
+  /** What falls due on each day from `from` to `to`, both included; at most 400 days. */
+  dueDays(span: { readonly from: string; readonly to: string; readonly department?: string }): Promise<readonly DueDay[]>;
+  /** How a rule comes from a day to the day that it is due, day by day, for a department's calendar. */
+  explain(asked: { readonly rule: string; readonly from: string; readonly department: string }): Promise<DeadlineExplanationView>;
+}
+
+/** Obligations by the day that they are due. */
+export interface DueDay {
+  readonly dueOn: string;
+  /** Overdue ones included. */
+  readonly open: number;
+  readonly overdue: number;
+  readonly met: number;
+  readonly metLate: number;
+}
+
+/** The arithmetic of one due day, with the rule and its law in words. */
+export interface DeadlineExplanationView {
+  readonly dueOn: string;
+  readonly provisional: boolean;
+  readonly steps: readonly DueDateStep[];
+  readonly opening: readonly Words[];
+  readonly closing: readonly Words[];
 }
 
 export interface ObligationView {

@@ -12,6 +12,8 @@ import type { ConnectorServices } from './connectors.js';
 import type { DeliveryServices } from './deliveries.js';
 import type { ExchangeServices, RunServices } from './exchanges.js';
 import type { LogEntryServices, LogExportServices, LogServices } from './log.js';
+import type { LogEntryServices, LogServices } from './log.js';
+import type { NameServices } from './names.js';
 import type { NoticeServices } from './notices.js';
 import type { ObligationServices } from './obligations.js';
 import type { OverviewServices } from './overview.js';
@@ -35,6 +37,7 @@ export interface GatewayServices {
   readonly quarantine: QuarantineServices;
   readonly targets: TargetServices;
   readonly obligations: ObligationServices;
+  readonly names: NameServices;
   readonly notices: NoticeServices;
   readonly deadlineMoves: DeadlineMoveServices;
   readonly logEntries: LogEntryServices;

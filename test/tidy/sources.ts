@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { assetPath } from '../../schemas/assets.js';
 
-/** One TypeScript file of the project. */
+/** One TypeScript file of the project, the console's page included. */
 export interface Source {
   /** From the project's root, e.g. `gateway/store/open.ts`. */
   readonly path: string;
@@ -30,15 +30,19 @@ const worker = /new URL\('(?<from>\.[^']+\.js)', import\.meta\.url\)/gu;
 export function readSources(): ReadonlyMap<string, Source> {
   const paths = ['schemas', 'mappings', 'connectors', 'gateway', 'test'].flatMap((folder) =>
     readdirSync(assetPath(folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
+      .filter((name) => /\.tsx?$/u.test(name))
       .map((name) => join(folder, name)),
   );
-  return new Map(paths.toSorted().map((path) => [path, readSource(path)]));
+  const known = new Set(paths);
+  return new Map(paths.toSorted().map((path) => [path, readSource(path, known)]));
 }
 
-function readSource(path: string): Source {
+function readSource(path: string, known: ReadonlySet<string>): Source {
   const text = readFileSync(assetPath(path), 'utf8');
-  const target = (from: string): string => normalize(join(dirname(path), from)).replace(/\.js$/u, '.ts');
+  const target = (from: string): string => {
+    const source = normalize(join(dirname(path), from)).replace(/\.js$/u, '.ts');
+    return known.has(`${source}x`) ? `${source}x` : source;
+  };
   const imports = [...text.matchAll(statement)].map(({ groups }) => {
     const names = namesOf(groups?.['names'] ?? '');
     const typeOnly = groups?.['type'] !== undefined || (names.length > 0 && names.every(({ type }) => type));

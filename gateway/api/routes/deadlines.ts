@@ -77,6 +77,38 @@ export const deadlineRoutes: readonly Route[] = [
   },
   {
     method: 'get',
+    path: '/obligation-calendar',
+    operationId: 'countDueDays',
+    right: 'obligation.read',
+    tag: 'obligations',
+    summaryZh: '逐日统计到期的报送义务及其了结情况，至多 400 天',
+    summaryEn: 'Count what falls due on each day and how much of it is done, at most 400 days',
+    query: { from: day, to: day, department: name },
+    requiredQuery: ['from', 'to'],
+    answer: { status: 200, schema: listOf('DueDay') },
+    handle: async ({ query }, services) => {
+      const span = { from: String(query.from), to: String(query.to), department: textQuery(query.department) };
+      return { body: { items: await services.obligations.dueDays(span) } };
+    },
+  },
+  {
+    method: 'get',
+    path: '/deadline-explanation',
+    operationId: 'explainDeadline',
+    right: 'obligation.read',
+    tag: 'obligations',
+    summaryZh: '逐日说明一条规则如何从起算日得出到期日',
+    summaryEn: 'Explain day by day how a rule comes from a day to its due day',
+    query: { rule: name, from: day, department: name },
+    requiredQuery: ['rule', 'from', 'department'],
+    answer: { status: 200, schema: view('DeadlineExplanation') },
+    errors: ['API_RESOURCE_MISSING', 'DEADLINE_DATE_NOT_COVERED'],
+    handle: async ({ query }, services) => ({
+      body: await services.obligations.explain({ rule: String(query.rule), from: String(query.from), department: String(query.department) }),
+    }),
+  },
+  {
+    method: 'get',
     path: '/delivery-forecast',
     operationId: 'forecastDeliveries',
     right: 'obligation.read',

@@ -7,6 +7,7 @@ import { deadlineRoutes } from './deadlines.js';
 import { inboundRoutes } from './inbound.js';
 import { logRoutes } from './log.js';
 import { overviewRoutes } from './overview.js';
+import { nameRoutes } from './names.js';
 import { peopleRoutes } from './people.js';
 import { publicationRoutes } from './publications.js';
 import { reconciliationRoutes } from './reconciliations.js';
@@ -31,4 +32,5 @@ export const serviceRoutes: readonly Route[] = [
   ...peopleRoutes,
   ...secretRoutes,
   ...inboundRoutes,
+  ...nameRoutes,
 ];

@@ -2,25 +2,12 @@ import { GatewayError } from '../../../schemas/errors.js';
 import type { Access } from '../../access/index.js';
 import { rights, rightsTable, type Caller, type Reach, type Right } from '../../access/rights.js';
 import type { Credentials, Session } from '../../access/sign-in.js';
+import type { SessionView } from '../../services/session.js';
 import { csrfOf } from '../authenticate.js';
 import { view, type ApiRequest, type Route, type SignIn } from '../route.js';
 
 const code = { type: 'string', pattern: '^[0-9]{6}$', description: '动态口令。 One-time code.' };
 const password = { type: 'string', minLength: 1, maxLength: 200 };
-
-/** Who the caller is and may do. */
-interface SessionView {
-  readonly kind: Caller['kind'];
-  readonly name: string;
-  readonly title: string | null;
-  readonly role: string | null;
-  readonly department: string | null;
-  readonly rights: Readonly<Partial<Record<Right, Reach>>>;
-  readonly mustChangePassword: boolean;
-  readonly hasSecondFactor: boolean;
-  /** To be sent as X-Jiantong-Csrf with changing requests; null where no cookie is used. */
-  readonly csrf: string | null;
-}
 
 function sessionView(caller: Caller, signIn: SignIn | undefined): SessionView {
   const all = Object.fromEntries(rights.map((right) => [right, 'all'])) as Record<Right, Reach>;

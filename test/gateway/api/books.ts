@@ -32,6 +32,15 @@ const problem = JSON.stringify([
   },
 ]);
 
+const exampleRule = {
+  title: { zh: '示例规则', en: 'An example rule' },
+  basis: { document: '示例文件', article: '第一条', issuer: '示例机关' },
+  effectiveFrom: '2020-01-01',
+  appliesTo: { datasets: ['administrative-penalty'] },
+  trigger: { field: 'decisionDate' },
+  duration: { calendarDays: 10 },
+};
+
 const statements = [
   `INSERT INTO department (name) VALUES ('gannan-housing'), ('gannan-market')`,
   `INSERT INTO dataset (name) VALUES ('administrative-penalty')`,
@@ -41,6 +50,8 @@ const statements = [
   `INSERT INTO resource_version (kind, department, name, version, digest, manifest, applied_at, applied_by) VALUES
     ('Exchange', 'gannan-housing', 'housing-penalties', 1, '${'00'.repeat(32)}', '{"spec": {"dataset": "old"}}', '2026-11-01T00:00:00Z', 'tester'),
     ('Exchange', 'gannan-housing', 'housing-penalties', 2, '${digest}', '{"spec": {"dataset": "administrative-penalty"}}', '2026-11-02T00:00:00Z', 'tester'),
+    ('Department', 'gannan-housing', 'gannan-housing', 1, '${'22'.repeat(32)}', '{"spec": {"title": "示例住建局", "divisionCode": "623000"}}', '2026-11-01T00:00:00Z', 'tester'),
+    ('DeadlineRule', 'jiantong', 'penalty-publicity', 1, '${'33'.repeat(32)}', '${JSON.stringify({ spec: exampleRule })}', '2026-11-01T00:00:00Z', 'tester'),
     ('Mapping', 'gannan-market', 'licences', 1, '${'11'.repeat(32)}', '{"spec": {}}', '2026-11-01T00:00:00Z', 'tester')`,
   `INSERT INTO run (exchange, department_id, exchange_version, mapping_version, state, started_at, ended_at, rows, mapped, quarantined, versions, error_code, error_text) VALUES
     ('${exchange}', 1, 2, 2, 'done', '2026-11-23T01:00:00Z', '2026-11-23T01:00:05Z', 5, 4, 1, 4, NULL, NULL),

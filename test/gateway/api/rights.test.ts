@@ -46,6 +46,8 @@ const requests: Record<string, { readonly path?: string; readonly body?: object 
   proveRecord: { path: `/records/${ids.record(1)}/log-proof` },
   proveEvent: { path: '/log-entries/7/proof' },
   proveLogExtension: { path: '/log-extension?size=100' },
+  countDueDays: { path: '/obligation-calendar?from=2026-11-01&to=2026-11-30' },
+  explainDeadline: { path: '/deadline-explanation?rule=penalty-publicity&from=2026-11-02&department=gannan-housing' },
   acknowledgeDeadlineNotice: { path: '/deadline-notices/1/acknowledge', body: { person: '示例甲' } },
   askForDeadline: { body: { record: ids.record(1), rule: 'penalty-publicity', target, reason: 'test', person: '示例甲' } },
   getDeadlineCase: { path: '/deadline-cases/1' },

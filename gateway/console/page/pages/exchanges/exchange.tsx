@@ -1,0 +1,81 @@
+import { Button, Progress } from 'antd';
+import type { ReactNode } from 'react';
+import { call } from '../../api/call.js';
+import { useApi } from '../../api/use-api.js';
+import { useTitleOf } from '../../frame/names.js';
+import type { PageProps } from '../../frame/places.js';
+import { useMay } from '../../frame/session.js';
+import { useNumber } from '../../language/numbers.js';
+import { messages, useText } from '../../language/text.js';
+import { Facts } from '../../parts/facts.js';
+import { Moment } from '../../parts/moment.js';
+import { PageHead } from '../../parts/page-head.js';
+import { ProblemAlert } from '../../parts/problem-alert.js';
+import { RunsTable } from '../../parts/runs-table.js';
+import { ScheduleText } from '../../parts/schedule-text.js';
+import { useAction } from '../../parts/use-action.js';
+import { Flow } from './flow.js';
+
+const texts = messages({
+  list: { zh: '交换任务', en: 'Exchanges' },
+  run: { zh: '立即执行', en: 'Run now' },
+  begun: { zh: '已开始', en: 'Begun' },
+  underWay: { zh: (rows: string) => `正在执行，已读取 ${rows} 条`, en: (rows: string) => `Running, ${rows} read so far` },
+  schedule: { zh: '计划', en: 'Schedule' },
+  last: { zh: '上次', en: 'Last run' },
+  history: { zh: '历次执行', en: 'Runs' },
+  missing: { zh: '没有这个交换任务，或您不能查看它', en: 'There is no such exchange, or you may not see it' },
+});
+
+/** One exchange: its picture, its schedule, running it, and what it did. */
+export function ExchangePage({ names }: PageProps): ReactNode {
+  const text = useText(texts);
+  const titleOf = useTitleOf();
+  const number = useNumber();
+  const may = useMay();
+  const qualified = `${names['department'] ?? ''}/${names['name'] ?? ''}`;
+  const { data, problem, reload } = useApi('GET /exchanges', {}, ['runs', 'configuration']);
+  const action = useAction();
+  const exchange = data?.items.find(({ name }) => name === qualified);
+  const path = { department: names['department'] ?? '', name: names['name'] ?? '' };
+  const lastRun = exchange?.lastRun ?? null;
+  const isRunning = lastRun?.state === 'running';
+
+  const start = (): void => {
+    void action.run(async () => {
+      await call('POST /exchanges/{department}/{name}/runs', { path });
+      reload();
+    }, text.begun);
+  };
+
+  return (
+    <>
+      <PageHead title={titleOf('exchange', qualified)} say={<code>{qualified}</code>} back={{ to: '/exchanges', title: text.list }}>
+        {may('exchange.run') && exchange ? (
+          <Button type="primary" disabled={isRunning} loading={action.isBusy} onClick={start}>{text.run}</Button>
+        ) : null}
+      </PageHead>
+      <ProblemAlert problem={problem ?? action.problem} />
+      {data !== undefined && exchange === undefined ? <p>{text.missing}</p> : null}
+      {exchange === undefined ? null : (
+        <>
+          {isRunning && lastRun ? (
+            <div className="under-way" role="status">
+              <Progress percent={100} status="active" showInfo={false} size="small" />
+              <span>{text.underWay(number(lastRun.rows))}</span>
+            </div>
+          ) : null}
+          <Flow exchange={exchange} />
+          <Facts
+            items={[
+              [text.schedule, <ScheduleText key="schedule" cron={exchange.cron} timeZone={exchange.timeZone} />],
+              [text.last, <Moment key="last" at={lastRun?.startedAt ?? null} />],
+            ]}
+          />
+          <div className="sheet-title"><h2>{text.history}</h2></div>
+          <RunsTable exchange={qualified} />
+        </>
+      )}
+    </>
+  );
+}
