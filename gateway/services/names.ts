@@ -4,10 +4,8 @@ export interface NameServices {
   list(): Promise<readonly NameView[]>;
 }
 
-export const namedKinds = ['dataset', 'department', 'connector', 'exchange', 'deadline-rule'] as const;
-
 export interface NameView {
-  readonly kind: (typeof namedKinds)[number];
+  readonly kind: 'dataset' | 'department' | 'connector' | 'exchange' | 'deadline-rule';
   /** As other answers name it: `department/name` of connectors and exchanges, the bare name of all others. */
   readonly name: string;
   readonly zh: string;
