@@ -22,13 +22,18 @@ export interface Answers {
   'GET /setup': { readonly needsAdministrator: boolean };
   'POST /setup/administrator': PersonView;
   'GET /exchanges': Whole<Method<'exchanges', 'list'>>;
+  'POST /exchanges/{department}/{name}/pause': Method<'exchanges', 'pause'>;
+  'POST /exchanges/{department}/{name}/resume': Method<'exchanges', 'resume'>;
   'POST /exchanges/{department}/{name}/runs': Method<'exchanges', 'start'>;
   'GET /runs': Method<'runs', 'list'>;
   'GET /runs/{id}': Method<'runs', 'get'>;
+  'POST /runs/{id}/cancel': Method<'runs', 'cancel'>;
   'GET /deliveries': Method<'deliveries', 'list'>;
   'GET /deliveries/{id}': Method<'deliveries', 'get'>;
   'POST /deliveries/{id}/release': Method<'deliveries', 'release'>;
   'POST /deliveries/{id}/confirm': Method<'deliveries', 'confirm'>;
+  'GET /overview': Method<'overview', 'get'>;
+  'GET /quarantine-causes': Whole<Method<'quarantine', 'causes'>>;
   'GET /quarantine': Method<'quarantine', 'list'>;
   'GET /quarantine/{id}': Method<'quarantine', 'get'>;
   'POST /quarantine/{id}/replay': Method<'quarantine', 'replay'>;

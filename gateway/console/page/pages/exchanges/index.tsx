@@ -6,6 +6,7 @@ import { Named, useTitleOf } from '../../frame/names.js';
 import { useNumber } from '../../language/numbers.js';
 import { messages, useText } from '../../language/text.js';
 import { DataTable } from '../../parts/data-table.js';
+import { Mark } from '../../parts/mark.js';
 import { Moment } from '../../parts/moment.js';
 import { pathOf, splitName } from '../../parts/names.js';
 import { PageHead } from '../../parts/page-head.js';
@@ -24,8 +25,10 @@ const texts = messages({
   dataset: { zh: '数据集', en: 'Dataset' },
   targets: { zh: '送往', en: 'Delivers to' },
   schedule: { zh: '计划', en: 'Schedule' },
+  next: { zh: '下次', en: 'Next' },
   last: { zh: '上次', en: 'Last run' },
   outcome: { zh: '结果', en: 'Outcome' },
+  paused: { zh: '已暂停', en: 'Paused' },
   never: { zh: '还没有执行', en: 'Never run' },
   read: { zh: (rows: string, bad: string) => `读取 ${rows}，隔离 ${bad}`, en: (rows: string, bad: string) => `${rows} read, ${bad} quarantined` },
   none: { zh: '没有交换任务。先登记连接器和映射，再应用一份交换任务的配置。', en: 'No exchange. Register connectors and a mapping, then apply an exchange.' },
@@ -46,6 +49,7 @@ export function ExchangesPage(): ReactNode {
     { title: text.dataset, render: (_, { dataset }) => <Named kind="dataset" name={dataset} /> },
     { title: text.targets, render: (_, { targets }) => targets.map((target) => titleOf('connector', target)).join('、') },
     { title: text.schedule, render: (_, one) => <ScheduleText cron={one.cron} timeZone={one.timeZone} /> },
+    { title: text.next, render: (_, { paused, nextRunAt }) => (paused === null ? <Moment at={nextRunAt} /> : <Mark tone="soon">{text.paused}</Mark>) },
     { title: text.last, render: (_, { lastRun }) => (lastRun === null ? <span className="faint">{text.never}</span> : <Link to={`/runs/${String(lastRun.id)}`}><Moment at={lastRun.startedAt} /></Link>) },
     {
       title: text.outcome,

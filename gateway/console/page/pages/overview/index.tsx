@@ -3,7 +3,9 @@ import { useApi } from '../../api/use-api.js';
 import { useMay } from '../../frame/session.js';
 import { useNumber } from '../../language/numbers.js';
 import { messages, useText } from '../../language/text.js';
+import { Moment } from '../../parts/moment.js';
 import { PageHead } from '../../parts/page-head.js';
+import { ProblemAlert } from '../../parts/problem-alert.js';
 import { Tile } from '../../parts/tile.js';
 import { Departments } from './departments.js';
 import { Receivers } from './receivers.js';
@@ -11,6 +13,7 @@ import { Schedule } from './schedule.js';
 
 const texts = messages({
   title: { zh: '总览', en: 'Overview' },
+  asOf: { zh: '数据时间', en: 'As of' },
   onTime: { zh: '按时率', en: 'On time' },
   onTimeSay: { zh: (met: string, late: string) => `按时 ${met}，迟报 ${late}`, en: (met: string, late: string) => `${met} in time, ${late} late` },
   overdue: { zh: '已逾期', en: 'Overdue' },
@@ -21,6 +24,8 @@ const texts = messages({
   forecast: { zh: '预计将逾期', en: 'Will be late' },
   forecastSay: { zh: '按积压和实测速率推算', en: 'from backlog and measured rate' },
   unknownRate: { zh: '速率未知', en: 'rate not known' },
+  quarantine: { zh: '隔离待修正', en: 'To mend' },
+  quarantineSay: { zh: '条记录没有通过校验', en: 'records did not pass the checks' },
   held: { zh: '待人工处理', en: 'Held' },
   heldSay: { zh: '要有人决定的投递', en: 'deliveries that wait for a decision' },
 });
@@ -29,12 +34,15 @@ const texts = messages({
 export function OverviewPage(): ReactNode {
   const text = useText(texts);
   const may = useMay();
+  const overview = useApi('GET /overview', {}, ['runs', 'deliveries', 'quarantine', 'obligations', 'targets', 'configuration']);
   return (
     <>
-      <PageHead title={text.title} />
+      <PageHead title={text.title} say={<>{text.asOf} <Moment at={overview.data?.at ?? null} /></>} />
+      <ProblemAlert problem={overview.problem} onRetry={overview.reload} />
       <section className="figures" aria-label={text.title}>
         {may('obligation.read') ? <DeadlineTiles /> : null}
-        {may('target.read') && may('delivery.read') ? <HeldTile /> : null}
+        {may('quarantine.read') ? <QuarantineTile open={overview.data?.quarantine?.open} /> : null}
+        {may('delivery.read') ? <HeldTile held={overview.data?.deliveries?.held} /> : null}
       </section>
       <div className="overview">
         <div className="stack">
@@ -80,10 +88,14 @@ function DeadlineTiles(): ReactNode {
   );
 }
 
-function HeldTile(): ReactNode {
+function QuarantineTile({ open }: { readonly open: number | undefined }): ReactNode {
   const text = useText(texts);
   const number = useNumber();
-  const targets = useApi('GET /targets', {}, ['deliveries']).data?.items;
-  const held = targets?.reduce((sum, one) => sum + one.held, 0);
+  return <Tile name={text.quarantine} figure={open === undefined ? nothingYet : number(open)} say={text.quarantineSay} {...(open ? { tone: 'soon' } : {})} to="/quarantine" />;
+}
+
+function HeldTile({ held }: { readonly held: number | undefined }): ReactNode {
+  const text = useText(texts);
+  const number = useNumber();
   return <Tile name={text.held} figure={held === undefined ? nothingYet : number(held)} say={text.heldSay} {...(held ? { tone: 'soon' } : {})} to="/deliveries?state=held" />;
 }
