@@ -12,7 +12,6 @@ import type { ConnectorServices } from './connectors.js';
 import type { DeliveryServices } from './deliveries.js';
 import type { ExchangeServices, RunServices } from './exchanges.js';
 import type { LogEntryServices, LogExportServices, LogServices } from './log.js';
-import type { LogEntryServices, LogServices } from './log.js';
 import type { NameServices } from './names.js';
 import type { NoticeServices } from './notices.js';
 import type { ObligationServices } from './obligations.js';
