@@ -30,6 +30,8 @@ export interface Settings {
   readonly logSm2Key?: string;
   /** Where checkpoints are sent, as gateway/exchange-log/witness/places.ts reads it; absent: nowhere. */
   readonly logWitnesses?: string;
+  /** For how long events of the log stay in the store, as gateway/exchange-log/archive/retention.ts reads it. */
+  readonly logRetention: string;
   /** Least time between two stamps that an authority is asked for. */
   readonly logStampMinutes: number;
   readonly poolSize: number;

@@ -42,6 +42,8 @@ export type LogStation =
   | 'exchange-resumed'
   | 'run-cancelled'
   | 'log-exported'
+  | 'log-pruned'
+  | 'log-attached'
   | 'target-paused'
   | 'target-resumed';
 

@@ -3,6 +3,8 @@ import type { Queryable } from '../store/store.js';
 /** A segment where it stands in the log. */
 export interface PlacedSegment {
   readonly id: string;
+  /** First day of its month. */
+  readonly month: string;
   readonly firstIndex: number;
   readonly entryCount: number;
   /** Entries as logged, a text each; undefined where the segment's row is gone. */
@@ -12,6 +14,7 @@ export interface PlacedSegment {
 
 interface SegmentRow {
   readonly segment_id: string;
+  readonly month: string;
   readonly first_index: number;
   readonly entry_count: number;
   readonly entries: string | null;
@@ -37,7 +40,7 @@ export async function* readSegments(store: Pick<Queryable, 'query'>, from = 0): 
 
 async function readBatch(store: Pick<Queryable, 'query'>, from: number): Promise<PlacedSegment[]> {
   const rows = await store.query<SegmentRow>(
-    `SELECT q.segment_id, q.first_index, q.entry_count, s.entries, s.leaf_hashes
+    `SELECT q.segment_id, q.month, q.first_index, q.entry_count, s.entries, s.leaf_hashes
      FROM (SELECT * FROM log_sequence WHERE first_index >= $1 ORDER BY first_index LIMIT $2) q
      LEFT JOIN log_segment s ON s.id = q.segment_id AND s.month = q.month
      ORDER BY q.first_index`,
@@ -45,6 +48,7 @@ async function readBatch(store: Pick<Queryable, 'query'>, from: number): Promise
   );
   return rows.map((row) => ({
     id: row.segment_id,
+    month: row.month,
     firstIndex: row.first_index,
     entryCount: row.entry_count,
     entries: row.entries === null ? undefined : entriesOf(row.entries),

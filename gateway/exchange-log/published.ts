@@ -36,7 +36,8 @@ export async function readEntryBundle(
     [from, from + width],
   );
   const [first] = segments;
-  if (first === undefined) return undefined;
+  // Not there any more where the month was pruned.
+  if (first === undefined || first.first_index > from) return undefined;
   const texts = segments.flatMap(({ entries }) => entriesOf(entries)).slice(from - first.first_index).slice(0, width);
   const entries = texts.map((text) => Buffer.from(text, 'utf8'));
   if (entries.length < width || entries.some(({ length }) => length > entryBytesMax)) return undefined;

@@ -45,6 +45,8 @@ export const stationWords: Readonly<Record<LogStation, Words>> = {
   'exchange-resumed': ['恢复交换任务的计划', 'schedule of an exchange resumed'],
   'run-cancelled': ['人工停止批次', 'run stopped by a person'],
   'log-exported': ['导出日志', 'exported from the log'],
+  'log-pruned': ['归档后清出存储', 'taken out of the store once archived'],
+  'log-attached': ['归档挂回', 'archive put back'],
   'target-paused': ['暂停投递', 'target paused'],
   'target-resumed': ['恢复投递', 'target resumed'],
 };

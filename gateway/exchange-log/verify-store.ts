@@ -18,6 +18,8 @@ export interface StoreVerdict {
   /** Of them those that were read and found as they were logged, from the first on. */
   readonly verified: number;
   readonly checkpoints: number;
+  /** Events that are in archives only: that the log had them is verified, what they say is for the archives to show. */
+  readonly pruned: number;
   /** Segments that are committed but not sealed yet: nothing can be said of them. */
   readonly waitingSegments: number;
   readonly faults: readonly StoreFault[];
@@ -44,16 +46,18 @@ export async function verifyStore(store: Pick<Queryable, 'query'>, options: Veri
   if (newest === undefined) {
     const isEmpty = faults.length === 0;
     const all = isEmpty ? [storeFault('log-empty')] : faults;
-    return { origin: null, treeSize: 0, verified: 0, checkpoints: 0, waitingSegments, faults: all };
+    return { origin: null, treeSize: 0, verified: 0, checkpoints: 0, pruned: 0, waitingSegments, faults: all };
   }
   const headFaults = counts?.tree_size === newest.size ? [] : [storeFault('head-changed', { index: newest.size })];
-  const walk = new Walk(store, believed, newest);
+  const months = await store.query<{ month: string }>('SELECT month FROM log_pruned WHERE attached_at IS NULL');
+  const walk = new Walk(store, believed, newest, new Set(months.map(({ month }) => month)));
   await walk.run(options.onProgress);
   return {
     origin: newest.origin,
     treeSize: newest.size,
     verified: walk.verified,
     checkpoints: believed.length,
+    pruned: walk.pruned,
     waitingSegments,
     faults: [...walk.faults, ...faults, ...headFaults],
   };
@@ -65,18 +69,22 @@ const lookAhead = 65_536;
 /** One reading of the whole log. */
 class Walk {
   readonly faults: StoreFault[] = [];
+  /** Events whose hashes were taken from the tiles, because they are in archives. */
+  pruned = 0;
   readonly #store: Pick<Queryable, 'query'>;
   readonly #checkpoints: readonly Checkpoint[];
   readonly #newest: Checkpoint;
   readonly #hasher: TreeHasher;
   readonly #signed: SignedTree;
   readonly #edge: TreeEdge;
+  readonly #prunedMonths: ReadonlySet<string>;
   /** Checkpoints that were reached, and the size of the last that had the root of what was read. */
   #reached = 0;
   #provenSize = 0;
   #isBroken = false;
 
-  constructor(store: Pick<Queryable, 'query'>, checkpoints: readonly Checkpoint[], newest: Checkpoint) {
+  constructor(store: Pick<Queryable, 'query'>, checkpoints: readonly Checkpoint[], newest: Checkpoint, prunedMonths: ReadonlySet<string>) {
+    this.#prunedMonths = prunedMonths;
     this.#store = store;
     this.#checkpoints = checkpoints;
     this.#newest = newest;
@@ -92,7 +100,10 @@ class Walk {
 
   async run(onProgress: (verified: number) => void = () => undefined): Promise<void> {
     for await (const batch of readSegments(this.#store)) {
-      await this.#take(batch);
+      for (const part of this.#partsOf(batch)) {
+        if (this.#isBroken) break;
+        await (this.#isPruned(part[0]) ? this.#skip(part) : this.#take(part));
+      }
       if (this.#isBroken || this.#edge.size >= this.#newest.size) break;
       onProgress(this.#edge.size);
     }
@@ -100,6 +111,33 @@ class Walk {
       this.#break(storeFault('events-removed', { index: this.#edge.size, until: this.#newest.size }));
     }
     if (!this.#isBroken) await this.#compareTiles(this.#edge.partialTiles());
+  }
+
+  /** The batch in runs of segments that are there, and of those that are in archives. */
+  #partsOf(batch: readonly PlacedSegment[]): PlacedSegment[][] {
+    const parts: PlacedSegment[][] = [];
+    for (const segment of batch) {
+      const last = parts.at(-1);
+      if (last !== undefined && this.#isPruned(last[0]) === this.#isPruned(segment)) last.push(segment);
+      else parts.push([segment]);
+    }
+    return parts;
+  }
+
+  #isPruned(segment: PlacedSegment | undefined): boolean {
+    return segment !== undefined && segment.entries === undefined && this.#prunedMonths.has(segment.month);
+  }
+
+  /** Goes on behind events that are in archives by the hashes of the tiles, which have to lead to the next signed root. */
+  async #skip(segments: readonly PlacedSegment[]): Promise<void> {
+    let next = this.#edge.size;
+    for (const { id, firstIndex, entryCount } of segments) {
+      if (firstIndex !== next && !this.faults.some(({ code }) => code === 'place-changed')) this.faults.push(storeFault('place-changed', { index: next, segment: id }));
+      next += entryCount;
+    }
+    const leaves = await this.#signed.leaves(this.#edge.size, next - this.#edge.size);
+    this.pruned += leaves.length / hashBytes;
+    await this.#grow(leaves);
   }
 
   async #take(batch: readonly PlacedSegment[]): Promise<void> {

@@ -12,8 +12,6 @@ import { checkExtension, type ExtensionVerdict } from '../../exchange-log/check-
 import type { StoreFault } from '../../exchange-log/store-faults.js';
 import { storyLine } from '../../exchange-log/story.js';
 import { openCheckpoint, verifyBundle, type BundleVerdict } from '../../exchange-log/verify/bundle.js';
-import { trustedKey } from '../../exchange-log/verify/trusted-key.js';
-import type { VerifierKey } from '../../exchange-log/verify/verifier-key.js';
 import { readCheckpoint } from '../../exchange-log/stored-tree.js';
 import { checkWitnessed } from '../../exchange-log/witness/check-witnessed.js';
 import { verifyStore } from '../../exchange-log/verify-store.js';
@@ -22,6 +20,7 @@ import { print, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { withReadings, withStore, type CommonOptions } from '../open-services.js';
 import type { World } from '../world.js';
+import { keysFor } from './log-keys.js';
 
 interface VerifyOptions extends CommonOptions {
   readonly key: readonly string[];
@@ -69,7 +68,7 @@ async function verifyFile({ world }: CommandLine, file: string, options: VerifyO
 }
 
 async function verifyMonth(world: World, manifest: ArchiveManifest, folder: string, options: VerifyOptions): Promise<ExitCode> {
-  const verdict = await verifyArchive(manifest, folder, await keysFor(options, manifest.keys));
+  const verdict = await verifyArchive(manifest, folder, await keysFor(options.key, manifest.keys));
   print(world, options, verdict, () =>
     [
       `归档 archive: ${manifest.month}，事件 events ${String(verdict.first)}–${String(verdict.until - 1)}，日志 log ${verdict.origin ?? '-'}`,
@@ -96,7 +95,7 @@ function bundleText({ faults, proven, signers, stampsUnchecked }: BundleVerdict)
 
 async function verifyWhole({ world }: CommandLine, options: VerifyOptions): Promise<ExitCode> {
   return withStore(world, options, async (store) => {
-    const keys = await keysFor(options, textsOf(await logReadings({ store, scope: 'all' }).keys()));
+    const keys = await keysFor(options.key, textsOf(await logReadings({ store, scope: 'all' }).keys()));
     const isLive = world.stderr.isTTY === true;
     const onProgress = (verified: number): void => {
       if (isLive) world.stderr.write(`\r已核验 verified: ${String(verified)}`);
@@ -111,6 +110,7 @@ async function verifyWhole({ world }: CommandLine, options: VerifyOptions): Prom
       [
         `日志 log: ${verdict.origin ?? '-'}`,
         `已核验 verified: ${String(verdict.verified)} / ${String(verdict.treeSize)} 个事件 events，${String(verdict.checkpoints)} 个检查点 checkpoints`,
+        ...(verdict.pruned > 0 ? [`其中已归档清出 of them in archives only: ${String(verdict.pruned)}，其内容凭归档核验 what they say is for log verify of the archives`] : []),
         ...(verdict.waitingSegments > 0 ? [`待封存 not sealed yet: ${String(verdict.waitingSegments)} 段 segments`] : []),
         ...verdict.faults.map(faultLine),
         verdict.faults.length === 0 ? '没有发现问题。 Nothing is wrong.' : '日志不可采信，请保全存储并追查。 Not to be relied on: secure the store and look into it.',
@@ -124,7 +124,7 @@ async function verifyWhole({ world }: CommandLine, options: VerifyOptions): Prom
 async function verifySince({ world }: CommandLine, files: readonly string[], options: VerifyOptions): Promise<ExitCode> {
   const kept = await Promise.all(files.map((file) => readFile(resolve(world.workingFolder, file), 'utf8')));
   return withReadings(world, options, async ({ log }) => {
-    const keys = await keysFor(options, textsOf(await log.keys()));
+    const keys = await keysFor(options.key, textsOf(await log.keys()));
     const verdicts: (ExtensionVerdict & { readonly file: string })[] = [];
     for (const [at, file] of files.entries()) verdicts.push({ file, ...(await checkExtension(kept[at] ?? '', keys, (size) => log.extension(size))) });
     const [only] = verdicts;
@@ -156,16 +156,4 @@ function trustNote({ key }: VerifyOptions): string[] {
 
 function textsOf(keys: readonly LogKeyView[]): string[] {
   return keys.map(({ key }) => key);
-}
-
-/** The keys that were given, or else those that are offered. Throws CLI_KEY_UNUSABLE. */
-async function keysFor({ key: typed }: VerifyOptions, texts: readonly string[]): Promise<VerifierKey[]> {
-  const wanted = typed.length > 0 ? typed : texts;
-  return Promise.all(
-    wanted.map(async (text) => {
-      const key = await trustedKey(text, texts);
-      if (typeof key === 'string') throw new GatewayError('CLI_KEY_UNUSABLE', { key: text });
-      return key;
-    }),
-  );
 }

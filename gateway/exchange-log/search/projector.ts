@@ -27,14 +27,20 @@ async function projectEntries(store: Pick<Store, 'transaction'>): Promise<number
     const segments = await readSealed(transaction, state.next_index);
     const entries = segments.flatMap(({ entries: text }) => entriesOf(text).map((line) => JSON.parse(line) as LogEntry));
     if (entries.length === 0) return 0;
-    const from = state.next_index;
-    await makePartitions(transaction, from, from + entries.length);
-    const words = await numberWords(transaction, entries);
-    await transaction.insert('log_entry', { columns, rows: entries.map((entry, at) => rowOf(entry, from + at, words)) });
-    await noteBlocks(transaction, entries, from, words);
+    // Where months were pruned before they were taken, it goes on behind them.
+    const from = segments[0]?.first_index ?? state.next_index;
+    await addToSearch(transaction, entries, from);
     await transaction.query('UPDATE log_projection SET next_index = $1', [from + entries.length]);
     return entries.length;
   });
+}
+
+/** Takes events that stand one after the other from an index on into the tables of the search. */
+export async function addToSearch(transaction: Queryable, entries: readonly LogEntry[], from: number): Promise<void> {
+  await makePartitions(transaction, from, from + entries.length);
+  const words = await numberWords(transaction, entries);
+  await transaction.insert('log_entry', { columns, rows: entries.map((entry, at) => rowOf(entry, from + at, words)) });
+  await noteBlocks(transaction, entries, from, words);
 }
 
 /**
@@ -63,7 +69,13 @@ async function readSealed(transaction: Queryable, from: number): Promise<Segment
      JOIN log_segment s ON s.id = q.segment_id AND s.month = q.month ORDER BY q.first_index`,
     [from, segmentsMax],
   );
-  return rows.filter((row, at) => at === 0 || row.first_index + row.entry_count - from <= entriesMax);
+  const start = rows[0]?.first_index ?? from;
+  const end = rows.findIndex((row, at) => {
+    const before = rows[at - 1];
+    const isBehindGap = before !== undefined && row.first_index !== before.first_index + before.entry_count;
+    return isBehindGap || (at > 0 && row.first_index + row.entry_count - start > entriesMax);
+  });
+  return end < 0 ? rows : rows.slice(0, end);
 }
 
 async function makePartitions(transaction: Queryable, from: number, until: number): Promise<void> {

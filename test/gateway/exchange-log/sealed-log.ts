@@ -21,8 +21,8 @@ export class LogMaker {
     this.#seal = seal;
   }
 
-  /** `segments` of `size` events each; three events in a row are of one record. */
-  async write(segments: number, size: number): Promise<void> {
+  /** `segments` of `size` events each; three events in a row are of one record. `at`: in whose month they are written. */
+  async write(segments: number, size: number, at = now): Promise<void> {
     for (let n = 0; n < segments; n += 1) {
       const segment = new SegmentWriter();
       for (let i = 0; i < size; i += 1) {
@@ -30,7 +30,7 @@ export class LogMaker {
         this.entries.push(entry);
         segment.add(entry);
       }
-      await this.#store.transaction((transaction) => segment.write(transaction, this.makeId, now));
+      await this.#store.transaction((transaction) => segment.write(transaction, this.makeId, at));
     }
   }
 
