@@ -95,7 +95,7 @@ describe('a month that is pruned after it was archived', () => {
     expect(await found(swap('gannan', 'linxia'), swap('linxia', 'gannan'))).toEqual(['event-changed']);
     const flip = 'UPDATE log_tile SET hashes = set_byte(hashes, 40, 255 - get_byte(hashes, 40)) WHERE level = 0 AND tile = 1';
     expect(await found(flip, flip)).toContain('history-rewritten');
-    const hide = 'CREATE TABLE hidden AS SELECT * FROM log_segment WHERE id = (SELECT segment_id FROM log_sequence WHERE first_index = 800); DELETE FROM log_segment WHERE id IN (SELECT id FROM hidden)';
+    const hide = 'CREATE TABLE hidden AS SELECT * FROM log_segment WHERE id = (SELECT segment_id FROM log_sequence WHERE first_index = 850); DELETE FROM log_segment WHERE id IN (SELECT id FROM hidden)';
     expect(await found(hide, 'INSERT INTO log_segment SELECT * FROM hidden; DROP TABLE hidden')).toEqual(['events-removed']);
     expect((await verify()).faults).toEqual([]);
   });
