@@ -75,6 +75,8 @@ export const areasOfStation: Readonly<Record<LogStation, readonly Area[]>> = {
   'secret-changed': ['secrets'],
   'secret-used': [],
   'log-exported': [],
+  'log-pruned': [],
+  'log-attached': [],
   'exchange-paused': ['exchanges'],
   'exchange-resumed': ['exchanges'],
   'run-cancelled': ['exchanges'],
