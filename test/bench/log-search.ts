@@ -72,7 +72,14 @@ try {
 
 async function fill(into: Store): Promise<void> {
   const words = [
-    ...['received', 'handed-over', 'accepted', 'obligation-met', 'rejected', 'held', 'gateway', 'administrative-penalty'],
+    'received',
+    'handed-over',
+    'accepted',
+    'obligation-met',
+    'rejected',
+    'held',
+    'gateway',
+    'administrative-penalty',
     ...Array.from({ length: 20 }, (_, n) => `department-${String(n)}`),
     ...Array.from({ length: 30 }, (_, n) => `data-office/target-${String(n)}`),
     ...Array.from({ length: 9 }, (_, n) => `E${String(n)}`),

@@ -29,6 +29,8 @@ describe('the settings', () => {
       logLevel: 'info',
       logFormat: 'json',
       poolSize: 10,
+      logStampMinutes: 10,
+      logRetention: '6',
     });
   });
 
@@ -51,6 +53,8 @@ describe('the settings', () => {
       masterKey: '0f'.repeat(32),
       host: '127.0.0.1',
       poolSize: 20,
+      logStampMinutes: 10,
+      logRetention: '6',
       logFormat: 'json',
       fileRoots: ['/srv/drop', '/srv/jiantong/shared'],
     });
