@@ -139,6 +139,7 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbo
   const sealer = openSealer(settings);
   const servicesFor = createServices({
     sealer,
+    validator: engine.validator,
     reload: () => engine.reload(),
     context: engine.context,
     deliverer: engine.deliverer,

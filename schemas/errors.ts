@@ -9,6 +9,7 @@ import { inboundErrors } from './error-codes/inbound.js';
 import { ingestErrors } from './error-codes/ingest.js';
 import { logErrors } from './error-codes/log.js';
 import { mappingErrors } from './error-codes/mapping.js';
+import { privacyErrors } from './error-codes/privacy.js';
 import { recordErrors } from './error-codes/record.js';
 import { serviceErrors } from './error-codes/service.js';
 import { storeErrors } from './error-codes/store.js';
@@ -25,6 +26,7 @@ export const errorTable = {
   ...logErrors,
   ...mappingErrors,
   ...recordErrors,
+  ...privacyErrors,
   ...serviceErrors,
   ...inboundErrors,
   ...storeErrors,

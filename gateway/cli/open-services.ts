@@ -13,12 +13,18 @@ import type { GatewayServices } from '../services/services.js';
 import { readDoor } from '../api/token.js';
 import { readAppliedWorkspace } from '../runtime/read-workspace.js';
 import { readConfig, type Settings } from '../config.js';
+import { GroupedEvents } from '../exchange-log/grouped-events.js';
+import { keepFindable } from '../records/follow-log.js';
+import { recordServices } from '../records/services.js';
+import { createRecordSealing } from '../sealing/record-sealing.js';
+import type { RecordServices } from '../services/records.js';
+import { createValidator } from '../../schemas/validator.js';
 import { loadMasterKey } from '../sealing/master-key.js';
 import { createSealer, type Sealer } from '../sealing/sealer.js';
 import { secretServices } from '../secrets/secrets.js';
 import { openStore } from '../store/open.js';
 import type { Store } from '../store/store.js';
-import { createIdMaker } from '../store/uuid.js';
+import { createIdMaker, type MakeId } from '../store/uuid.js';
 import { interruptible } from './interrupts.js';
 import { isAlive, remoteServices } from './remote-services.js';
 import { storeServices, type ReadingServices } from './store-services.js';
@@ -69,7 +75,7 @@ export async function withReadings<Result>(
 }
 
 /** What only the store is needed for. */
-export type StoreServices = Pick<GatewayServices, 'people' | 'keys' | 'secrets' | 'cases' | 'lateness' | 'logExports'> & {
+export type StoreServices = Pick<GatewayServices, 'people' | 'keys' | 'secrets' | 'cases' | 'lateness' | 'records' | 'logExports'> & {
   readonly publications: Pick<PublicationServices, 'list'>;
   readonly reconciliations: Omit<ReconcileServices, 'start'>;
 };
@@ -90,10 +96,12 @@ export async function withStoreServices<Result>(
     const now = (): Date => world.clock.now();
     const tools = { store, now, makeId: createIdMaker(now) };
     const caller = { scope: 'all', actor: machine.name } as const;
+    const sealer = sealerOf(settings);
     return work({
+      records: storedRecords({ ...tools, sealer }, caller),
       people: peopleServices(tools, caller),
       keys: keyServices(tools, caller),
-      secrets: secretServices({ ...tools, sealer: sealerOf(settings), onChanged: () => Promise.resolve() }, caller),
+      secrets: secretServices({ ...tools, sealer, onChanged: () => Promise.resolve() }, caller),
       cases: caseServices({ ...tools, workspace: () => readAppliedWorkspace(store, settings.dataFolder) }, caller.scope),
       lateness: latenessServices(tools, caller.scope),
       logExports: logExportServices(tools, caller),
@@ -101,6 +109,27 @@ export async function withStoreServices<Result>(
       publications: publicationServices({ ...tools, plans: () => new Map() }, caller.scope),
     });
   });
+}
+
+/** Records where no gateway runs that would have kept them findable. */
+function storedRecords(
+  { sealer, ...tools }: { readonly store: Store; readonly now: () => Date; readonly makeId: MakeId; readonly sealer: Sealer },
+  caller: Parameters<typeof recordServices>[1],
+): RecordServices {
+  const opening = {
+    store: tools.store,
+    sealing: createRecordSealing(sealer, tools.makeId),
+    fingerprint: (text: string) => sealer.fingerprint(text),
+    validator: createValidator(),
+  };
+  const services = recordServices({ ...opening, views: new GroupedEvents(tools) }, caller);
+  return {
+    ...services,
+    find: async (filter, page) => {
+      await keepFindable(opening);
+      return services.find(filter, page);
+    },
+  };
 }
 
 /** The sealer of the gateway that these settings are for. */

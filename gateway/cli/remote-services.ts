@@ -55,6 +55,13 @@ export function remoteServices(door: ApiDoor): GatewayServices {
       causes: async (filter) => (await get<{ items: readonly QuarantineCause[] }>('/quarantine-causes', { ...filter })).items,
       replay: (id) => post(`/quarantine/${encodeURIComponent(id)}/replay`),
     },
+    records: {
+      // A person's name or number stands in no address: those are logged on the way.
+      find: (filter, page) => (filter.subject === undefined ? get('/records', { ...filter, ...page }) : post('/record-search', { ...filter, ...page })),
+      get: (id) => get(`/records/${encodeURIComponent(id)}`),
+      unmask: (id, purpose) => post(`/records/${encodeURIComponent(id)}/unmask`, purpose),
+      purposes: (page) => get('/unmask-purposes', { ...page }),
+    },
     targets: {
       list: () => items('/targets'),
       pause: (name, reason) => post(`/targets/${namePath(name)}/pause`, { reason }),

@@ -18,6 +18,7 @@ import { addMappingCommands } from './commands/mapping.js';
 import { addKeyCommands, addPersonCommands } from './commands/people.js';
 import { addQuarantineCommands } from './commands/quarantine.js';
 import { addResourceCommands } from './commands/resource.js';
+import { addRecordCommands } from './commands/record.js';
 import { addSandboxCommand } from './commands/sandbox.js';
 import { addSecretCommands } from './commands/secrets.js';
 import { addStartCommand } from './commands/start.js';
@@ -51,6 +52,7 @@ export async function runCli(args: readonly string[], world: World, version: str
   addIdentifierCommands(program, line);
   addExchangeCommands(program, line);
   addQuarantineCommands(program, line);
+  addRecordCommands(program, line);
   addDeliveryCommands(program, line);
   addHandoverCommands(program, line);
   addTargetCommands(program, line);

@@ -31,6 +31,8 @@ export type LogStation =
   | 'deadline-warned'
   | 'deadline-overdue'
   | 'deadline-notice-acknowledged'
+  | 'record-viewed'
+  | 'record-unmasked'
   | 'configuration-changed'
   | 'signed-in'
   | 'sign-in-refused'

@@ -34,6 +34,8 @@ export const stationWords: Readonly<Record<LogStation, Words>> = {
   'deadline-warned': ['到期预警', 'deadline warned of'],
   'deadline-overdue': ['已逾期', 'overdue'],
   'deadline-notice-acknowledged': ['预警已签收', 'warning acknowledged'],
+  'record-viewed': ['查看记录（已脱敏）', 'record viewed, masked'],
+  'record-unmasked': ['查看个人信息明文', 'personal fields viewed in clear'],
   'configuration-changed': ['配置变更', 'configuration changed'],
   'signed-in': ['登录', 'signed in'],
   'sign-in-refused': ['登录被拒', 'sign-in refused'],

@@ -61,6 +61,17 @@ export function deliveryReadings({ store, scope }: Reader): Pick<DeliveryService
   };
 }
 
+/** Every delivery of one record that may be seen, open ones first, then the newest. */
+export async function deliveriesOfRecord({ store, scope }: Reader, recordId: string): Promise<DeliveryView[]> {
+  const ofRecord = 'AND record_id = $2::uuid';
+  const rows = await store.query<DeliveryRow>(
+    `(${openColumns} ${ofRecord}) UNION ALL (${settledColumns} ${ofRecord} AND state IS NOT NULL)
+     ORDER BY settled_at DESC NULLS FIRST, version DESC, resend DESC, target`,
+    [scopeParameter(scope), recordId],
+  );
+  return rows.map(deliveryView);
+}
+
 const isKey = '(record_id, target_id, version, resend) = ($2::uuid, $3::int, $4::int, $5::int)';
 
 const openColumns = `

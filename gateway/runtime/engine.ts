@@ -17,6 +17,7 @@ import { ruleOfManifest } from '../deadlines/rule.js';
 import type { DeliverContext } from '../deliver/context.js';
 import { Dispatcher } from '../deliver/dispatcher.js';
 import { lapseAttempts } from '../deliver/doubt.js';
+import { keepFindable } from '../records/follow-log.js';
 import { keepSearchable } from '../exchange-log/search/projector.js';
 import { LogSequencer } from '../exchange-log/log-sequencer.js';
 import type { LogSeal } from '../exchange-log/seal.js';
@@ -118,7 +119,10 @@ export class Engine {
       store,
       observe,
       openSeal: options.openSeal,
-      follow: (isBusy) => keepSearchable(store, { isBusy }),
+      follow: async (isBusy) => {
+        await keepSearchable(store, { isBusy });
+        await keepFindable({ ...options, fingerprint: options.hashes.fingerprint }, { isBusy });
+      },
       onKeyElsewhere: () => logger.warn('log.key-elsewhere'),
       onError: (error) => logger.error('log.sequencing-failed', { error }),
     });
@@ -126,6 +130,10 @@ export class Engine {
 
   get queue(): Queue {
     return this.#options.queue;
+  }
+
+  get validator(): Validator {
+    return this.#options.validator;
   }
 
   get plans(): ReadonlyMap<string, ExchangePlan> {

@@ -5,6 +5,7 @@ import { configurationServices, type ConfigurationTools } from '../configuration
 import { connectorServices, type ConnectionTools } from '../connections/services.js';
 import { askRunToStop } from '../exchanges/control.js';
 import { createReadings } from '../reading/index.js';
+import type { Validator } from '../../schemas/validator.js';
 import type { Sealer } from '../sealing/sealer.js';
 import { secretServices } from '../secrets/secrets.js';
 import { isInScope } from '../reading/scope.js';
@@ -14,6 +15,8 @@ import type { ExchangePlan } from '../exchanges/plan.js';
 import { acknowledgeNotice } from '../deadlines/acknowledge.js';
 import { caseServices } from '../duties/cases.js';
 import { publicationServices } from '../duties/publications.js';
+import { GroupedEvents } from '../exchange-log/grouped-events.js';
+import { recordServices } from '../records/services.js';
 import { findingServices } from '../reconcile/services.js';
 import { latenessServices } from '../duties/lateness.js';
 import { inboundServices, type InboundTools } from '../inbound/services.js';
@@ -40,6 +43,7 @@ export interface ServicesOptions {
   /** Says that an exchange is to run; answers when its run stands in the store. */
   readonly startRun: (exchange: string) => Promise<number>;
   readonly sealer: Pick<Sealer, 'sealSecret' | 'openSecret'>;
+  readonly validator: Pick<Validator, 'dataset'>;
   /** Opens connectors anew, after a secret has changed. */
   readonly reload: () => Promise<void>;
   readonly configuration: ConfigurationTools;
@@ -50,11 +54,12 @@ export interface ServicesOptions {
 
 /** What the API and the command line can ask of this process, for whoever asks. */
 export function createServices(options: ServicesOptions): ServicesFor {
-  return (caller) => servicesOf(options, caller);
+  const views = new GroupedEvents(options.context);
+  return (caller) => servicesOf(options, views, caller);
 }
 
 /** Whatever acts on one thing looks first whether its caller may see it: what may not be seen is not there. */
-function servicesOf(options: ServicesOptions, { scope, actor }: Parameters<ServicesFor>[0]): GatewayServices {
+function servicesOf(options: ServicesOptions, views: GroupedEvents, { scope, actor }: Parameters<ServicesFor>[0]): GatewayServices {
   const { context } = options;
   const { store } = context;
   const readings = createReadings({ store, scope });
@@ -108,6 +113,7 @@ function servicesOf(options: ServicesOptions, { scope, actor }: Parameters<Servi
         return readings.quarantine.get(id);
       },
     },
+    records: recordServices({ ...context, views, fingerprint: context.hashes.fingerprint, validator: options.validator }, { scope, actor }),
     deliveries: {
       ...readings.deliveries,
       async release(id, decision) {

@@ -17,6 +17,7 @@ import type { NoticeServices } from './notices.js';
 import type { ObligationServices } from './obligations.js';
 import type { OverviewServices } from './overview.js';
 import type { QuarantineServices } from './quarantine.js';
+import type { RecordServices } from './records.js';
 import type { ResourceServices } from './resources.js';
 import type { TargetServices } from './targets.js';
 
@@ -34,6 +35,7 @@ export interface GatewayServices {
   readonly deliveries: DeliveryServices;
   readonly inbound: InboundServices;
   readonly quarantine: QuarantineServices;
+  readonly records: RecordServices;
   readonly targets: TargetServices;
   readonly obligations: ObligationServices;
   readonly names: NameServices;

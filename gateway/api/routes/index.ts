@@ -12,6 +12,7 @@ import { peopleRoutes } from './people.js';
 import { publicationRoutes } from './publications.js';
 import { reconciliationRoutes } from './reconciliations.js';
 import { resourceRoutes } from './resources.js';
+import { recordRoutes } from './records.js';
 import { secretRoutes } from './secrets.js';
 import { watchRoutes } from './watch.js';
 
@@ -19,6 +20,7 @@ import { watchRoutes } from './watch.js';
 export const serviceRoutes: readonly Route[] = [
   ...workRoutes,
   ...quarantineRoutes,
+  ...recordRoutes,
   ...deliveryRoutes,
   ...watchRoutes,
   ...deadlineRoutes,

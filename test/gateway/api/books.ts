@@ -75,6 +75,11 @@ const statements = [
     ('${ids.record(1)}', 1, 1, 1, 1, 1, '2090-11-16', '2090-11-25', '2090-11-25T15:59:59.999Z', false, 'accepted', 'upsert', 'open'),
     ('${ids.record(2)}', 1, 0, 2, 1, 1, '2020-11-13', '2020-11-24', '2020-11-24T15:59:59.999Z', true, 'accepted', 'upsert', 'open'),
     ('${ids.record(4)}', 1, 1, 1, 1, 1, '2026-11-13', '2026-11-20', '2026-11-20T15:59:59.999Z', false, 'accepted', 'upsert', 'met')`,
+  `INSERT INTO source_stream (connector_id, name) VALUES (3, 'penalties')`,
+  `INSERT INTO record (id, dataset_id, department_id, key_hash, current_version, current_month, content_hash, origin_stream)
+   VALUES ('${ids.record(1)}', 1, 1, '\\x01', 1, '2026-11-01', '\\x02', 1)`,
+  `INSERT INTO record_version (month, record_id, version, department_id, dataset_id, operation, content, content_hash, event_date, origin_stream, run_id, mapping_version, schema_version)
+   VALUES ('2026-11-01', '${ids.record(1)}', 1, 1, 1, 'upsert', '{"documentNumber":"合市监处罚〔2026〕12号","party":{"name":"甘南示例乳业有限公司"}}', '\\x02', '2026-11-01', 1, 1, 2, '1')`,
   `INSERT INTO deadline_notice (department_id, rule_id, due_on, threshold, obligations, unsent) VALUES
     (1, 1, '2026-11-25', 3, 1, 1), (2, 1, '2026-11-24', -1, 1, 1)`,
   `INSERT INTO deadline_case (subject_id, rule_id, target_id, department_id, dataset_id, kind, first_due_on, first_due_at) VALUES

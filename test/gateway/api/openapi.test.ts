@@ -12,6 +12,8 @@ import { startTestApi, type ApiUnderTest } from './running-api.js';
 
 /** A value for each parameter that an operation requires. */
 const values: Record<string, string> = { state: 'pending', record: ids.record(1), size: '100', form: 'csv', from: '2026-11-02', to: '2026-11-30', rule: 'penalty-publicity', department: 'gannan-housing' };
+const values: Record<string, string> = { state: 'pending', record: ids.record(1), size: '100', form: 'csv' };
+const values: Record<string, string> = { state: 'pending', record: ids.record(1), size: '100', number: '合市监处罚〔2026〕12号' };
 
 /** A body for each operation that wants one. */
 const bodies: Record<string, object> = {
@@ -33,6 +35,8 @@ const bodies: Record<string, object> = {
   makeFirstAdministrator: { name: 'first-one', title: '示例甲', department: 'data-office', password: '石头 river 七月 lantern' },
   addPerson: { name: 'example-two', title: '示例乙', department: 'gannan-housing', role: 'reader' },
   pushInbound: { batch: 'again', rows: [{ number: '1' }], deleted: [{ number: '2' }] },
+  findRecordsOfSubject: { subject: '甘南示例乳业有限公司' },
+  unmaskRecord: { reference: '甘督2026-3', reason: 'test', person: '示例甲' },
   setSecret: { department: 'gannan-housing', name: 'example', value: 'x' },
   addKey: { name: '示例系统', department: 'gannan-housing', role: 'reader', days: 30 },
 };
@@ -69,6 +73,8 @@ const examplePaths: Record<string, string> = {
   '/people/{name}/disable': '/people/example-one/disable',
   '/people/{name}/enable': '/people/example-one/enable',
   '/people/{name}/reset': '/people/example-one/reset',
+  '/records/{id}': `/records/${ids.record(1)}`,
+  '/records/{id}/unmask': `/records/${ids.record(1)}/unmask`,
   '/records/{id}/log-proof': `/records/${ids.record(1)}/log-proof`,
   '/log-entries/{event}/proof': '/log-entries/7/proof',
   '/inbound/{department}/{name}/{stream}': '/inbound/gannan-housing/pushed/penalties',

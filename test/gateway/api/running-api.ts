@@ -1,3 +1,6 @@
+import { createValidator } from '../../../schemas/validator.js';
+import { GroupedEvents } from '../../../gateway/exchange-log/grouped-events.js';
+import { recordServices } from '../../../gateway/records/services.js';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -148,6 +151,13 @@ function sealing(makeId: MakeId) {
   return { hashes, sealing: createRecordSealing(booksSealer, makeId) };
 }
 
+const validator = createValidator();
+
+function opening({ makeId }: { readonly makeId: MakeId }) {
+  const { hashes, sealing: recordSealing } = sealing(makeId);
+  return { sealing: recordSealing, fingerprint: hashes.fingerprint };
+}
+
 /** Reads the store as the program does; acts only as far as the API can tell. */
 export function servicesOver(
   { store, dataFolder, confirmations = [] }: { readonly store: Store; readonly dataFolder: string; readonly confirmations?: Confirmation[] },
@@ -193,6 +203,7 @@ export function servicesOver(
         return readings.deliveries.get(id);
       },
     },
+    records: recordServices({ store, ...opening(tools), validator, views: new GroupedEvents(tools) }, caller),
     quarantine: { ...readings.quarantine, replay: readings.quarantine.get },
     targets: {
       ...readings.targets,
