@@ -10,6 +10,7 @@ import { startApi, type RunningApi } from './api/server.js';
 import type { Gateway, OpenGatewayOptions, RunAllOptions } from './cli/gateway.js';
 import { shanghaiDate } from './clock.js';
 import { Changes } from './events/changes.js';
+import { eraseAgain, keepErased } from './erasure/erased-list.js';
 import { parseWitnesses, type WitnessPlace } from './exchange-log/witness/places.js';
 import { sendToWitnesses } from './exchange-log/witness/send.js';
 import { pausedExchanges } from './exchanges/control.js';
@@ -72,6 +73,8 @@ export async function openGateway(options: AppOptions): Promise<Gateway> {
       : undefined;
     const env = { ...options.env, ...sandbox?.addresses };
     engine = wireEngine({ ...options, env }, store, delivererApart({ ...options, env }, store));
+    const cameBack = await eraseAgain(store, settings.dataFolder);
+    if (cameBack > 0) logger.warn('privacy.erased-again', { keys: cameBack });
     const workspace = given ?? (await readAppliedWorkspace(store, settings.dataFolder));
     await engine.start();
     await engine.apply(workspace, 'operator');
@@ -140,6 +143,8 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbo
   const servicesFor = createServices({
     sealer,
     validator: engine.validator,
+    retentionRules: () => engine.workspace?.retentionRules().map(({ spec }) => spec) ?? [],
+    keepErased: (keyIds) => keepErased(settings.dataFolder, keyIds),
     reload: () => engine.reload(),
     context: engine.context,
     deliverer: engine.deliverer,

@@ -10,6 +10,9 @@ export const rights = [
   'quarantine.replay',
   'record.read',
   'record.unmask',
+  'erasure.ask',
+  'erasure.decide',
+  'hold.manage',
   'target.read',
   'target.pause',
   'obligation.read',
@@ -50,7 +53,7 @@ export type Reach = 'own' | 'all';
  * - An administrator looks after people and keys, and sees how the gateway runs, but no department's records.
  * - An auditor sees every log and changes nothing, not even the state of a warning.
  * - A department sees its own: its engineers mend and run, its approvers decide what only a person can. What makes a
- *   deadline later it may ask for; the data office alone decides.
+ *   deadline later it may ask for; the data office alone decides. So it is with erasing a person.
  * - A sender is a department's system that pushes rows to the gateway and sees what became of those, nothing else.
  */
 export const rightsTable: Readonly<Record<Role, Readonly<Partial<Record<Right, Reach>>>>> = {
@@ -71,6 +74,9 @@ export const rightsTable: Readonly<Record<Role, Readonly<Partial<Record<Right, R
     'quarantine.replay': 'all',
     'record.read': 'all',
     'record.unmask': 'all',
+    'erasure.ask': 'all',
+    'erasure.decide': 'all',
+    'hold.manage': 'all',
     'target.read': 'all',
     'target.pause': 'all',
     'obligation.read': 'all',
@@ -109,6 +115,8 @@ export const rightsTable: Readonly<Record<Role, Readonly<Partial<Record<Right, R
     'quarantine.read': 'own',
     'record.read': 'own',
     'record.unmask': 'own',
+    'erasure.ask': 'own',
+    'hold.manage': 'own',
     'target.read': 'own',
     'obligation.read': 'own',
     'notice.acknowledge': 'own',

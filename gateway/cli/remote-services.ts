@@ -62,6 +62,14 @@ export function remoteServices(door: ApiDoor): GatewayServices {
       unmask: (id, purpose) => post(`/records/${encodeURIComponent(id)}/unmask`, purpose),
       purposes: (page) => get('/unmask-purposes', { ...page }),
     },
+    erasures: {
+      list: (filter, page) => get('/erasures', { ...filter, ...page }),
+      ask: (request) => post('/erasures', request),
+      decide: (id, decision) => post(`/erasures/${String(id)}/decide`, decision),
+      holds: (page) => get('/legal-holds', { ...page }),
+      placeHold: (hold) => post('/legal-holds', hold),
+      liftHold: (id, lift) => post(`/legal-holds/${String(id)}/lift`, lift),
+    },
     targets: {
       list: () => items('/targets'),
       pause: (name, reason) => post(`/targets/${namePath(name)}/pause`, { reason }),

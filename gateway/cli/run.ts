@@ -10,6 +10,7 @@ import { addPublicationCommands } from './commands/publication.js';
 import { addDeadlineCommands } from './commands/deadlines.js';
 import { addDeliveryCommands } from './commands/delivery.js';
 import { addDoctorCommand } from './commands/doctor.js';
+import { addErasureCommands, addHoldCommands } from './commands/erasure.js';
 import { addExchangeCommands } from './commands/exchange.js';
 import { addHandoverCommands } from './commands/handover.js';
 import { addIdentifierCommands } from './commands/identifier.js';
@@ -53,6 +54,8 @@ export async function runCli(args: readonly string[], world: World, version: str
   addExchangeCommands(program, line);
   addQuarantineCommands(program, line);
   addRecordCommands(program, line);
+  addErasureCommands(program, line);
+  addHoldCommands(program, line);
   addDeliveryCommands(program, line);
   addHandoverCommands(program, line);
   addTargetCommands(program, line);

@@ -16,6 +16,8 @@ import { acknowledgeNotice } from '../deadlines/acknowledge.js';
 import { caseServices } from '../duties/cases.js';
 import { publicationServices } from '../duties/publications.js';
 import { GroupedEvents } from '../exchange-log/grouped-events.js';
+import { erasureServices } from '../erasure/services.js';
+import type { ErasureTools } from '../erasure/tools.js';
 import { recordServices } from '../records/services.js';
 import { findingServices } from '../reconcile/services.js';
 import { latenessServices } from '../duties/lateness.js';
@@ -42,7 +44,9 @@ export interface ServicesOptions {
   readonly schedules: () => readonly ScheduledExchange[];
   /** Says that an exchange is to run; answers when its run stands in the store. */
   readonly startRun: (exchange: string) => Promise<number>;
-  readonly sealer: Pick<Sealer, 'sealSecret' | 'openSecret'>;
+  readonly sealer: Pick<Sealer, 'sealSecret' | 'openSecret' | 'subjectIndex' | 'fingerprint'>;
+  readonly retentionRules: ErasureTools['retentionRules'];
+  readonly keepErased: ErasureTools['keepErased'];
   readonly validator: Pick<Validator, 'dataset'>;
   /** Opens connectors anew, after a secret has changed. */
   readonly reload: () => Promise<void>;
@@ -114,6 +118,7 @@ function servicesOf(options: ServicesOptions, views: GroupedEvents, { scope, act
       },
     },
     records: recordServices({ ...context, views, fingerprint: context.hashes.fingerprint, validator: options.validator }, { scope, actor }),
+    erasures: erasureServices({ ...context, ...options }, scope),
     deliveries: {
       ...readings.deliveries,
       async release(id, decision) {

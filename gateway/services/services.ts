@@ -10,6 +10,7 @@ import type { Scope } from '../reading/scope.js';
 import type { DeadlineMoveServices } from './deadline-moves.js';
 import type { ConnectorServices } from './connectors.js';
 import type { DeliveryServices } from './deliveries.js';
+import type { ErasureServices } from './erasure.js';
 import type { ExchangeServices, RunServices } from './exchanges.js';
 import type { LogEntryServices, LogExportServices, LogServices } from './log.js';
 import type { NameServices } from './names.js';
@@ -36,6 +37,7 @@ export interface GatewayServices {
   readonly inbound: InboundServices;
   readonly quarantine: QuarantineServices;
   readonly records: RecordServices;
+  readonly erasures: ErasureServices;
   readonly targets: TargetServices;
   readonly obligations: ObligationServices;
   readonly names: NameServices;

@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../../schemas/json.js';
 import type { CalendarLayer } from '../deadlines/calendar-layer.js';
 import { createCalendar } from '../deadlines/calendar.js';
 import type { DeadlineRuleSpec } from '../deadlines/rule.js';
+import type { RetentionRuleSpec } from '../erasure/retention-rule.js';
 import type { PublicationRuleSpec } from '../publication/rule.js';
 import type { CheckContext } from './check.js';
 import { reportThrown } from './report-thrown.js';
@@ -35,6 +36,9 @@ export function checkContent(manifest: Manifest, context: CheckContext): void {
       break;
     case 'PublicationRule':
       checkPublicationRule(manifest as unknown as Manifest<PublicationRuleSpec>, context);
+      break;
+    case 'RetentionRule':
+      checkDatasets(manifest, '/spec/datasets', (manifest as unknown as Manifest<RetentionRuleSpec>).spec.datasets, context);
       break;
     case 'Calendar':
       reportThrown(manifest, context, () => createCalendar([manifest.spec as unknown as CalendarLayer]));
@@ -77,6 +81,13 @@ function checkCodes(manifest: Manifest<CodeTableSpec>, context: CheckContext): v
     if (validFrom !== undefined && validTo !== undefined && validTo < validFrom) {
       context.report(manifest, 'CONFIG_PERIOD_REVERSED', { path: `${path}/validTo`, given: `${validFrom} … ${validTo}` });
     }
+  }
+}
+
+function checkDatasets(manifest: Manifest<unknown>, list: string, datasets: readonly string[], context: CheckContext): void {
+  for (const [index, dataset] of datasets.entries()) {
+    if (context.datasets.has(dataset)) continue;
+    context.report(manifest, 'CONFIG_DATASET_UNKNOWN', { path: `${list}/${String(index)}`, given: dataset, expected: oneOf(context.datasets.keys(), dataset) });
   }
 }
 

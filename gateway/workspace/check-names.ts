@@ -6,7 +6,7 @@ import { shippedDepartment } from '../../mappings/fragment.js';
 import { manifestsOf } from './workspace.js';
 
 /** What these say holds for every department, so no single one of them decides it. */
-const kindsForAll: ReadonlySet<Kind> = new Set(['DeadlineRule', 'Calendar', 'CodeTable']);
+const kindsForAll: ReadonlySet<Kind> = new Set(['DeadlineRule', 'Calendar', 'CodeTable', 'RetentionRule']);
 
 /** Names are unique, owners exist, and what holds for all belongs to the one data office. */
 export function checkNames(context: CheckContext): void {

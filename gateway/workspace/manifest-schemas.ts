@@ -25,6 +25,7 @@ const schemaNames: Readonly<Record<Exclude<Kind, 'Mapping'> | 'MappingFragment',
   DeadlineRule: 'deadline-rule',
   Calendar: 'calendar',
   PublicationRule: 'publication-rule',
+  RetentionRule: 'retention-rule',
 };
 
 /** The schemas for any number of manifests; each is compiled when the first manifest of its kind comes. */

@@ -12,7 +12,8 @@ export type Kind =
   | 'Agreement'
   | 'DeadlineRule'
   | 'Calendar'
-  | 'PublicationRule';
+  | 'PublicationRule'
+  | 'RetentionRule';
 
 /** The only version of the manifests' form so far. */
 const apiVersion = 'jiantong/v1';

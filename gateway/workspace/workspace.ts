@@ -5,6 +5,7 @@ import type { JsonObject } from '../../schemas/json.js';
 import type { CalendarLayer } from '../deadlines/calendar-layer.js';
 import { dutyNames } from '../deadlines/chain.js';
 import type { DeadlineRuleSpec } from '../deadlines/rule.js';
+import type { RetentionRuleSpec } from '../erasure/retention-rule.js';
 import type { PublicationRuleSpec } from '../publication/rule.js';
 import { keyOf, type ResourceKey, resourceKey } from './resource-key.js';
 import {
@@ -32,6 +33,7 @@ export interface SpecOfKind {
   DeadlineRule: DeadlineRuleSpec;
   Calendar: CalendarLayer;
   PublicationRule: PublicationRuleSpec;
+  RetentionRule: RetentionRuleSpec & JsonObject;
 }
 
 /**
@@ -59,6 +61,7 @@ export interface Workspace {
   publicationRules(dataset: string, department: string): readonly Manifest<PublicationRuleSpec>[];
   /** Of all departments. */
   allPublicationRules(): readonly Manifest<PublicationRuleSpec>[];
+  retentionRules(): readonly Manifest<RetentionRuleSpec>[];
   calendars(): readonly Manifest<CalendarLayer>[];
   /** The given tables, with the workspace's own in place of those of their names, or on top of those they extend. */
   codeTables(shipped: CodeTables): CodeTables;
@@ -134,6 +137,7 @@ export function createWorkspace({ manifests: own, shipped, folder }: WorkspacePa
       return ofItsOwn.length > 0 ? ofItsOwn : rules.filter(({ metadata }) => metadata.department === dataOffice);
     },
     allPublicationRules: () => manifestsOf('PublicationRule', manifests),
+    retentionRules: () => manifestsOf('RetentionRule', manifests),
     calendars: () => manifestsOf('Calendar', manifests),
     codeTables: (shippedTables: CodeTables) => codeTablesWith(shippedTables, manifestsOf('CodeTable', manifests)),
     connector: (reference: Reference, from: string) => take('Connector', reference, from),

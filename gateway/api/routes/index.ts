@@ -4,6 +4,7 @@ import { quarantineRoutes, workRoutes } from './work.js';
 import { connectorRoutes } from './connectors.js';
 import { caseRoutes } from './deadline-cases.js';
 import { deadlineRoutes } from './deadlines.js';
+import { erasureRoutes } from './erasures.js';
 import { inboundRoutes } from './inbound.js';
 import { logRoutes } from './log.js';
 import { overviewRoutes } from './overview.js';
@@ -21,6 +22,7 @@ export const serviceRoutes: readonly Route[] = [
   ...workRoutes,
   ...quarantineRoutes,
   ...recordRoutes,
+  ...erasureRoutes,
   ...deliveryRoutes,
   ...watchRoutes,
   ...deadlineRoutes,

@@ -76,10 +76,7 @@ const statements = [
     ('${ids.record(2)}', 1, 0, 2, 1, 1, '2020-11-13', '2020-11-24', '2020-11-24T15:59:59.999Z', true, 'accepted', 'upsert', 'open'),
     ('${ids.record(4)}', 1, 1, 1, 1, 1, '2026-11-13', '2026-11-20', '2026-11-20T15:59:59.999Z', false, 'accepted', 'upsert', 'met')`,
   `INSERT INTO source_stream (connector_id, name) VALUES (3, 'penalties')`,
-  `INSERT INTO record (id, dataset_id, department_id, key_hash, current_version, current_month, content_hash, origin_stream)
-   VALUES ('${ids.record(1)}', 1, 1, '\\x01', 1, '2026-11-01', '\\x02', 1)`,
-  `INSERT INTO record_version (month, record_id, version, department_id, dataset_id, operation, content, content_hash, event_date, origin_stream, run_id, mapping_version, schema_version)
-   VALUES ('2026-11-01', '${ids.record(1)}', 1, 1, 1, 'upsert', '{"documentNumber":"合市监处罚〔2026〕12号","party":{"name":"甘南示例乳业有限公司"}}', '\\x02', '2026-11-01', 1, 1, 2, '1')`,
+  ...recordRows(1, 'NULL'),
   `INSERT INTO deadline_notice (department_id, rule_id, due_on, threshold, obligations, unsent) VALUES
     (1, 1, '2026-11-25', 3, 1, 1), (2, 1, '2026-11-24', -1, 1, 1)`,
   `INSERT INTO deadline_case (subject_id, rule_id, target_id, department_id, dataset_id, kind, first_due_on, first_due_at) VALUES
@@ -94,4 +91,23 @@ const statements = [
 function delivery(nth: number, state: string, receipt: string): string {
   return `INSERT INTO delivery (month, record_id, target_id, version, department_id, run_id, exchange_version, mapping_version, agreement_version, operation, state, receipt_code)
     VALUES ('2026-11-01', '${ids.record(nth)}', 1, 1, 1, 1, 2, 2, 2, 'upsert', ${state}, ${receipt})`;
+}
+
+function recordRows(nth: number, key: string): string[] {
+  return [
+    `INSERT INTO record (id, dataset_id, department_id, key_hash, current_version, current_month, content_hash, origin_stream)
+     VALUES ('${ids.record(nth)}', 1, 1, '\\x0${nth}', 1, '2026-11-01', '\\x02', 1)`,
+    `INSERT INTO record_version (month, record_id, version, department_id, dataset_id, operation, content, data_key_id, content_hash, event_date, origin_stream, run_id, mapping_version, schema_version)
+     VALUES ('2026-11-01', '${ids.record(nth)}', 1, 1, 1, 'upsert', '{"documentNumber":"合市监处罚〔2026〕1${nth}号","party":{"name":"甘南示例乳业有限公司"}}', ${key}, '\\x02', '2026-11-01', 1, 1, 2, '1')`,
+  ];
+}
+
+/** The record of a person whose key this is, with an erasure that waits and a hold that stands. */
+export function citizenRows(key: string): string[] {
+  return [
+    ...recordRows(7, `'${key}'`),
+    `INSERT INTO erasure (data_key_id, record_id, department_id, reference, reason, asked_by)
+     VALUES ('${ids.record(9)}', '${ids.record(1)}', 1, '甘数信2026-1', 'test', '示例乙')`,
+    `INSERT INTO legal_hold (data_key_id, department_id, reference, reason, placed_by) VALUES ('${ids.record(9)}', 1, '合案2026-1', 'test', '示例乙')`,
+  ];
 }

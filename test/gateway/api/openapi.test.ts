@@ -14,6 +14,7 @@ import { startTestApi, type ApiUnderTest } from './running-api.js';
 const values: Record<string, string> = { state: 'pending', record: ids.record(1), size: '100', form: 'csv', from: '2026-11-02', to: '2026-11-30', rule: 'penalty-publicity', department: 'gannan-housing' };
 const values: Record<string, string> = { state: 'pending', record: ids.record(1), size: '100', form: 'csv' };
 const values: Record<string, string> = { state: 'pending', record: ids.record(1), size: '100', number: '合市监处罚〔2026〕12号' };
+const values: Record<string, string> = { state: 'pending', record: ids.record(1), size: '100', number: '合市监处罚〔2026〕11号' };
 
 /** A body for each operation that wants one. */
 const bodies: Record<string, object> = {
@@ -37,6 +38,10 @@ const bodies: Record<string, object> = {
   pushInbound: { batch: 'again', rows: [{ number: '1' }], deleted: [{ number: '2' }] },
   findRecordsOfSubject: { subject: '甘南示例乳业有限公司' },
   unmaskRecord: { reference: '甘督2026-3', reason: 'test', person: '示例甲' },
+  askForErasure: { record: ids.record(7), reference: '甘数信2026-2', reason: 'test', person: '示例甲' },
+  decideErasure: { outcome: 'refused', reason: 'test', person: '示例甲' },
+  placeLegalHold: { record: ids.record(7), reference: '合案2026-2', reason: 'test', person: '示例甲' },
+  liftLegalHold: { reason: 'test', person: '示例甲' },
   setSecret: { department: 'gannan-housing', name: 'example', value: 'x' },
   addKey: { name: '示例系统', department: 'gannan-housing', role: 'reader', days: 30 },
 };
@@ -74,6 +79,8 @@ const examplePaths: Record<string, string> = {
   '/people/{name}/enable': '/people/example-one/enable',
   '/people/{name}/reset': '/people/example-one/reset',
   '/records/{id}': `/records/${ids.record(1)}`,
+  '/erasures/{id}/decide': '/erasures/1/decide',
+  '/legal-holds/{id}/lift': '/legal-holds/1/lift',
   '/records/{id}/unmask': `/records/${ids.record(1)}/unmask`,
   '/records/{id}/log-proof': `/records/${ids.record(1)}/log-proof`,
   '/log-entries/{event}/proof': '/log-entries/7/proof',

@@ -1,5 +1,6 @@
 import { createValidator } from '../../../schemas/validator.js';
 import { GroupedEvents } from '../../../gateway/exchange-log/grouped-events.js';
+import { erasureServices } from '../../../gateway/erasure/services.js';
 import { recordServices } from '../../../gateway/records/services.js';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -43,7 +44,7 @@ import type { Store } from '../../../gateway/store/store.js';
 import { GatewayError } from '../../../schemas/errors.js';
 import { makeDatabase, type TestDatabase } from '../schedule/test-database.js';
 import { booksConfiguration, booksConnectors } from './books-configuration.js';
-import { exchange, fillBooks, ids, target } from './books.js';
+import { citizenRows, exchange, fillBooks, ids, target } from './books.js';
 
 /** The real server over a real store with the test's books, on a free port. */
 export interface ApiUnderTest {
@@ -73,6 +74,7 @@ export async function startTestApi(pageFolder?: string): Promise<ApiUnderTest> {
   const tools = { store: database.store, makeId: createIdMaker(() => systemClock.now()), now: () => systemClock.now() };
   const access = createAccess({ ...tools, sealer: booksSealer });
   await sealBooks(database.store, dataFolder);
+  await addCitizen(database.store);
   const servicesFor: ServicesFor = (caller) => servicesOver({ store: database.store, dataFolder, confirmations }, caller);
   const signed = signedRequests({ ...tools, inboundConfig });
   const { inbound } = servicesFor({ scope: 'all', actor: 'operator' });
@@ -108,6 +110,17 @@ export async function startTestApi(pageFolder?: string): Promise<ApiUnderTest> {
       await rm(dataFolder, { recursive: true });
     },
   };
+}
+
+/** A record that concerns a person, a request to erase it, and a hold. */
+async function addCitizen(store: Store): Promise<void> {
+  const key = ids.record(8);
+  await store.query('INSERT INTO data_key (id, subject_index, wrapped) VALUES ($1, $2, $3)', [
+    key,
+    testSealer.subjectIndex('11010519491231002X'),
+    testSealer.newDataKey().wrapped,
+  ]);
+  for (const statement of citizenRows(key)) await store.query(statement);
 }
 
 /** An exchange log of 300 events, the first of the books' first record. */
@@ -158,6 +171,13 @@ function opening({ makeId }: { readonly makeId: MakeId }) {
   return { sealing: recordSealing, fingerprint: hashes.fingerprint };
 }
 
+const keptForNothing = {
+  title: { zh: '示例', en: 'example' },
+  basis: { document: '示例办法', article: '第一条' },
+  datasets: ['administrative-penalty'],
+  keepYears: 0,
+};
+
 /** Reads the store as the program does; acts only as far as the API can tell. */
 export function servicesOver(
   { store, dataFolder, confirmations = [] }: { readonly store: Store; readonly dataFolder: string; readonly confirmations?: Confirmation[] },
@@ -204,6 +224,10 @@ export function servicesOver(
       },
     },
     records: recordServices({ store, ...opening(tools), validator, views: new GroupedEvents(tools) }, caller),
+    erasures: erasureServices(
+      { ...tools, ...opening(tools), sealer: testSealer, validator, retentionRules: () => [keptForNothing], keepErased: () => undefined },
+      caller.scope,
+    ),
     quarantine: { ...readings.quarantine, replay: readings.quarantine.get },
     targets: {
       ...readings.targets,

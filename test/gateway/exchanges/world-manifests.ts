@@ -188,9 +188,12 @@ function neighbourManifests(department: string): readonly JsonObject[] {
 const penaltyFields: JsonObject = {
   documentNumber: { from: 'number', required: true },
   'party.name': { from: 'party', required: true },
-  'party.category': { const: 'legal-person' },
-  'party.creditCode': { const: '91623000MA7XXX018E' },
-  'party.legalRepresentative.name': { const: '示例甲' },
+  // A row with the number of a citizen's card concerns that person, any other the one enterprise.
+  'party.category': { first: [{ const: 'natural-person', when: { citizen: { exists: true } } }, { const: 'legal-person' }] },
+  'party.idType': { const: '111', when: { citizen: { exists: true } } },
+  'party.idNumber': { from: 'citizen' },
+  'party.creditCode': { const: '91623000MA7XXX018E', when: { citizen: { exists: false } } },
+  'party.legalRepresentative.name': { const: '示例甲', when: { citizen: { exists: false } } },
   'party.legalRepresentative.idType': { const: '111', when: { personal: { exists: true } } },
   'party.legalRepresentative.idNumber': { from: 'personal' },
   illegalActType: { const: '经营标签不符合规定的食品' },

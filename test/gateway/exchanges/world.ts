@@ -10,7 +10,7 @@ import type { ExchangePlan } from '../../../gateway/exchanges/plan.js';
 import type { IngestContext } from '../../../gateway/ingest/context.js';
 import { runExchange, type RunOptions, type RunResult } from '../../../gateway/ingest/run.js';
 import { createRecordSealing } from '../../../gateway/sealing/record-sealing.js';
-import { createSealer, masterKeyBytes } from '../../../gateway/sealing/sealer.js';
+import { createSealer, masterKeyBytes, type Sealer } from '../../../gateway/sealing/sealer.js';
 import type { Store } from '../../../gateway/store/store.js';
 import { createIdMaker } from '../../../gateway/store/uuid.js';
 import { loadShipped } from '../../../gateway/workspace/shipped.js';
@@ -47,14 +47,17 @@ export class World {
   readonly context: PipelineContext;
   readonly department: string;
   readonly plans: Plans;
+  readonly sealer: Sealer;
 
-  private constructor(department: string, context: PipelineContext, plans: Plans) {
+  private constructor(department: string, context: PipelineContext, plans: Plans, sealer: Sealer) {
+    this.sealer = sealer;
     this.department = department;
     this.context = context;
     this.plans = plans;
   }
 
-  static async make(store: Store, options: WorldOptions = {}): Promise<World> {
+  /** Worlds of one store share a sealer where whatever reads all of it has to open what each of them sealed. */
+  static async make(store: Store, options: WorldOptions = {}, sealer = newSealer()): Promise<World> {
     const department = `world-${randomBytes(6).toString('hex')}`;
     const workspace = createWorkspace({ manifests: worldManifests(department, options), shipped, folder: '/' });
     const holder: { world?: World } = {};
@@ -71,7 +74,6 @@ export class World {
         throw new Error(`${metadata.name} is opened by the test`);
       },
     });
-    const sealer = createSealer({ masterKey: randomBytes(masterKeyBytes) });
     const context: PipelineContext = {
       store,
       now,
@@ -89,7 +91,7 @@ export class World {
       observe: () => undefined,
       report: (_, event, { error }) => holder.world?.reports.push(`${event} ${(error as { code?: string }).code ?? ''}`),
     };
-    const world = new World(department, context, plans);
+    const world = new World(department, context, plans, sealer);
     holder.world = world;
     return world;
   }
@@ -146,6 +148,10 @@ export class World {
       `${this.department}/%`,
     );
   }
+}
+
+export function newSealer(): Sealer {
+  return createSealer({ masterKey: randomBytes(masterKeyBytes) });
 }
 
 /** A sound row of the penalties; what is given replaces its columns. */
