@@ -77,8 +77,7 @@ export function erasureServices(tools: ErasureTools, scope: Scope): ErasureServi
           'UPDATE legal_hold SET lifted_by = $2, lifted_at = now(), lift_reason = $3 WHERE id = $1 AND lifted_at IS NULL RETURNING id',
           [id, person, reason],
         );
-        if (lifted.length === 0) throw new GatewayError('PRIVACY_HOLD_LIFTED', { hold: id });
-        await note(transaction, 'hold-lifted', department, person, `${reference} ${reason}`);
+        if (lifted.length > 0) await note(transaction, 'hold-lifted', department, person, `${reference} ${reason}`);
       });
       return getHold(reader, id);
     },

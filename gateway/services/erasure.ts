@@ -20,7 +20,7 @@ export interface ErasureServices {
   holds(page: PageRequest): Promise<Page<HoldView>>;
   /** Throws PRIVACY_PERSON_UNNAMED, PRIVACY_PERSON_UNKNOWN, PRIVACY_PURPOSE_VAGUE. */
   placeHold(hold: ErasureRequest): Promise<HoldView>;
-  /** Throws API_RESOURCE_MISSING, PRIVACY_HOLD_LIFTED. */
+  /** Again has no effect. Throws API_RESOURCE_MISSING. */
   liftHold(id: number, lift: { readonly reason: string; readonly person: string }): Promise<HoldView>;
 }
 

@@ -7,7 +7,7 @@ import type { RetentionRuleSpec } from '../erasure/retention-rule.js';
 import type { PublicationRuleSpec } from '../publication/rule.js';
 import type { CheckContext } from './check.js';
 import { reportThrown } from './report-thrown.js';
-import { checkRule } from './check-rule.js';
+import { checkDatasetNames, checkRule } from './check-rule.js';
 import { checkMapping, reportMistakes } from './check-mapping.js';
 import { oneOf } from './one-of.js';
 import { valueAt } from './manifest-problem.js';
@@ -38,7 +38,7 @@ export function checkContent(manifest: Manifest, context: CheckContext): void {
       checkPublicationRule(manifest as unknown as Manifest<PublicationRuleSpec>, context);
       break;
     case 'RetentionRule':
-      checkDatasets(manifest, '/spec/datasets', (manifest as unknown as Manifest<RetentionRuleSpec>).spec.datasets, context);
+      checkDatasetNames(manifest, (manifest as unknown as Manifest<RetentionRuleSpec>).spec.datasets, '/spec/datasets', context);
       break;
     case 'Calendar':
       reportThrown(manifest, context, () => createCalendar([manifest.spec as unknown as CalendarLayer]));
@@ -81,13 +81,6 @@ function checkCodes(manifest: Manifest<CodeTableSpec>, context: CheckContext): v
     if (validFrom !== undefined && validTo !== undefined && validTo < validFrom) {
       context.report(manifest, 'CONFIG_PERIOD_REVERSED', { path: `${path}/validTo`, given: `${validFrom} … ${validTo}` });
     }
-  }
-}
-
-function checkDatasets(manifest: Manifest<unknown>, list: string, datasets: readonly string[], context: CheckContext): void {
-  for (const [index, dataset] of datasets.entries()) {
-    if (context.datasets.has(dataset)) continue;
-    context.report(manifest, 'CONFIG_DATASET_UNKNOWN', { path: `${list}/${String(index)}`, given: dataset, expected: oneOf(context.datasets.keys(), dataset) });
   }
 }
 

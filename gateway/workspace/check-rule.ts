@@ -8,10 +8,13 @@ import type { Manifest } from './resources.js';
 export function checkRule(manifest: Manifest<DeadlineRuleSpec>, context: CheckContext): void {
   const { metadata, spec } = manifest;
   reportThrown(manifest, context, () => checkRules([{ name: metadata.name, version: 1, spec }]));
-  for (const [index, dataset] of spec.appliesTo.datasets.entries()) {
-    checkDatasetName(manifest, dataset, `/spec/appliesTo/datasets/${String(index)}`, context);
-  }
+  checkDatasetNames(manifest, spec.appliesTo.datasets, '/spec/appliesTo/datasets', context);
   if (isChainSpec(spec)) checkSteps(manifest, spec, context);
+}
+
+/** Reports every name in the list at `path` that is no dataset's. */
+export function checkDatasetNames(manifest: Manifest<unknown>, names: readonly string[], path: string, context: CheckContext): void {
+  for (const [index, name] of names.entries()) checkDatasetName(manifest, name, `${path}/${String(index)}`, context);
 }
 
 function checkDatasetName(manifest: Manifest<unknown>, dataset: string, path: string, context: CheckContext): boolean {

@@ -65,12 +65,4 @@ export const privacyErrors = {
     fixZh: '请用 jiantong erasure list 查看结果。',
     fixEn: 'See jiantong erasure list.',
   },
-  PRIVACY_HOLD_LIFTED: {
-    recovery: 'fixConfig',
-    status: 409,
-    zh: '这项保全已经解除。',
-    en: 'This hold was lifted already.',
-    fixZh: '请用 jiantong hold list 查看。',
-    fixEn: 'See jiantong hold list.',
-  },
 } as const satisfies Record<string, ErrorEntry>;

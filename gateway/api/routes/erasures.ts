@@ -108,7 +108,7 @@ export const erasureRoutes: readonly Route[] = [
     pathParameters: id,
     body: { type: 'object', additionalProperties: false, required: ['reason'], properties: { reason, person } },
     answer: { status: 200, schema: view('LegalHold') },
-    errors: ['API_RESOURCE_MISSING', 'PRIVACY_HOLD_LIFTED'],
+    errors: ['API_RESOURCE_MISSING'],
     handle: async (asked, services) => {
       const lift = { reason: textOf(asked.body.reason), person: personOf(asked) };
       return { body: await services.erasures.liftHold(Number(asked.path.id), lift) };

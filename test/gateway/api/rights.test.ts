@@ -42,7 +42,7 @@ const requests: Record<string, { readonly path?: string; readonly body?: object 
   getRecord: { path: `/records/${ids.record(1)}` },
   unmaskRecord: { path: `/records/${ids.record(1)}/unmask`, body: { reference: '1', reason: 'test', person: '示例甲' } },
   askForErasure: { body: { record: ids.record(1), reference: '1', reason: 'test', person: '示例甲' } },
-  decideErasure: { path: '/erasures/1/decide', body: { outcome: 'refused', reason: 'test', person: '示例乙' } },
+  decideErasure: { path: '/erasures/1/decide', body: { outcome: 'refused', reason: 'test', person: '示例丙' } },
   placeLegalHold: { body: { record: ids.record(1), reference: '1', reason: 'test', person: '示例甲' } },
   liftLegalHold: { path: '/legal-holds/1/lift', body: { reason: 'test', person: '示例甲' } },
   listDeliveries: { path: '/deliveries?state=pending' },
