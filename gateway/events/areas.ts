@@ -21,7 +21,7 @@ export type Area = (typeof areas)[number];
 /** Whoever lacks the right is not told that something changed. */
 export const rightOfArea: Readonly<Record<Area, Right>> = {
   exchanges: 'exchange.read',
-  records: 'delivery.read',
+  records: 'record.read',
   deliveries: 'delivery.read',
   quarantine: 'quarantine.read',
   obligations: 'obligation.read',
@@ -67,6 +67,14 @@ export const areasOfStation: Readonly<Record<LogStation, readonly Area[]>> = {
   'deadline-warned': ['obligations'],
   'deadline-overdue': ['obligations'],
   'deadline-notice-acknowledged': ['obligations'],
+  'record-viewed': [],
+  'record-unmasked': [],
+  'erasure-asked': ['records'],
+  'erasure-approved': ['records'],
+  'erasure-refused': ['records'],
+  'person-erased': ['records'],
+  'hold-placed': ['records'],
+  'hold-lifted': ['records'],
   'configuration-changed': ['configuration'],
   'signed-in': [],
   'sign-in-refused': [],
