@@ -11,10 +11,7 @@ import { differencesOf, type OpenApi, type Operation } from './described.js';
 import { startTestApi, type ApiUnderTest } from './running-api.js';
 
 /** A value for each parameter that an operation requires. */
-const values: Record<string, string> = { state: 'pending', record: ids.record(1), size: '100', form: 'csv', from: '2026-11-02', to: '2026-11-30', rule: 'penalty-publicity', department: 'gannan-housing' };
-const values: Record<string, string> = { state: 'pending', record: ids.record(1), size: '100', form: 'csv' };
-const values: Record<string, string> = { state: 'pending', record: ids.record(1), size: '100', number: '合市监处罚〔2026〕12号' };
-const values: Record<string, string> = { state: 'pending', record: ids.record(1), size: '100', number: '合市监处罚〔2026〕11号' };
+const values: Record<string, string> = { state: 'pending', record: ids.record(1), size: '100', number: '合市监处罚〔2026〕11号', form: 'csv', from: '2026-11-02', to: '2026-11-30', rule: 'penalty-publicity', department: 'gannan-housing' };
 
 /** A body for each operation that wants one. */
 const bodies: Record<string, object> = {
