@@ -6,6 +6,7 @@ import { exchangeTableConnector } from './exchange-table/index.js';
 import { handoverConnector } from './handover/index.js';
 import { inboundConnector } from './inbound/index.js';
 import { jsonConnector } from './json/index.js';
+import { kafkaConnector } from './kafka/index.js';
 import { mysqlConnector } from './mysql/index.js';
 import { postgresConnector } from './postgres/index.js';
 import { restConnector } from './rest/index.js';
@@ -21,6 +22,7 @@ const shipped: readonly ConnectorType<never>[] = [
   handoverConnector,
   inboundConnector,
   jsonConnector,
+  kafkaConnector,
   mysqlConnector,
   postgresConnector,
   restConnector,

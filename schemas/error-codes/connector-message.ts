@@ -14,6 +14,12 @@ export const messageConnectorErrors = {
     fixZh: '核对名称；它由对方或服务器的管理员建立，网关不建立。',
     fixEn: 'Check the name; the far side or the broker’s administrator makes it, the gateway does not.',
   },
+  MESSAGE_OFFSETS_GONE: {
+    recovery: 'fixConfig', status: 409,
+    zh: '主题中已没有上次读到之处的消息', en: 'The topic no longer has what follows the last message read',
+    fixZh: '消息在读取之前已过保留期，或主题是重建的：先与对方对账补报，再以 --full 从现存最早的消息读起。',
+    fixEn: 'They passed the topic’s retention before they were read, or it was made anew: reconcile with the sender, then run with --full to begin at the oldest kept.',
+  },
   MESSAGE_BODY_UNREADABLE: {
     recovery: 'skipRecord', status: 422,
     zh: '消息体无法读取', en: 'The body of the message cannot be read',

@@ -9,7 +9,7 @@ const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
 ajv.addKeyword('x-secret');
 
 describe('the README of a connector type', () => {
-  it.each(['amqp', 'csv', 'excel', 'json', 'xml', 'exchange-table', 'handover', 'inbound', 'mysql', 'postgres', 'rest', 'soap'])('%s shows configurations that its spec accepts', (type) => {
+  it.each(['amqp', 'csv', 'excel', 'json', 'xml', 'exchange-table', 'handover', 'inbound', 'kafka', 'mysql', 'postgres', 'rest', 'soap'])('%s shows configurations that its spec accepts', (type) => {
     const spec = connectorTypes().get(type)?.spec ?? {};
     const examples = readmeExamples<JsonObject>(type);
     expect(examples.size).toBeGreaterThan(0);
@@ -26,6 +26,8 @@ describe('the spec of a connector type', () => {
     ['amqp', { host: 'mq', user: 'u', streams: { a: {} } }],
     ['amqp', { host: 'mq', user: 'u', streams: { a: { read: { queue: 'q', columns: { b: 'body' } } } } }],
     ['amqp', { host: 'mq', user: 'u', streams: { a: { write: { exchange: 'e' } } } }],
+    ['kafka', { brokers: ['kafka'], streams: { a: { topic: 't', read: {} } } }],
+    ['kafka', { brokers: ['kafka:9092'], streams: { a: { topic: 't' } } }],
     ['csv', { folder: 'drop', delimiter: '"' }],
     ['csv', { folder: 'drop', pattern: '../*.csv' }],
     ['csv', { pattern: '*.csv' }],
