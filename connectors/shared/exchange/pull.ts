@@ -34,7 +34,9 @@ export async function* pullPages(
   const stored = readPageCursor(request.cursor);
   const since = isIncremental ? stored.since : null;
   let highest = isIncremental ? stored.highest : null;
-  let place: PagePlace | undefined = stored.page === undefined ? firstPage(paging) : stored.page;
+  // A snapshot that went on in the middle would call itself complete without having seen what stands before.
+  const isBegun = stored.page !== undefined && request.mode !== 'snapshot';
+  let place: PagePlace | undefined = isBegun ? stored.page : firstPage(paging);
   for (let count = 1; place !== undefined; count++) {
     if (count > pagesMax) throw new GatewayError('REST_PAGES_ENDLESS', { path: spec.path, pages: pagesMax });
     const page = await readPage(session, spec, place, sinceParameter(spec, since), signal);
