@@ -19,6 +19,7 @@ import { signedRequests } from './inbound/signature.js';
 import { keepInboundUp } from './inbound/upkeep.js';
 import { noCounts } from './ingest/context.js';
 import { ConfigurationFollower } from './runtime/configuration-follower.js';
+import { countDays } from './reconcile/count-days.js';
 import type { Deliverer } from './runtime/deliverer.js';
 import type { Engine } from './runtime/engine.js';
 import { readAppliedWorkspace, readWorkspaceFolder } from './runtime/read-workspace.js';
@@ -221,6 +222,7 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbo
       await allSettled(store, signal);
       // Only now: what was delivered in this run needs no warning.
       if (!signal.aborted) await engine.keepDeadlines();
+      await countDays(engine.context);
       await engine.sequencer.flush();
       await tellWitnesses();
     },
@@ -231,7 +233,7 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbo
       await scheduler.keep(schedules());
       if (store.kind === 'server') await follower.start();
       upkeep = setInterval(() => {
-        Promise.all([keepUp(store, clock.now()), keepInboundUp(store)]).catch((error: unknown) => logger.error('store.upkeep-failed', { error }));
+        Promise.all([keepUp(store, clock.now()), keepInboundUp(store), countDays(engine.context)]).catch((error: unknown) => logger.error('store.upkeep-failed', { error }));
       }, upkeepEveryMs);
       keepDeadlines();
       deadlines = setInterval(keepDeadlines, deadlinesEveryMs);

@@ -61,6 +61,7 @@ export const areasOfStation: Readonly<Record<LogStation, readonly Area[]>> = {
   'publication-repaired': ['publications'],
   'publication-ended': ['publications'],
   reconciled: ['reconciliations'],
+  'stream-counted': [],
   'finding-decided': ['reconciliations'],
   'deadline-confirmed': ['obligations'],
   'deadline-unconfirmed': ['obligations'],

@@ -28,6 +28,7 @@ export type LogStation =
   | 'publication-ended'
   | 'reconciled'
   | 'finding-decided'
+  | 'stream-counted'
   | 'deadline-warned'
   | 'deadline-overdue'
   | 'deadline-notice-acknowledged'

@@ -30,6 +30,7 @@ export const stationWords: Readonly<Record<LogStation, Words>> = {
   'publication-repaired': ['信用修复，停止公示', 'repaired: published no more'],
   'publication-ended': ['公示期满或已修复，撤下公示', 'publication ended: withdrawn from public targets'],
   reconciled: ['已对账', 'reconciled'],
+  'stream-counted': ['数据流每日计数', 'what a stream gave in a day'],
   'finding-decided': ['对账发现已人工判定', 'finding decided by a person'],
   'deadline-warned': ['到期预警', 'deadline warned of'],
   'deadline-overdue': ['已逾期', 'overdue'],
