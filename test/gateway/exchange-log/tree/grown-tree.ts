@@ -3,12 +3,18 @@ import { TreeHasher } from '../../../../gateway/exchange-log/tree/hasher.js';
 import { hashesOf, planConsistency, planInclusion, tilesOf, type ProofPlan } from '../../../../gateway/exchange-log/tree/proofs.js';
 import { widthOf, type Tile } from '../../../../gateway/exchange-log/tree/tile.js';
 import { hashBytes } from '../../../../gateway/exchange-log/verify/merkle.js';
+import type { HashName } from '../../../../gateway/exchange-log/verify/primitives.js';
 
 /** A tree grown in memory, piece by piece, with every tile that it has come to. */
 export class GrownTree {
-  readonly hasher = new TreeHasher('sha256');
-  readonly edge = new TreeEdge(this.hasher);
+  readonly hasher: TreeHasher;
+  readonly edge: TreeEdge;
   readonly #full = new Map<string, Buffer>();
+
+  constructor(hash: HashName = 'sha256') {
+    this.hasher = new TreeHasher(hash);
+    this.edge = new TreeEdge(this.hasher);
+  }
 
   append(leaves: Buffer): Tile[] {
     const full = this.edge.append(leaves);

@@ -3,6 +3,7 @@ import { makeSignerKey, parseSignerKey, signNote, type NoteSigner } from '../../
 import type { BundledEvent, ProofBundle } from '../../../../gateway/exchange-log/verify/bundle.js';
 import { checkpointText } from '../../../../gateway/exchange-log/verify/checkpoint.js';
 import { leafHashOf } from '../../../../gateway/exchange-log/verify/merkle.js';
+import type { HashName } from '../../../../gateway/exchange-log/verify/primitives.js';
 import { proofText } from '../../../../gateway/exchange-log/verify/proof.js';
 import { GrownTree } from '../tree/grown-tree.js';
 
@@ -34,15 +35,16 @@ export function makeEntries(count: number): string[] {
 
 /** A log of these entries, with one checkpoint over all of them, and the proof of each. */
 export class MadeLog {
-  readonly tree = new GrownTree();
+  readonly tree: GrownTree;
   readonly entries: readonly string[];
   readonly checkpoint: string;
 
-  constructor(entries: readonly string[], signers: readonly NoteSigner[]) {
+  constructor(entries: readonly string[], signers: readonly NoteSigner[], hash: HashName = 'sha256') {
     this.entries = entries;
-    this.tree.append(Buffer.concat(entries.map((entry) => leafHashOf('sha256', Buffer.from(entry)))));
+    this.tree = new GrownTree(hash);
+    this.tree.append(Buffer.concat(entries.map((entry) => leafHashOf(hash, Buffer.from(entry)))));
     const { size } = this.tree.edge;
-    this.checkpoint = signNote(checkpointText({ origin, size, root: this.tree.edge.root(), hash: 'sha256' }), signers);
+    this.checkpoint = signNote(checkpointText({ origin, size, root: this.tree.edge.root(), hash }), signers);
   }
 
   proof(index: number, change: { readonly index?: number; readonly checkpoint?: string } = {}): string {

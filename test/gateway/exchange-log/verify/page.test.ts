@@ -68,6 +68,13 @@ describeWithPrograms(['chromium', 'openssl'], 'verify.html, opened as a file', (
     }
   });
 
+  it('knows logs that are made with SM3 by their checkpoints', async () => {
+    const ofSm3 = new MadeLog(makeEntries(300), [signer, sm2], 'sm3');
+    expect(await check(ofSm3.bundle([0, 299]), sm2.verifierKey.text)).toEqual({ isGood: true, codes: [], indexes: ['0', '299'] });
+    const wrong = { events: [{ ...ofSm3.event(7), entry: ofSm3.event(8).entry }] };
+    expect((await check(wrong, sm2.verifierKey.text)).codes).toEqual(['event-not-included']);
+  });
+
   it('refuses every tampered bundle with the faults that the gateway names, and a wrong key', async () => {
     const other = await makeSigner();
     for (const [name, bundle] of Object.entries(faultyBundles(log, signer, other))) {

@@ -49,6 +49,15 @@ describeWithPrograms(['python3', 'openssl'], 'the plain Python verifier', () => 
     expect(run(bundle).code).toBe(2);
   });
 
+  it('knows logs that are made with SM3 by their checkpoints', async () => {
+    const ofSm3 = new MadeLog(makeEntries(300), [signer, sm2], 'sm3');
+    const wrong: ProofBundle = { events: [{ ...ofSm3.event(7), entry: ofSm3.event(8).entry }] };
+    for (const [bundle, code] of [[ofSm3.bundle([0, 299]), 0], [wrong, 1]] as const) {
+      const ours = await verifyBundle(JSON.stringify(bundle), [sm2.verifierKey.text]);
+      expect([ours.faults.length, run(bundle, sm2.verifierKey.text).code]).toEqual([code, code]);
+    }
+  });
+
   it('refuses whatever ours refuses, event for event', async () => {
     const other = await makeSigner();
     for (const bundle of Object.values(faultyBundles(log, signer, other))) {
