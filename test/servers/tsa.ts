@@ -13,7 +13,7 @@ default_tsa = t
 [t]
 serial = serial
 signer_cert = tsa.pem
-certs = ca.pem
+certs = carried.pem
 signer_key = tsa.key
 signer_digest = sha256
 default_policy = 1.2.3.4.1
@@ -27,6 +27,7 @@ export class TestTsa {
   /** SHA-256 of the authority's certificate, and of that which vouches for it. */
   readonly fingerprint: string;
   readonly rootFingerprint: string;
+  readonly rootPem: string;
   /** Requests that were answered. */
   asked = 0;
   /** Answers as RFC 3161 says no: status 2 and nothing else. */
@@ -34,7 +35,7 @@ export class TestTsa {
   readonly #folder = mkdtempSync(join(tmpdir(), 'jiantong-tsa-'));
   readonly #server: Server;
 
-  private constructor(key: 'rsa' | 'ec') {
+  private constructor(key: 'rsa' | 'ec', alsoCarries: string) {
     const newKey = key === 'rsa' ? ['-newkey', 'rsa:2048'] : ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
     writeFileSync(join(this.#folder, 'tsa.cnf'), policy);
     writeFileSync(join(this.#folder, 'serial'), '01\n');
@@ -42,6 +43,8 @@ export class TestTsa {
     this.#openssl('req', '-x509', ...newKey, '-nodes', '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '30', '-utf8', '-subj', '/C=CN/O=测试时间戳/CN=Test root');
     this.#openssl('req', ...newKey, '-nodes', '-keyout', 'tsa.key', '-out', 'tsa.csr', '-subj', '/C=CN/CN=Test TSA');
     this.#openssl('x509', '-req', '-in', 'tsa.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '30', '-extfile', 'extensions', '-out', 'tsa.pem');
+    this.rootPem = readFileSync(join(this.#folder, 'ca.pem'), 'utf8');
+    writeFileSync(join(this.#folder, 'carried.pem'), this.rootPem + alsoCarries);
     [this.fingerprint, this.rootFingerprint] = [this.#fingerprintOf('tsa.pem'), this.#fingerprintOf('ca.pem')];
     this.#server = createServer((request, response) => {
       void buffer(request).then((query) => {
@@ -51,8 +54,9 @@ export class TestTsa {
     });
   }
 
-  static async open(key: 'rsa' | 'ec' = 'rsa'): Promise<TestTsa> {
-    const tsa = new TestTsa(key);
+  /** `alsoCarries`: certificates that its tokens carry beside its own, as a forger's would. */
+  static async open(key: 'rsa' | 'ec' = 'rsa', alsoCarries = ''): Promise<TestTsa> {
+    const tsa = new TestTsa(key, alsoCarries);
     await new Promise<void>((resolve) => tsa.#server.listen(0, '127.0.0.1', resolve));
     return tsa;
   }

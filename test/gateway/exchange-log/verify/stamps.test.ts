@@ -71,6 +71,13 @@ describeWithPrograms(['python3', 'openssl'], 'time stamps of a bundle', () => {
     expect((await check([forged.toString('base64')], [tsa.fingerprint])).codes).toEqual(['time-stamp-forged']);
   });
 
+  it('of a forger who puts the certificate of the named authority beside his own are faults', async () => {
+    const forger = await TestTsa.open('ec', tsa.rootPem);
+    const forged = forger.stamp(parseNote(log.checkpoint)?.text ?? '');
+    await forger.close();
+    expect((await check([forged], [tsa.rootFingerprint])).codes).toEqual(['time-stamp-forged']);
+  });
+
   it('are refused after any change of what the authority signed', async () => {
     const good = Buffer.from(token, 'base64');
     const content = parseTimeStamp(good)?.content ?? new Uint8Array();
