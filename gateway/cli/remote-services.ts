@@ -60,6 +60,7 @@ export function remoteServices(door: ApiDoor): GatewayServices {
       find: (filter, page) => (filter.subject === undefined ? get('/records', { ...filter, ...page }) : post('/record-search', { ...filter, ...page })),
       get: (id) => get(`/records/${encodeURIComponent(id)}`),
       unmask: (id, purpose) => post(`/records/${encodeURIComponent(id)}/unmask`, purpose),
+      disclose: (id, purpose) => post(`/records/${encodeURIComponent(id)}/disclosure`, purpose),
       purposes: (page) => get('/unmask-purposes', { ...page }),
     },
     erasures: {

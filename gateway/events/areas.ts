@@ -70,6 +70,7 @@ export const areasOfStation: Readonly<Record<LogStation, readonly Area[]>> = {
   'deadline-notice-acknowledged': ['obligations'],
   'record-viewed': [],
   'record-unmasked': [],
+  'record-disclosed': [],
   'erasure-asked': ['records'],
   'erasure-approved': ['records'],
   'erasure-refused': ['records'],

@@ -34,6 +34,7 @@ export type LogStation =
   | 'deadline-notice-acknowledged'
   | 'record-viewed'
   | 'record-unmasked'
+  | 'record-disclosed'
   | 'erasure-asked'
   | 'erasure-approved'
   | 'erasure-refused'
@@ -75,7 +76,7 @@ export interface LogEntry {
   readonly target?: string;
   /** Error code, receiver's code, rule name, as the station has it. */
   readonly code?: string;
-  /** Hex digests by name: `content` (keyed), `sent` (SHA-256 of the row as sent), `row` (keyed). */
+  /** Hex digests by name: `commitment` (to a version's content, salted), `content` (keyed), `sent` (SHA-256 of the row as sent), `row` (keyed). */
   readonly digests?: Readonly<Record<string, string>>;
   /** Ciphertext of personal facts, base64. */
   readonly sealed?: string;

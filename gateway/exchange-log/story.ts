@@ -37,6 +37,7 @@ export const stationWords: Readonly<Record<LogStation, Words>> = {
   'deadline-notice-acknowledged': ['预警已签收', 'warning acknowledged'],
   'record-viewed': ['查看记录（已脱敏）', 'record viewed, masked'],
   'record-unmasked': ['查看个人信息明文', 'personal fields viewed in clear'],
+  'record-disclosed': ['向审计出示内容', 'content disclosed with its proof'],
   'erasure-asked': ['申请删除个人信息', 'erasure of a person asked for'],
   'erasure-approved': ['同意删除个人信息', 'erasure of a person approved'],
   'erasure-refused': ['不同意删除个人信息', 'erasure of a person refused'],

@@ -29,7 +29,10 @@ export interface NewVersion {
   readonly obligations: readonly PlannedObligation[];
 }
 
-/** Writes records and their versions; personal fields go in sealed. */
+/**
+ * Writes records and their versions; personal fields go in sealed. Returns what the log binds each version's content with,
+ * in their order.
+ */
 export async function writeRecords(
   context: IngestContext,
   transaction: Queryable,
@@ -37,8 +40,8 @@ export async function writeRecords(
   run: RunningRun,
   versions: readonly NewVersion[],
   now: Date,
-): Promise<void> {
-  if (versions.length === 0) return;
+): Promise<string[]> {
+  if (versions.length === 0) return [];
   const month = monthOf(now);
   const fresh = versions.filter((version) => !version.before);
   await transaction.insert('record', {
@@ -55,10 +58,13 @@ export async function writeRecords(
   const parts = versions.map((version) => ({ version, ...plan.dataset.split(version.record) }));
   const subjects = parts.filter((part) => part.personal).map((part) => subjectOf(plan, part.version));
   const keys = await context.sealing.keysFor(transaction, subjects);
+  const keyOf = ({ version, personal }: (typeof parts)[number]): SubjectKey | undefined =>
+    personal ? keys.get(subjectOf(plan, version)) : undefined;
   await transaction.insert('record_version', {
     columns: ['record_id', 'version', 'operation', 'content', 'sealed', 'data_key_id', 'content_hash', 'event_date'],
-    rows: parts.map(({ version, open, personal }) => {
-      const key: SubjectKey | undefined = personal ? keys.get(subjectOf(plan, version)) : undefined;
+    rows: parts.map((part) => {
+      const { version, open, personal } = part;
+      const key = keyOf(part);
       return [
         version.recordId,
         version.version,
@@ -80,6 +86,9 @@ export async function writeRecords(
       schema_version: plan.dataset.schemaVersion,
     },
   });
+  return parts.map(
+    (part) => context.sealing.commit(keyOf(part), part.version, part.version.contentText ?? canonicalJson(part.version.record)).commitment,
+  );
 }
 
 /** A record without any identifier of its subject is its own subject: its key can be erased alone. */

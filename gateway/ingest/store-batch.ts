@@ -71,13 +71,13 @@ export async function storeBatch(
     const decided = await versionsOf(context, transaction, plan, decisions, now, publications);
     await closeWithRecords(context, transaction, plan, decided);
     const { versions, cases } = await recallFormer(context, transaction, plan, decided);
-    await writeRecords(context, transaction, plan, run, versions, now);
+    const commitments = await writeRecords(context, transaction, plan, run, versions, now);
     if (plan.source.key.length > 0) await markShared(transaction, decisions.flatMap(sharedRecord));
-    for (const version of versions) {
+    for (const [at, version] of versions.entries()) {
       logRow(version.operation === 'upsert' ? 'received' : 'withdrawn-at-source', version.recordId, {
         version: version.version,
         code: version.overrides ? overridesAnotherRow : undefined,
-        digests: { content: version.contentHash.toString('hex') },
+        digests: { commitment: commitments[at] ?? '' },
       });
     }
     const owed = await writeDeliveries(context, transaction, plan, run, versions, now, publications, logRow);

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../schemas/json.js';
-import type { RecordSealing } from '../sealing/record-sealing.js';
+import type { RecordSealing, SubjectKey } from '../sealing/record-sealing.js';
 import { join } from '../sealing/split.js';
 import type { Queryable } from '../store/store.js';
 
@@ -9,6 +9,8 @@ export interface OpenedVersion {
   readonly recordId: string;
   readonly version: number;
   readonly record: JsonObject;
+  /** The subject's; undefined where nothing is personal, or the key was erased. */
+  readonly key: SubjectKey | undefined;
   /** Its personal part cannot be opened any more: the subject's key was erased. */
   readonly isErased: boolean;
 }
@@ -88,6 +90,7 @@ async function openRows(
       recordId: row.record_id,
       version: row.version,
       record: join(JSON.parse(row.content) as JsonObject, personal),
+      key,
       isErased: row.sealed !== null && key === undefined,
     };
   });

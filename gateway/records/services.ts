@@ -4,22 +4,24 @@ import type { DatasetSchema } from '../../schemas/dataset-schema.js';
 import { valueAtPath, type Field } from '../../schemas/dataset-field.js';
 import type { Validator } from '../../schemas/validator.js';
 import type { LogStation } from '../exchange-log/entry.js';
+import { proveEvents } from '../exchange-log/prove.js';
 import type { GroupedEvents } from '../exchange-log/grouped-events.js';
 import type { Hashes } from '../ingest/context.js';
 import { deliveriesOfRecord } from '../reading/deliveries.js';
 import { pageOf } from '../reading/paging.js';
-import { iso, type Scope } from '../reading/scope.js';
+import { iso, isInScope, type Scope } from '../reading/scope.js';
 import { openVersions, type OpenedVersion } from '../reading/stored-records.js';
 import type { RecordSealing } from '../sealing/record-sealing.js';
 import type { RecordDetail, RecordServices, RecordView } from '../services/records.js';
 import type { Queryable } from '../store/store.js';
+import { discloseContents } from './disclose.js';
 import { nameBeside } from './finder.js';
 import { maskRecord } from './mask-record.js';
 import { findRecords, readObligations, readPurposes, readRecord, readVersions, type RecordRow } from './read-records.js';
 
 export interface RecordTools {
   readonly store: Queryable;
-  readonly sealing: Pick<RecordSealing, 'keysById' | 'open'>;
+  readonly sealing: Pick<RecordSealing, 'keysById' | 'open' | 'commit'>;
   readonly fingerprint: Hashes['fingerprint'];
   readonly validator: Pick<Validator, 'dataset'>;
   /** Writes down who looks, before anything is shown. */
@@ -41,9 +43,13 @@ export function recordServices(tools: RecordTools, { scope, actor }: { readonly 
     );
   const open = (rows: readonly RecordRow[]): Promise<OpenedVersion[]> =>
     openVersions(store, sealing, rows.map((row) => ({ recordId: row.id, version: row.version })));
-  const detail = async (id: string, isClear: boolean): Promise<{ readonly row: RecordRow; readonly detail: RecordDetail }> => {
+  const known = async (id: string): Promise<RecordRow> => {
     const row = await readRecord(reader, id);
     if (!row) throw new GatewayError('API_RESOURCE_MISSING', { record: id });
+    return row;
+  };
+  const detail = async (id: string, isClear: boolean): Promise<{ readonly row: RecordRow; readonly detail: RecordDetail }> => {
+    const row = await known(id);
     const [opened] = await open([row]);
     const schema = validator.dataset(row.dataset);
     const masked = maskRecord(schema, opened?.record ?? {}, isClear ? isShownTo(row) : undefined);
@@ -75,6 +81,14 @@ export function recordServices(tools: RecordTools, { scope, actor }: { readonly 
       const { row, detail: shown } = await detail(id, true);
       await note('record-unmasked', [row], { code: `${reference} ${reason}`, actor: person });
       return shown;
+    },
+    async disclose(id, { reference, person, reason }) {
+      if (!referenceForm.test(reference)) throw new GatewayError('PRIVACY_PURPOSE_VAGUE', { reference });
+      const row = await known(id);
+      const bundle = await proveEvents(store, { record: id }, ({ department }) => isInScope(scope, department));
+      const disclosed = await discloseContents(tools, row, bundle, isShownTo(row));
+      await note('record-disclosed', [row], { code: `${reference} ${reason}`, actor: person });
+      return disclosed;
     },
     purposes: (page) => readPurposes(reader, page),
   };

@@ -1,3 +1,4 @@
+import { createHmac, hash } from 'node:crypto';
 import type { JsonObject } from '../../schemas/json.js';
 import type { CopyValue, Queryable } from '../store/store.js';
 import type { MakeId } from '../store/uuid.js';
@@ -18,6 +19,18 @@ export interface RecordSealing {
   /** The ciphertext is bound to the record: it opens for no other. */
   seal(key: SubjectKey, recordId: string, personal: JsonObject): Buffer;
   open(key: SubjectKey, recordId: string, sealed: Buffer): JsonObject;
+  /**
+   * What binds the log to a version's content without telling it: SHA-256 over a salt, a line break and the content. The
+   * salt comes from the subject's key, or from the gateway's where nothing is personal, and so goes with the key.
+   */
+  commit(key: SubjectKey | undefined, version: { readonly recordId: string; readonly version: number }, content: string): Commitment;
+}
+
+export interface Commitment {
+  /** 64 hexadecimal digits. */
+  readonly salt: string;
+  /** Hex. */
+  readonly commitment: string;
 }
 
 interface KeyRow {
@@ -59,6 +72,11 @@ export function createRecordSealing(sealer: Sealer, makeId: MakeId): RecordSeali
       return new Map(rows.map((row) => [row.id, keyOf(row)]));
     },
     seal: (key, recordId, personal) => sealer.seal(key.key, JSON.stringify(personal), recordId),
+    commit(key, { recordId, version }, content) {
+      const place = `commitment\n${recordId}\n${String(version)}`;
+      const salt = (key ? createHmac('sha256', key.key).update(place).digest() : sealer.contentHash(place)).toString('hex');
+      return { salt, commitment: hash('sha256', `${salt}\n${content}`) };
+    },
     open: (key, recordId, sealed) => JSON.parse(sealer.open(key.key, sealed, recordId)) as JsonObject,
   };
 }

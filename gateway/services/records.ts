@@ -1,3 +1,4 @@
+import type { MadeBundle } from '../exchange-log/prove.js';
 import type { JsonObject } from '../../schemas/json.js';
 import type { DeliveryView } from './deliveries.js';
 import type { Page, PageRequest } from './page.js';
@@ -16,6 +17,11 @@ export interface RecordServices {
    * sees. Throws PRIVACY_PURPOSE_VAGUE.
    */
   unmask(id: string, purpose: UnmaskPurpose): Promise<RecordDetail>;
+  /**
+   * All that the log says of a record, proven, with each version's content in clear, proven to be what was logged. Throws
+   * PRIVACY_PURPOSE_VAGUE, PRIVACY_REPORTER_PROTECTED, PRIVACY_NOTHING_TO_DISCLOSE, LOG_EVENT_NOT_SEALED.
+   */
+  disclose(id: string, purpose: UnmaskPurpose): Promise<MadeBundle>;
   /** For what, by whom and how often personal fields were looked at in clear, the most often first. */
   purposes(page: PageRequest): Promise<Page<PurposeView>>;
 }

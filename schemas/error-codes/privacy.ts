@@ -17,6 +17,22 @@ export const privacyErrors = {
     fixZh: '请把案号或文号写在 reference 中（含数字，不含空格），理由写在 reason 中；两者都记入交换日志。',
     fixEn: 'Put its number into reference (with a digit and no spaces) and why into reason; both go into the exchange log.',
   },
+  PRIVACY_REPORTER_PROTECTED: {
+    recovery: 'fixConfig',
+    status: 403,
+    zh: '这条记录写有举报人信息，只能由办理单位出示。',
+    en: 'This record tells who reported: only the unit that handles it may disclose it.',
+    fixZh: '请由记录所属部门的人员出示。',
+    fixEn: 'Let somebody of the record’s own department disclose it.',
+  },
+  PRIVACY_NOTHING_TO_DISCLOSE: {
+    recovery: 'fixConfig',
+    status: 409,
+    zh: '没有可以出示的内容：个人信息已删除，或者记录入库时日志还没有内容承诺。',
+    en: 'There is nothing to disclose: the person was erased, or the log had no commitments yet when the record came in.',
+    fixZh: '请用不带 --disclose 的 log prove 证明事件本身。',
+    fixEn: 'Prove the events themselves, with log prove without --disclose.',
+  },
   PRIVACY_PERSON_UNNAMED: {
     recovery: 'fixConfig',
     status: 400,

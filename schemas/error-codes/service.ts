@@ -217,6 +217,14 @@ export const serviceErrors = {
     fixZh: '请选择作为来源的连接器（jiantong connector list）。',
     fixEn: 'Choose a connector that is a source (jiantong connector list).',
   },
+  CLI_DISCLOSURE_INCOMPLETE: {
+    recovery: 'fixConfig',
+    status: 400,
+    zh: '出示内容须写明记录、案号、理由和出示人。',
+    en: 'To disclose a content say which record, for which case, why, and who does it.',
+    fixZh: '请与 --disclose 一起给出 --record、--reference、--reason、--person。',
+    fixEn: 'Give --record, --reference, --reason and --person together with --disclose.',
+  },
   CLI_DIFF_ROWS_MISSING: {
     recovery: 'fixConfig',
     status: 400,

@@ -1,8 +1,20 @@
-import type { JsonValue } from '../../../schemas/json.js';
-import { pageOf, pageQuery, pageRequest, personOf, textQuery, view, type Route } from '../route.js';
+import type { JsonObject, JsonValue } from '../../../schemas/json.js';
+import type { UnmaskPurpose } from '../../services/records.js';
+import { pageOf, pageQuery, pageRequest, personOf, textQuery, view, type ApiRequest, type Route } from '../route.js';
 
 const record = { type: 'string', format: 'uuid' };
 const text = { type: 'string', minLength: 1, maxLength: 200 };
+
+const purposeBody: JsonObject = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['reference', 'reason'],
+  properties: {
+    reference: { ...text, maxLength: 100, description: '案号或文号。 Number of the case or document.' },
+    reason: { ...text, description: '理由。 Why.' },
+    person: { ...text, maxLength: 100, description: '查看人；已登录的人员不必填写。 Who looks; those who signed in need not say it.' },
+  },
+};
 
 /** Records as people look at them; every look is in the exchange log. */
 export const recordRoutes: readonly Route[] = [
@@ -78,23 +90,32 @@ export const recordRoutes: readonly Route[] = [
     summaryZh: '查看一条记录的个人信息明文，须写明案号或文号；记入交换日志',
     summaryEn: 'See the personal fields of one record in clear, for a case or document that is named; goes into the exchange log',
     pathParameters: { id: record },
-    body: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['reference', 'reason'],
-      properties: {
-        reference: { ...text, maxLength: 100, description: '案号或文号。 Number of the case or document.' },
-        reason: { ...text, description: '理由。 Why.' },
-        person: { ...text, maxLength: 100, description: '查看人；已登录的人员不必填写。 Who looks; those who signed in need not say it.' },
-      },
-    },
+    body: purposeBody,
     answer: { status: 200, schema: view('RecordDetail') },
     errors: ['API_RESOURCE_MISSING', 'PRIVACY_PURPOSE_VAGUE'],
-    handle: async (request, services) => {
-      const { reference, reason } = request.body;
-      const purpose = { reference: textOf(reference) ?? '', reason: textOf(reason) ?? '', person: personOf(request) };
-      return { body: await services.records.unmask(request.path.id ?? '', purpose) };
-    },
+    handle: async (request, services) => ({ body: await services.records.unmask(request.path.id ?? '', purposeOf(request)) }),
+  },
+  {
+    method: 'post',
+    path: '/records/{id}/disclosure',
+    operationId: 'discloseRecord',
+    right: 'record.unmask',
+    tag: 'records',
+    summaryZh: '证明交换日志中关于一条记录的全部事件，并出示各版本内容的明文；须写明案号或文号，记入交换日志',
+    summaryEn: 'Prove all that the log says of a record and show the content of each version in clear, proven too; for a case or document that is named',
+    pathParameters: { id: record },
+    body: purposeBody,
+    answer: { status: 200, schema: view('ProofBundle') },
+    errors: [
+      'API_RESOURCE_MISSING',
+      'PRIVACY_PURPOSE_VAGUE',
+      'PRIVACY_REPORTER_PROTECTED',
+      'PRIVACY_NOTHING_TO_DISCLOSE',
+      'LOG_EVENT_UNKNOWN',
+      'LOG_EVENT_NOT_SEALED',
+      'LOG_TREE_DAMAGED',
+    ],
+    handle: async (request, services) => ({ body: await services.records.disclose(request.path.id ?? '', purposeOf(request)) }),
   },
   {
     method: 'get',
@@ -109,6 +130,11 @@ export const recordRoutes: readonly Route[] = [
     handle: async (request, services) => ({ body: await services.records.purposes(pageRequest(request)) }),
   },
 ];
+
+function purposeOf(request: ApiRequest): UnmaskPurpose {
+  const { reference, reason } = request.body;
+  return { reference: textOf(reference) ?? '', reason: textOf(reason) ?? '', person: personOf(request) };
+}
 
 function textOf(value: JsonValue | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;

@@ -6,11 +6,12 @@ import type { Command } from 'commander';
 import { GatewayError } from '../../../schemas/errors.js';
 import type { LogKeyView, LogWitnessView } from '../../services/log.js';
 import { changeKey } from '../../exchange-log/change-key.js';
-import type { ProofWish } from '../../exchange-log/prove.js';
+import type { MadeBundle, ProofWish } from '../../exchange-log/prove.js';
 import { print, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
-import { settingsOf, withReadings, withStore, type CommonOptions } from '../open-services.js';
+import { settingsOf, withReadings, withStore, withStoreServices, type CommonOptions } from '../open-services.js';
 import { table, type Column } from '../table.js';
+import type { World } from '../world.js';
 
 interface KeyOptions extends CommonOptions {
   readonly all?: boolean;
@@ -20,6 +21,10 @@ interface ProveOptions extends CommonOptions {
   readonly record?: string;
   readonly event?: string;
   readonly out?: string;
+  readonly disclose?: boolean;
+  readonly reference?: string;
+  readonly reason?: string;
+  readonly person?: string;
 }
 
 /** `jiantong log key`, `log checkpoint` and `log prove`: what an operator hands to an auditor. */
@@ -62,6 +67,10 @@ export function addLogProofCommands(log: Command, line: CommandLine): void {
     .option('--record <id>', '记录编号。 Id of the record.')
     .option('--event <id>', '事件编号或序号。 Id or index of the event.')
     .option('--out <file>', '写入文件；否则写到标准输出。 File to write; standard output otherwise.')
+    .option('--disclose', '连同记录各版本内容的明文，一并可证。 The content of each version of the record in clear too, proven as well.')
+    .option('--reference <number>', '出示用的案号或文号，记入交换日志。 Number of the case or document it is disclosed for; goes into the log.')
+    .option('--reason <text>', '出示的理由。 Why it is disclosed.')
+    .option('--person <name>', '出示人。 Who discloses it.')
     .action(line.does((options: ProveOptions) => prove(line, options)));
 }
 
@@ -126,9 +135,7 @@ async function showCheckpoint({ world }: CommandLine, options: CommonOptions): P
 }
 
 async function prove({ world }: CommandLine, options: ProveOptions): Promise<ExitCode> {
-  const wish = wishOf(options);
-  return withReadings(world, options, async ({ log }) => {
-    const bundle = await log.prove(wish);
+  return withBundle(world, options, async (bundle) => {
     const text = `${JSON.stringify(bundle, null, 2)}\n`;
     if (options.out === undefined) world.stdout.write(text);
     else {
@@ -140,6 +147,15 @@ async function prove({ world }: CommandLine, options: ProveOptions): Promise<Exi
     if (bundle.unsealed > 0) world.stderr.write(`另有 ${String(bundle.unsealed)} 个事件还没有检查点。 More events have no checkpoint yet.\n`);
     return exitCode.done;
   });
+}
+
+/** Proofs alone want only the log; contents in clear are given out by whoever answers for records. */
+async function withBundle(world: World, options: ProveOptions, work: (bundle: MadeBundle) => Promise<ExitCode>): Promise<ExitCode> {
+  const { disclose = false, record, event, reference, reason, person } = options;
+  if (!disclose) return withReadings(world, options, async ({ log }) => work(await log.prove(wishOf(options))));
+  if (record === undefined || event !== undefined || reference === undefined || reason === undefined || person === undefined)
+    throw new GatewayError('CLI_DISCLOSURE_INCOMPLETE');
+  return withStoreServices(world, options, async ({ records }) => work(await records.disclose(record, { reference, reason, person })));
 }
 
 function wishOf({ record, event }: ProveOptions): ProofWish {

@@ -28,6 +28,16 @@ export interface BundledEvent {
   readonly entry: string;
   /** C2SP tlog-proof. */
   readonly proof: string;
+  /** What the entry's `digests.commitment` stands for, where somebody with the right to has opened it. */
+  readonly disclosed?: Disclosure;
+}
+
+/** SHA-256 over the salt, a line break and the content is the commitment: nobody finds two contents for one entry. */
+export interface Disclosure {
+  /** 64 hexadecimal digits, without which nobody could guess the content from its commitment. */
+  readonly salt: string;
+  /** The record as canonical JSON (RFC 8785). */
+  readonly content: string;
 }
 
 export interface BundleVerdict {
@@ -47,6 +57,8 @@ export interface ProvenEvent {
   readonly origin: string;
   /** When the event was there at the latest, by the clock of a time stamp authority that the auditor named; ISO. */
   readonly witnessedAt?: string;
+  /** The record's content, proven to be what the entry commits to. */
+  readonly content?: string;
   /** As logged: what the entry says, and nothing beside it. */
   readonly entry: Readonly<Record<string, unknown>>;
 }
@@ -90,13 +102,15 @@ export async function verifyBundle(bundleText: string, typedKeys: readonly strin
       ...(seen.has(`${checkpoint.origin} ${String(index)}`) ? ['event-twice' as const] : []),
       ...(isSplit(rootBySize, checkpoint) ? ['split-view' as const] : []),
       ...(isAhead(entry['at'], witnessedAt) ? ['clock-ahead' as const] : []),
+      ...(isDisclosed(entry, event.disclosed) ? [] : ['disclosure-differs' as const]),
     ];
     seen.add(`${checkpoint.origin} ${String(index)}`);
     for (const signer of outcome.signers) signers.add(signer);
     faults.push(...codes.map((code) => faultOf(code, at + 1)));
     if (codes.length > 0) continue;
     const witnessed = witnessedAt === undefined ? {} : { witnessedAt: witnessedAt.toISOString() };
-    proven.push({ index, treeSize: checkpoint.size, origin: checkpoint.origin, ...witnessed, entry });
+    const content = event.disclosed === undefined ? {} : { content: event.disclosed.content };
+    proven.push({ index, treeSize: checkpoint.size, origin: checkpoint.origin, ...witnessed, ...content, entry });
   }
   faults.push(...stamps.faults);
   if (stamped.size < stamps.times.size) faults.push(faultOf('time-stamp-of-other'));
@@ -147,6 +161,13 @@ export function openCheckpoint(
   return { checkpoint, text: note.text, signers: signers.map((key) => key.text) };
 }
 
+/** Whether the content is what the entry commits to; true where nothing is disclosed. */
+function isDisclosed({ digests }: Readonly<Record<string, unknown>>, disclosed: Disclosure | undefined): boolean {
+  if (disclosed === undefined) return true;
+  const made = toHex(digest('sha256', toUtf8(`${disclosed.salt}\n${disclosed.content}`)));
+  return isObject(digests) && digests['commitment'] === made;
+}
+
 /** Whether another checkpoint of this log and size was seen with another root. */
 function isSplit(rootBySize: Map<string, string>, { origin, size, root }: Checkpoint): boolean {
   const place = `${origin} ${String(size)}`;
@@ -162,11 +183,15 @@ function readBundle(text: string): ProofBundle | undefined {
   const { events, keys = [], timeStamps = [], record } = bundle;
   const isSound =
     Array.isArray(events) &&
-    events.every((event: unknown) => isObject(event) && typeof event['entry'] === 'string' && typeof event['proof'] === 'string') &&
+    events.every((event: unknown) => isObject(event) && typeof event['entry'] === 'string' && typeof event['proof'] === 'string' && isDisclosure(event['disclosed'])) &&
     areTexts(keys) &&
     areTexts(timeStamps) &&
     (record === undefined || typeof record === 'string');
   return isSound ? (bundle as unknown as ProofBundle) : undefined;
+}
+
+function isDisclosure(value: unknown): boolean {
+  return value === undefined || (isObject(value) && typeof value['salt'] === 'string' && typeof value['content'] === 'string');
 }
 
 function areTexts(value: unknown): boolean {

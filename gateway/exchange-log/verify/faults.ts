@@ -13,6 +13,7 @@ const words = {
   'event-of-other-record': ['事件说的是另一条记录', 'the event tells of another record'],
   'event-twice': ['同一事件出现两次', 'the event stands in the bundle twice'],
   'split-view': ['同样大小的两个检查点内容不同：日志对不同的人出示了不同的内容', 'two checkpoints of one size differ: the log shows different people different things'],
+  'disclosure-differs': ['展示的内容与事件所承诺的不符', 'the content that is shown is not what the event commits to'],
   'time-stamp-unreadable': ['时间戳的格式不对', 'a time stamp has not the form of one'],
   'time-stamp-forged': ['时间戳带有所给证书，但不是该机构所签', 'a time stamp carries a given certificate, and is not that authority’s'],
   'time-stamp-of-other': ['时间戳盖在别的内容上，与文件里的检查点无关', 'a time stamp is over something else than the checkpoints of the bundle'],

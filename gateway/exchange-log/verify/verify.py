@@ -240,6 +240,11 @@ def check_event(event, keys, record):
         raise Fault("事件内容无法识别 the entry cannot be read")
     if record is not None and said.get("record") != record:
         raise Fault("事件说的是另一条记录 the event tells of another record")
+    shown = event.get("disclosed")
+    if shown is not None:
+        made = hashlib.sha256((shown["salt"] + "\n" + shown["content"]).encode("utf-8")).hexdigest()
+        if not isinstance(said.get("digests"), dict) or said["digests"].get("commitment") != made:
+            raise Fault("展示的内容与事件所承诺的不符 the content that is shown is not what the event commits to")
     return index, origin, size, root, said, text
 
 
@@ -278,6 +283,8 @@ def check_bundle(bundle, typed):
                     raise Fault("事件自记的时间晚于外部时间戳 the event gives itself a later time than an outsider's")
                 by = "最迟已存在于 there by " + datetime.datetime.utcfromtimestamp(times[text]).isoformat() + "Z"
             print("属实 proven", index, json.dumps(said, ensure_ascii=False, sort_keys=True), by)
+            if event.get("disclosed") is not None:
+                print("    内容 content", event["disclosed"]["content"])
         except Fault as fault:
             faults += 1
             print("有误 wrong", number, fault)

@@ -93,12 +93,17 @@ function delivery(nth: number, state: string, receipt: string): string {
     VALUES ('2026-11-01', '${ids.record(nth)}', 1, 1, 1, 1, 2, 2, 2, 'upsert', ${state}, ${receipt})`;
 }
 
+/** Canonical JSON of a record's content. */
+export function contentOf(nth: number): string {
+  return `{"documentNumber":"合市监处罚〔2026〕1${String(nth)}号","party":{"name":"甘南示例乳业有限公司"}}`;
+}
+
 function recordRows(nth: number, key: string): string[] {
   return [
     `INSERT INTO record (id, dataset_id, department_id, key_hash, current_version, current_month, content_hash, origin_stream)
      VALUES ('${ids.record(nth)}', 1, 1, '\\x0${nth}', 1, '2026-11-01', '\\x02', 1)`,
     `INSERT INTO record_version (month, record_id, version, department_id, dataset_id, operation, content, data_key_id, content_hash, event_date, origin_stream, run_id, mapping_version, schema_version)
-     VALUES ('2026-11-01', '${ids.record(nth)}', 1, 1, 1, 'upsert', '{"documentNumber":"合市监处罚〔2026〕1${nth}号","party":{"name":"甘南示例乳业有限公司"}}', ${key}, '\\x02', '2026-11-01', 1, 1, 2, '1')`,
+     VALUES ('2026-11-01', '${ids.record(nth)}', 1, 1, 1, 'upsert', '${contentOf(nth)}', ${key}, '\\x02', '2026-11-01', 1, 1, 2, '1')`,
   ];
 }
 

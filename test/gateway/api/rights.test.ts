@@ -40,6 +40,7 @@ const requests: Record<string, { readonly path?: string; readonly body?: object 
   findRecords: { path: '/records?number=1' },
   findRecordsOfSubject: { path: '/record-search', body: { subject: '示例公司' } },
   getRecord: { path: `/records/${ids.record(1)}` },
+  discloseRecord: { path: `/records/${ids.record(1)}/disclosure`, body: { reference: '1', reason: 'test', person: '示例甲' } },
   unmaskRecord: { path: `/records/${ids.record(1)}/unmask`, body: { reference: '1', reason: 'test', person: '示例甲' } },
   askForErasure: { body: { record: ids.record(1), reference: '1', reason: 'test', person: '示例甲' } },
   decideErasure: { path: '/erasures/1/decide', body: { outcome: 'refused', reason: 'test', person: '示例丙' } },

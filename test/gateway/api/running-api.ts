@@ -44,7 +44,7 @@ import type { Store } from '../../../gateway/store/store.js';
 import { GatewayError } from '../../../schemas/errors.js';
 import { makeDatabase, type TestDatabase } from '../schedule/test-database.js';
 import { booksConfiguration, booksConnectors } from './books-configuration.js';
-import { citizenRows, exchange, fillBooks, ids, target } from './books.js';
+import { citizenRows, contentOf, exchange, fillBooks, ids, target } from './books.js';
 
 /** The real server over a real store with the test's books, on a free port. */
 export interface ApiUnderTest {
@@ -129,10 +129,12 @@ async function sealBooks(store: Store, dataFolder: string): Promise<void> {
   if (seal === undefined) throw new Error('the log has no key');
   const now = new Date('2026-11-23T01:00:00Z');
   const makeId = createIdMaker(() => now);
+  const first = { recordId: ids.record(1), version: 1 };
+  const { commitment } = createRecordSealing(testSealer, makeId).commit(undefined, first, contentOf(1));
   const segment = new SegmentWriter();
   for (let n = 0; n < 300; n += 1) {
     const entry = { id: makeId(), at: now.toISOString(), station: 'received', actor: 'gateway', department: 'gannan-housing' } as const;
-    segment.add(n === 0 ? { ...entry, record: ids.record(1), version: 1 } : entry);
+    segment.add(n === 0 ? { ...entry, record: ids.record(1), version: 1, digests: { commitment } } : entry);
   }
   await store.transaction((transaction) => segment.write(transaction, makeId, now));
   await sequenceSegments(store, seal);

@@ -21,11 +21,14 @@ import { citizenIds } from '../../arbitraries/identifiers.js';
 import { createValidator } from '../../../schemas/validator.js';
 import { sealOf } from '../exchange-log/sequencer-suite.js';
 import { newSealer, penaltyRow, World, worldNow } from '../exchanges/world.js';
+import { ensurePartitions } from '../../../gateway/store/partitions.js';
 import { withTables, type OpenTestStore, type TestStore } from '../store/test-stores.js';
 
 const name = '秘密示例人';
 const asking = { reference: '甘数信〔2026〕8号', reason: '本人申请', person: '示例甲' };
 const agreeing = { outcome: 'approved', reason: '保存期限已满', person: '示例乙' } as const;
+/** The real one: a record's events are looked for from the month on in which its id was made. */
+const now = new Date();
 const page = { limit: 50 };
 const validator = createValidator();
 const rule = (keepYears: number): RetentionRuleSpec => ({
@@ -51,6 +54,7 @@ export function erasureSuite(title: string, open: OpenTestStore): void {
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'jiantong-erasure-'));
       opened = await withTables(open(), worldNow);
+      await ensurePartitions(opened.store, now);
       seal = await sealOf(opened.store, folder);
     });
     afterAll(async () => {
@@ -62,6 +66,7 @@ export function erasureSuite(title: string, open: OpenTestStore): void {
       await opened.store.query('UPDATE erasure SET erased_keys = DEFAULT');
       citizen = citizens.pop() ?? '';
       world = await World.make(opened.store, {}, sealer);
+      world.now = now;
       rules = [rule(0)];
       await world.ingest([
         penaltyRow('1', { party: name, citizen }),
@@ -125,6 +130,15 @@ export function erasureSuite(title: string, open: OpenTestStore): void {
       expect((await records().find({ subject: citizen }, page)).items).toEqual([]);
       expect((await records().find({ subject: name }, page)).items).toEqual([]);
       await expect(erasures().ask({ subject: citizen, ...asking })).rejects.toMatchObject({ code: 'PRIVACY_PERSON_UNKNOWN' });
+    });
+
+    it('leaves nothing that could be disclosed, nor a salt to try guesses with', async () => {
+      const record = await idOf('1');
+      const purpose = { reference: '甘督2026-3', reason: '核实', person: '示例丙' };
+      expect((await records().disclose(record, purpose)).events.some(({ disclosed }) => disclosed !== undefined)).toBe(true);
+      await eraseCitizen();
+      await follow();
+      await expect(records().disclose(record, purpose)).rejects.toMatchObject({ code: 'PRIVACY_NOTHING_TO_DISCLOSE' });
     });
 
     it('leaves every proof of the exchange log in force, and says on each record that it was done and by whom', async () => {

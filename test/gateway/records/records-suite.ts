@@ -8,6 +8,7 @@ import { entriesOf } from '../../../gateway/exchange-log/log-reader.js';
 import { keepSearchable } from '../../../gateway/exchange-log/search/projector.js';
 import type { LogSeal } from '../../../gateway/exchange-log/seal.js';
 import { sequenceSegments } from '../../../gateway/exchange-log/sequencer.js';
+import { verifyBundle } from '../../../gateway/exchange-log/verify/bundle.js';
 import type { Scope } from '../../../gateway/reading/scope.js';
 import { keepFindable, type FinderTools } from '../../../gateway/records/follow-log.js';
 import { recordServices } from '../../../gateway/records/services.js';
@@ -15,8 +16,11 @@ import type { RecordServices } from '../../../gateway/services/records.js';
 import { createValidator } from '../../../schemas/validator.js';
 import { penaltyRow, World, worldNow } from '../exchanges/world.js';
 import { sealOf } from '../exchange-log/sequencer-suite.js';
+import { ensurePartitions } from '../../../gateway/store/partitions.js';
 import { withTables, type OpenTestStore, type TestStore } from '../store/test-stores.js';
 
+/** The real one: a record's events are looked for from the month on in which its id was made. */
+const now = new Date();
 const page = { limit: 50 };
 const idNumber = '11010519491231002X';
 const purpose = { reference: '甘督〔2026〕3号', reason: '核实投诉', person: '示例审计' };
@@ -33,8 +37,10 @@ export function recordsSuite(title: string, open: OpenTestStore): void {
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'jiantong-records-'));
       opened = await withTables(open(), worldNow);
+      await ensurePartitions(opened.store, now);
       seal = await sealOf(opened.store, folder);
       world = await World.make(opened.store);
+      world.now = now;
       const { store, sealing, hashes } = world.context;
       tools = { store, sealing, fingerprint: hashes.fingerprint, validator: createValidator() };
       await world.ingest([
@@ -56,7 +62,7 @@ export function recordsSuite(title: string, open: OpenTestStore): void {
     }
 
     function recordsFor(scope: Scope = 'all', actor = 'auditor-li'): RecordServices {
-      return recordServices({ ...tools, store: opened.store, views: new GroupedEvents(world.context) }, { scope, actor });
+      return recordServices({ ...tools, ...world.context, views: new GroupedEvents(world.context) }, { scope, actor });
     }
 
     async function idOf(number: string): Promise<string> {
@@ -127,7 +133,7 @@ export function recordsSuite(title: string, open: OpenTestStore): void {
     it('shows nothing where the look cannot be written down', async () => {
       const id = await idOf('合市监处罚〔2026〕12号');
       const views = { write: () => Promise.reject(new Error('the store is full')) };
-      const records = recordServices({ ...tools, store: opened.store, views }, { scope: 'all', actor: 'auditor-li' });
+      const records = recordServices({ ...tools, ...world.context, views }, { scope: 'all', actor: 'auditor-li' });
       await expect(records.get(id)).rejects.toThrow('the store is full');
       await expect(records.unmask(id, purpose)).rejects.toThrow('the store is full');
       await expect(records.find({ number: '合市监处罚〔2026〕12号' }, page)).rejects.toThrow('the store is full');
@@ -155,6 +161,27 @@ export function recordsSuite(title: string, open: OpenTestStore): void {
         { reference: '合案2026-7', person: '示例乙', records: 1, times: 1 },
       ]);
       expect((await recordsFor(['somebody-else']).purposes(page)).items).toEqual([]);
+    });
+
+    it('proves to an auditor what was logged of it, content and all, and nothing else passes for it', async () => {
+      const records = recordsFor();
+      const id = await idOf('合市监处罚〔2026〕12号');
+      await expect(records.disclose(id, { ...purpose, reference: '工作需要' })).rejects.toMatchObject({ code: 'PRIVACY_PURPOSE_VAGUE' });
+      const bundle = await records.disclose(id, purpose);
+      const key = seal.signers[0]?.verifierKey.text ?? '';
+      const { faults, proven } = await verifyBundle(JSON.stringify(bundle), [key]);
+      expect(faults).toEqual([]);
+      expect(JSON.parse(proven[0]?.content ?? '')).toMatchObject({ documentNumber: '合市监处罚〔2026〕12号', party: { legalRepresentative: { idNumber } } });
+      const changed = JSON.stringify(bundle).replace(idNumber, '440524198001010014');
+      expect((await verifyBundle(changed, [key])).faults).toMatchObject([{ code: 'disclosure-differs', event: 1 }]);
+      expect((await eventsOf('record-disclosed')).at(-1)).toMatchObject({ record: id, actor: '示例审计', code: '甘督〔2026〕3号 核实投诉' });
+    });
+
+    it('tells nobody its content by what the log commits to: equal contents of two records look unlike', async () => {
+      await world.ingest([penaltyRow('8'), penaltyRow('9')]);
+      const made = (await eventsOf('received')).slice(-2).map(({ digests }) => digests?.['commitment']);
+      expect(made.every((one) => /^[0-9a-f]{64}$/u.test(one ?? ''))).toBe(true);
+      expect(new Set(made).size).toBe(2);
     });
 
     it('is found by its new number and by its old one after a correction', async () => {

@@ -24,6 +24,7 @@ export function faultyBundles(log: MadeLog, signer: NoteSigner, other: NoteSigne
     'two checkpoints of one size': { events: [log.event(5), otherView.event(6)] },
     'a proof of an unknown form': { events: [{ ...event, proof: proof.replace('@v1', '@v2') }] },
     'a key of the forger’s own': forged.bundle([1, 2], { keys: [other.verifierKey.text] }),
+    'a content that the entry does not commit to': { events: [{ ...event, disclosed: { salt: '00'.repeat(32), content: '{}' } }] },
     'no event': { events: [] },
   };
 }
