@@ -14,6 +14,7 @@ import { eraseAgain, keepErased } from './erasure/erased-list.js';
 import { parseWitnesses, type WitnessPlace } from './exchange-log/witness/places.js';
 import { sendToWitnesses } from './exchange-log/witness/send.js';
 import { pausedExchanges } from './exchanges/control.js';
+import { wakePostponed } from './deliver/agreement-gate.js';
 import type { Observe } from './exchanges/stations.js';
 import { signedRequests } from './inbound/signature.js';
 import { keepInboundUp } from './inbound/upkeep.js';
@@ -33,6 +34,7 @@ import { createScheduler, type ScheduledExchange } from './schedule/scheduler.js
 import { openStore } from './store/open.js';
 import { keepUp } from './store/upkeep.js';
 import type { Store } from './store/store.js';
+import type { Workspace } from './workspace/workspace.js';
 import { programVersion } from './version.js';
 import { openSealer, wireEngine } from './wire-engine.js';
 
@@ -122,6 +124,11 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbo
     runBell,
     (exchange) =>
       scheduler.runFor(exchange, async () => {
+        const refusal = engine.runner.refusal(exchange);
+        if (refusal) {
+          logger.warn('run.refused', { exchange, error: refusal });
+          return true;
+        }
         const result = await engine.runner.runIfIdle(exchange);
         // Where another process runs it at the moment, that one may die yet.
         return result !== undefined && (result.state !== 'stopped' || result.isCancelled);
@@ -154,6 +161,16 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbo
     schedules,
     inboundConfig: (connector) => engine.inboundConfig(connector),
     startRun: (exchange) => engine.runner.begin(exchange),
+    agreements: {
+      ...engine.context,
+      exchangesOf: (agreement) => exchangesByAgreement(engine.workspace, agreement),
+      dataOffice: () => engine.workspace?.dataOffice,
+      onDecided: async () => {
+        await engine.reload();
+        await wakePostponed(store);
+        await engine.deliverer.ringAll();
+      },
+    },
     configuration: {
       store,
       types: connectorTypes(),
@@ -246,6 +263,14 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbo
   };
 }
 
+/** Exchanges that go by an agreement, named `department/name`. */
+function exchangesByAgreement(workspace: Workspace | undefined, agreement: string): string[] {
+  return (workspace?.exchanges() ?? []).flatMap(({ metadata, spec }) => {
+    const names = spec.targets.map((target) => workspace?.resolve('Agreement', target.agreement, metadata.department).manifest?.metadata);
+    return names.some((one) => one && `${one.department}/${one.name}` === agreement) ? [`${metadata.department}/${metadata.name}`] : [];
+  });
+}
+
 /**
  * One after the other, in the order of the manifests: what others refer to is named first. An exchange that another
  * process runs at the moment is passed over.
@@ -256,11 +281,12 @@ async function runAll(engine: Engine, clock: AppOptions['clock'], { signal, onPr
     if (signal.aborted) break;
     const startedAt = clock.now().getTime();
     onProgress({ event: 'begun', exchange });
-    const result = await engine.runner.runIfIdle(exchange, signal);
+    const refusal = engine.runner.refusal(exchange);
+    const result = refusal ? undefined : await engine.runner.runIfIdle(exchange, signal);
     if (result) runs.push(result.runId);
     const { rows, versions, quarantined } = result?.counts ?? noCounts();
     const durationMs = clock.now().getTime() - startedAt;
-    const failure = result ? result.failure : failureOf(new GatewayError('INGEST_EXCHANGE_RUNNING', { exchange }));
+    const failure = result ? result.failure : failureOf(refusal ?? new GatewayError('INGEST_EXCHANGE_RUNNING', { exchange }));
     onProgress({ event: 'ended', exchange, rows, versions, quarantined, durationMs, failure });
   }
   return runs;

@@ -3,7 +3,7 @@ import { iso, scopeParameter, type Scope } from '../reading/scope.js';
 import { sqlState, type Queryable } from '../store/store.js';
 import { logAccess, type AccessTools } from './audit.js';
 import { hashPassword, makeFirstPassword } from './password.js';
-import type { Role } from './rights.js';
+import { machine, type Role } from './rights.js';
 
 /** A person as the API shows one; nothing of it is secret. */
 export interface PersonView {
@@ -80,6 +80,7 @@ export function peopleServices(tools: AccessTools, { scope, actor }: { scope: Sc
       return (await store.query<PersonRow>(`${select} ORDER BY p.name`, [scopeParameter(scope)])).map(personView);
     },
     async add({ name, title, department, role }) {
+      if (reservedNames.has(name)) throw new GatewayError('ACCESS_PERSON_EXISTS', { name });
       const firstPassword = makeFirstPassword();
       const password = await hashPassword(firstPassword);
       const view = await store.transaction(async (transaction) => {
@@ -123,6 +124,9 @@ export function peopleServices(tools: AccessTools, { scope, actor }: { scope: Sc
     },
   };
 }
+
+/** Under these the exchange log names the gateway itself and whoever runs it: nobody else may pass for them. */
+const reservedNames: ReadonlySet<string> = new Set(['gateway', machine.name]);
 
 const uniqueViolation = '23505';
 

@@ -22,6 +22,7 @@ export const rights = [
   'log.read',
   'configuration.read',
   'configuration.change',
+  'agreement.decide',
   'connector.try',
   'person.manage',
   'key.manage',
@@ -85,6 +86,7 @@ export const rightsTable: Readonly<Record<Role, Readonly<Partial<Record<Right, R
     'deadline.decide': 'all',
     'log.read': 'all',
     'configuration.read': 'all',
+    'agreement.decide': 'all',
     'configuration.change': 'all',
     'connector.try': 'all',
   },
@@ -122,6 +124,7 @@ export const rightsTable: Readonly<Record<Role, Readonly<Partial<Record<Right, R
     'notice.acknowledge': 'own',
     'deadline.ask': 'own',
     'log.read': 'own',
+    'agreement.decide': 'own',
     'configuration.read': 'own',
   },
   auditor: {

@@ -5,7 +5,7 @@ import { errorTable, type ErrorCode } from '../../schemas/errors.js';
 import type { JsonObject, JsonValue } from '../../schemas/json.js';
 import { apiPrefix, view, type Route } from './route.js';
 
-const viewFiles = ['views.schema.json', 'views/pages.schema.json', 'views/configuration.schema.json', 'views/names.schema.json'];
+const viewFiles = ['views.schema.json', ...['pages', 'configuration', 'names', 'agreements'].map((area) => `views/${area}.schema.json`)];
 
 /** Schemas of everything that the API answers with, by name. */
 export function readViews(): JsonObject {

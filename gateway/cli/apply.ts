@@ -51,7 +51,7 @@ export async function applyFolder(options: ApplyOptions): Promise<ExitCode> {
   const changes = await previewManifests(store, workspace.manifests);
   const deadlines = affectsDeadlines(changes) ? await previewMoves(store, deadlinesInForce(workspace, () => 0), now) : undefined;
   const isDone = options.dryRun !== true;
-  if (isDone) await applyWorkspace(store, workspace, options.actor, options.makeId, now);
+  if (isDone) await applyWorkspace(store, workspace, options.actor, options.makeId, now, { confirms: true });
   if (options.json === true) options.out(`${JSON.stringify({ ...changes, deadlines: deadlines ?? null }, null, 2)}\n`);
   else options.out(changesText(changes) + (deadlines ? movesText(deadlines, isDone) : ''));
   return exitCode.done;

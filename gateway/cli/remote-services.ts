@@ -156,6 +156,11 @@ export function remoteServices(door: ApiDoor): GatewayServices {
       rollBack: (kind, name, version) => post(`/resources/${encodeURIComponent(kind)}/${namePath(name)}/roll-back`, { version }),
       export: async () => (await get<{ text: string }>('/resource-export')).text,
     },
+    agreements: {
+      list: () => items('/agreements'),
+      get: (name) => get(`/agreements/${namePath(name)}`),
+      decide: (name, decision) => post(`/agreements/${namePath(name)}/decide`, decision),
+    },
     connectors: {
       types: () => items('/connector-types'),
       list: () => items('/connectors'),

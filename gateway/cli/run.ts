@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 
 import { commandLine } from './command.js';
+import { addAgreementCommands } from './commands/agreement.js';
 import { addCodeTableCommands } from './commands/code-table.js';
 import { addDatasetCommands } from './commands/dataset.js';
 import { addConfigurationCommands } from './commands/configuration.js';
@@ -46,6 +47,7 @@ export async function runCli(args: readonly string[], world: World, version: str
   addStartCommand(program, line);
   addConfigurationCommands(program, line);
   addResourceCommands(program, line);
+  addAgreementCommands(program, line);
   addConnectorCommands(program, line);
   addMappingCommands(program, line);
   addDatasetCommands(program, line);

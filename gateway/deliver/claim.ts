@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../schemas/json.js';
 import { monthOf } from '../store/partitions.js';
 import type { Queryable } from '../store/store.js';
+import { openExchanges } from './agreement-gate.js';
 import type { DeliverContext, DeliveryKey, DeliveryPlan, DeliveryTarget } from './context.js';
 
 /** A delivery that is ours to hand over until the attempt's lease ends. */
@@ -49,7 +50,7 @@ export async function claim(context: DeliverContext, target: DeliveryTarget): Pr
   const id = context.makeId();
   const month = monthOf(context.now());
   const attempt = await context.store.transaction(async (transaction): Promise<Attempt | undefined> => {
-    const granted = await grant(transaction, target);
+    const granted = await grant(transaction, target, openExchanges(target, context.now()));
     const plan = granted && target.plans.get(granted.exchange);
     if (!granted || !plan) return undefined;
     const rows = await transaction.query<ClaimRow>(
@@ -84,6 +85,7 @@ export async function claim(context: DeliverContext, target: DeliveryTarget): Pr
 async function grant(
   transaction: Queryable,
   target: DeliveryTarget,
+  open: readonly string[],
 ): Promise<{ exchange: string; rows: number } | undefined> {
   const { spec, targetId } = target;
   // In a statement of its own: whoever waits here for another process must see the lease that it took meanwhile.
@@ -97,7 +99,7 @@ async function grant(
             AND o.state = 'pending' AND o.wait IS NULL AND o.next_at <= now() ORDER BY o.due_at LIMIT 1) AS earliest
         ORDER BY earliest.due_at LIMIT 1) AS exchange
      FROM target_state s WHERE s.target_id = $1`,
-    [targetId, spec.concurrency, spec.recordsPerSecond, [...target.plans.keys()]],
+    [targetId, spec.concurrency, spec.recordsPerSecond, open],
   );
   if (!state || state.closed || state.places < 1 || state.exchange === null) return undefined;
   const { exchange } = state;

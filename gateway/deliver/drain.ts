@@ -1,3 +1,4 @@
+import { postponeClosed } from './agreement-gate.js';
 import { carryOut } from './attempt.js';
 import { claim } from './claim.js';
 import type { DeliverContext, DeliveryTarget } from './context.js';
@@ -22,6 +23,7 @@ export async function drainTarget(context: DeliverContext, target: DeliveryTarge
     await noteClosed(context.store, target, target.opening.nextOpen(context.now()));
     return;
   }
+  await postponeClosed(context, target);
   await resolveDoubts(context, target, signals.abort);
   await pollReceipts(context, target, signals.abort);
   await Promise.all(Array.from({ length: target.spec.concurrency }, () => drainPlace(context, target, signals)));

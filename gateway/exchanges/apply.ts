@@ -4,8 +4,9 @@ import { SegmentWriter } from '../exchange-log/segment.js';
 import { ensureTargetState } from '../deliver/target-state.js';
 import type { Store } from '../store/store.js';
 import type { MakeId } from '../store/uuid.js';
-import { applyManifests } from '../workspace/versions.js';
-import type { Workspace } from '../workspace/workspace.js';
+import { confirmApplied } from '../agreements/decisions.js';
+import { applyManifests, type ResourceChange } from '../workspace/versions.js';
+import { manifestsOf, type Workspace } from '../workspace/workspace.js';
 import type { Manifest } from '../workspace/resources.js';
 import { ensureNames, type NameIds } from './names.js';
 
@@ -28,11 +29,14 @@ export async function applyWorkspace(
   actor: string,
   makeId: MakeId,
   now: Date,
+  /** The machine's own operator applies, and so confirms what only the data office is asked about. */
+  { confirms } = { confirms: false },
 ): Promise<AppliedWorkspace> {
   const exchanges = workspace.exchanges();
   const { applied, ids } = await store.transaction(async (transaction) => {
     const here: Pick<Store, 'transaction'> = { transaction: (work) => work(transaction) };
     const applied = await applyManifests(here, workspace.manifests, actor, now);
+    if (confirms) await confirmApplied(transaction, agreementsAmong(workspace, [...applied.created, ...applied.changed]), actor);
     const connectors = workspace.connectors().map((one) => ({ reference: keyOf(one), system: one.spec.system }));
     const ids = await ensureNames(transaction, {
       departments: workspace.departments().map((one) => one.metadata.name),
@@ -76,6 +80,13 @@ export async function applyWorkspace(
     movedObligations: await carryOutMoves({ store, makeId, now }, deadlinesInForce(workspace, versionOf)),
     versionOf,
   };
+}
+
+function agreementsAmong(workspace: Workspace, changes: readonly ResourceChange[]): Parameters<typeof confirmApplied>[1] {
+  return manifestsOf('Agreement', workspace.manifests).flatMap((manifest) => {
+    const change = changes.find((one) => one.kind === 'Agreement' && `${one.department}/${one.name}` === keyOf(manifest));
+    return change ? [{ manifest, version: change.version }] : [];
+  });
 }
 
 function keyOf(manifest: Manifest<unknown>): string {

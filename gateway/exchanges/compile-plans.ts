@@ -13,10 +13,12 @@ import type { DeliveryPlan } from '../deliver/context.js';
 import { createPublicationPlan, createRepairPlan } from '../publication/rule.js';
 import type { Workspace } from '../workspace/workspace.js';
 import type { AgreementSpec, ConnectorSpec, ExchangeSpec, ExchangeTarget, Manifest } from '../workspace/resources.js';
+import type { InForce } from '../agreements/decisions.js';
+import { isWithinDates } from '../agreements/standing.js';
 import { createDatasetPlan } from './dataset-plan.js';
 import type { NameIds } from './names.js';
 import type { DatasetPlan, ExchangePlan, SourcePlan, TargetPlan } from './plan.js';
-import { compileScope } from './scope.js';
+import { compileScope, masksOf } from './scope.js';
 
 export interface PlanTools {
   readonly workspace: Workspace;
@@ -25,6 +27,8 @@ export interface PlanTools {
   readonly versionOf: (manifest: Manifest<unknown>) => number;
   readonly validator: Validator;
   readonly codeTables: CodeTableSource;
+  /** The version of an agreement that all its sides approved; absent: every one counts as approved. */
+  readonly agreementInForce?: (current: Manifest<AgreementSpec>) => InForce | undefined;
   /** Makes a connector of a manifest; every call a new one. */
   readonly open: (manifest: Manifest<ConnectorSpec>) => Connector;
 }
@@ -131,7 +135,9 @@ function targetPlan(
   const { department } = exchange.metadata;
   const connector = tools.workspace.connector(target.connector, department);
   const mapping = tools.workspace.mapping(target.mapping, department);
-  const agreement = tools.workspace.agreement(target.agreement, department);
+  const current = tools.workspace.agreement(target.agreement, department);
+  const inForce = tools.agreementInForce ? tools.agreementInForce(current) : { id: tools.versionOf(current), manifest: current };
+  const { id: agreementVersion, manifest: agreement } = inForce ?? { id: tools.versionOf(current), manifest: current };
   const reference = referenceOf(connector);
   const { delivery } = connector.spec;
   if (!delivery) throw new Error(`${reference} is a target without delivery settings`);
@@ -145,7 +151,7 @@ function targetPlan(
     stream: target.stream,
     exchangeVersion: tools.versionOf(exchange),
     mappingVersion: tools.versionOf(mapping),
-    agreementVersion: tools.versionOf(agreement),
+    agreementVersion,
     delivery,
     mapping: recordMapping(tools, mapping, dataset),
     receives,
@@ -153,7 +159,8 @@ function targetPlan(
       tools.validator.dataset(name).references.some((to) => to.dataset === dataset),
     ),
     owes: owesOf(target, agreement.spec),
-    scope: compileScope(agreement.spec.scope.fields),
+    isInForce: (today) => inForce !== undefined && isWithinDates(agreement.spec, today),
+    scope: compileScope(agreement.spec.scope.fields, masksOf(agreement.spec, tools.validator.dataset(dataset))),
   };
 }
 

@@ -104,6 +104,8 @@ export interface TargetPlan {
   readonly isReferredTo: boolean;
   /** Whether the target is owed the record by the exchange's `when` and the agreement's scope. */
   owes(record: JsonObject): boolean;
+  /** Whether the agreement lets records out on a day (YYYY-MM-DD, Asia/Shanghai). */
+  isInForce(today: string): boolean;
   /** The record with only the fields that the agreement lets through. */
   scope(record: JsonObject): JsonObject;
 }

@@ -21,6 +21,9 @@ import { keepFindable } from '../records/follow-log.js';
 import { keepSearchable } from '../exchange-log/search/projector.js';
 import { LogSequencer } from '../exchange-log/log-sequencer.js';
 import type { LogSeal } from '../exchange-log/seal.js';
+import { machine } from '../access/rights.js';
+import { agreementsInForce } from '../agreements/decisions.js';
+import { warnOfExpiry } from '../agreements/expiry.js';
 import { applyWorkspace } from '../exchanges/apply.js';
 import { compilePlans, type Plans } from '../exchanges/compile-plans.js';
 import type { ExchangePlan, ObligationPlanner } from '../exchanges/plan.js';
@@ -156,10 +159,11 @@ export class Engine {
   async apply(workspace: Workspace, actor: string): Promise<void> {
     const { store, clock, makeId, validator, codeTables } = this.#options;
     this.#secrets = await this.#options.readSecrets();
-    const applied = await applyWorkspace(store, workspace, actor, makeId, clock.now());
+    const applied = await applyWorkspace(store, workspace, actor, makeId, clock.now(), { confirms: actor === machine.name });
+    const agreementInForce = await agreementsInForce(store);
     const open = (manifest: Manifest<ConnectorSpec>): Connector => this.openConnector(manifest, workspace);
     const { ids, versionOf } = applied;
-    const plans = compilePlans({ workspace, ids, versionOf, validator, codeTables, open });
+    const plans = compilePlans({ workspace, ids, versionOf, validator, codeTables, open, agreementInForce });
     const rules = workspace.deadlineRules().map((manifest) => ruleOfManifest(manifest, versionOf(manifest)));
     this.#duties = new PeriodDuties({ store, makeId, ...periodDutyOptions(workspace, rules, ids) });
     const { planner, thresholds, calendarOf } = dutiesOfWorkspace(workspace, rules, ids);
@@ -188,6 +192,7 @@ export class Engine {
     const now = this.#options.clock.now();
     await this.#duties?.keep(now);
     await this.#endPublications();
+    await this.#warnOfAgreements();
     const warned = this.#warnings ? await sweepWarnings(this.#warnings, now, this.#stop.signal) : 0;
     const { store, logger } = this.#options;
     if (warned > 0) logger.warn('deadline.warned', { obligations: warned });
@@ -212,6 +217,12 @@ export class Engine {
   #contactsOf(department: string): MailContacts {
     const manifest = this.#workspace?.departments().find(({ metadata }) => metadata.name === department);
     return { contacts: manifest?.spec.contacts ?? [], supervisors: manifest?.spec.supervisors ?? [] };
+  }
+
+  async #warnOfAgreements(): Promise<void> {
+    const { store, makeId, clock, logger } = this.#options;
+    const report: Parameters<typeof warnOfExpiry>[0]['report'] = (facts) => logger.warn('agreement.ending', { ...facts });
+    await warnOfExpiry({ store, makeId, now: () => clock.now(), report });
   }
 
   async #endPublications(): Promise<void> {

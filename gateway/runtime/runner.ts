@@ -1,5 +1,6 @@
 import { GatewayError } from '../../schemas/errors.js';
 import type { ExchangePlan } from '../exchanges/plan.js';
+import { shanghaiDate } from '../clock.js';
 import { isAskedToStop } from '../exchanges/control.js';
 import type { IngestContext } from '../ingest/context.js';
 import { runExchange, type RunOptions, type RunResult } from '../ingest/run.js';
@@ -37,11 +38,13 @@ export class ExchangeRunner {
     return [...this.#plans.keys()];
   }
 
-  /** Throws API_RESOURCE_MISSING for a name that no exchange has, INGEST_EXCHANGE_RUNNING while it runs already. */
+  /** Throws API_RESOURCE_MISSING for a name that no exchange has, INGEST_EXCHANGE_RUNNING while it runs already, AGREEMENT_NOT_IN_FORCE. */
   async run(exchange: string, options: RunOptions & { readonly signal?: AbortSignal } = {}): Promise<EndedRun> {
     const plan = this.#plans.get(exchange);
     if (!plan) throw new GatewayError('API_RESOURCE_MISSING', { exchange });
     const { context, logger, stop } = this.#options;
+    const refusal = this.refusal(exchange);
+    if (refusal) throw refusal;
     const startedAt = context.now().getTime();
     const cancelled = new AbortController();
     const signal = AbortSignal.any([stop, cancelled.signal, ...(options.signal ? [options.signal] : [])]);
@@ -56,6 +59,14 @@ export class ExchangeRunner {
     if (result.failure) logger.error('run.failed', { ...facts, ...result.failure });
     else logger.info(`run.${result.state}`, facts);
     return result;
+  }
+
+  /** Why an exchange may not run now: no agreement with any of its targets lets records out. */
+  refusal(exchange: string): GatewayError | undefined {
+    const targets = this.#plans.get(exchange)?.targets ?? [];
+    const today = shanghaiDate(this.#options.context.now());
+    const isClosed = targets.length > 0 && !targets.some((target) => target.isInForce(today));
+    return isClosed ? new GatewayError('AGREEMENT_NOT_IN_FORCE', { exchange }) : undefined;
   }
 
   /** Ends a run that a person asked to stop, in this process or another. */

@@ -1,6 +1,7 @@
 import { keyServices } from '../access/api-keys.js';
 import { peopleServices } from '../access/people.js';
 import type { GatewayServices, ServicesFor } from '../services/services.js';
+import { agreementServices, type AgreementTools } from '../agreements/services.js';
 import { configurationServices, type ConfigurationTools } from '../configuration/services.js';
 import { connectorServices, type ConnectionTools } from '../connections/services.js';
 import { askRunToStop } from '../exchanges/control.js';
@@ -50,6 +51,7 @@ export interface ServicesOptions {
   readonly validator: Pick<Validator, 'dataset'>;
   /** Opens connectors anew, after a secret has changed. */
   readonly reload: () => Promise<void>;
+  readonly agreements: AgreementTools;
   readonly configuration: ConfigurationTools;
   readonly connections: ConnectionTools;
   /** Begins a reconciliation that goes on by itself; answers with its number. */
@@ -172,6 +174,7 @@ function servicesOf(options: ServicesOptions, views: GroupedEvents, { scope, act
     },
     inbound: inboundServices({ ...context, plans: options.plans, inboundConfig: options.inboundConfig }, { scope, actor }),
     resources: { ...readings.resources, ...configurationServices(options.configuration, { scope, actor }) },
+    agreements: agreementServices(options.agreements, { scope }),
     connectors: connectorServices(options.connections, scope),
     people: peopleServices(context, { scope, actor }),
     keys: keyServices(context, { scope, actor }),

@@ -8,6 +8,7 @@ import type { ReconcileServices } from '../reconcile/services.js';
 import type { SecretServices } from '../secrets/secrets.js';
 import type { Scope } from '../reading/scope.js';
 import type { DeadlineMoveServices } from './deadline-moves.js';
+import type { AgreementServices } from './agreements.js';
 import type { ConnectorServices } from './connectors.js';
 import type { DeliveryServices } from './deliveries.js';
 import type { ErasureServices } from './erasure.js';
@@ -54,6 +55,7 @@ export interface GatewayServices {
   readonly log: LogServices;
   readonly logExports: LogExportServices;
   readonly resources: ResourceServices;
+  readonly agreements: AgreementServices;
   readonly connectors: ConnectorServices;
   readonly overview: OverviewServices;
 }

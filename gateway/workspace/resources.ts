@@ -154,6 +154,16 @@ export interface AgreementSpec {
   readonly promises?: AgreementPromises;
   readonly validFrom: string;
   readonly validTo?: string;
+  /** What it rests on, and so who has to let it into force; absent: the data office, with no law named. */
+  readonly basis?: 'statutory' | 'mutual';
+  /** Law and article; there where the basis is statutory. */
+  readonly law?: string;
+  /** The department that answers for the receiving side; absent: the data office. */
+  readonly receivingDepartment?: string;
+  /** Fields in the scope that are sent with their personal part hidden. */
+  readonly masked?: readonly string[];
+  /** The signed memorandum. */
+  readonly attachment?: { readonly sha256: string; readonly size: number; readonly mediaType: string; readonly name: string };
 }
 
 /** Time limit and frequency in figures, which a schedule is held against. */

@@ -314,4 +314,12 @@ export const configCheckErrors = {
     fixZh: '请重新读取，核对差异后再提交。',
     fixEn: 'Read it again, look at the difference, and send your change anew.',
   },
+  CONFIG_AGREEMENT_LAW_MISSING: {
+    recovery: 'fixConfig',
+    status: 422,
+    zh: '依据为法定（statutory）的协议没有写明法律条款。',
+    en: 'An agreement that the law orders names no law.',
+    fixZh: '请在 law 中写明法律名称和条款；不是法定的写 basis: mutual。',
+    fixEn: 'Name law and article under law; where no law orders it, write basis: mutual.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,6 +1,7 @@
 import type { Route } from '../route.js';
 import { deliveryRoutes } from './deliveries.js';
 import { quarantineRoutes, workRoutes } from './work.js';
+import { agreementRoutes } from './agreements.js';
 import { connectorRoutes } from './connectors.js';
 import { caseRoutes } from './deadline-cases.js';
 import { deadlineRoutes } from './deadlines.js';
@@ -32,6 +33,7 @@ export const serviceRoutes: readonly Route[] = [
   ...reconciliationRoutes,
   ...resourceRoutes,
   ...connectorRoutes,
+  ...agreementRoutes,
   ...overviewRoutes,
   ...peopleRoutes,
   ...secretRoutes,

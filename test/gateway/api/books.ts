@@ -40,6 +40,25 @@ const exampleRule = {
   trigger: { field: 'decisionDate' },
   duration: { calendarDays: 10 },
 };
+const agreement = JSON.stringify({
+  apiVersion: 'jiantong/v1',
+  kind: 'Agreement',
+  metadata: { name: 'penalties-out', department: 'gannan-housing' },
+  spec: {
+    title: '示例协议',
+    provider: 'gannan-housing',
+    receiver: target,
+    dataset: 'administrative-penalty',
+    scope: { fields: ['documentNumber', 'party.name'] },
+    method: '接口推送',
+    procedure: '部门审核后自动报送',
+    timeLimit: '7个工作日',
+    frequency: '每10分钟',
+    confidentiality: '证件号码不公开',
+    validFrom: '2026-01-01',
+    basis: 'mutual',
+  },
+});
 
 const statements = [
   `INSERT INTO department (name) VALUES ('gannan-housing'), ('gannan-market')`,
@@ -52,6 +71,7 @@ const statements = [
     ('Exchange', 'gannan-housing', 'housing-penalties', 2, '${digest}', '{"spec": {"dataset": "administrative-penalty"}}', '2026-11-02T00:00:00Z', 'tester'),
     ('Department', 'gannan-housing', 'gannan-housing', 1, '${'22'.repeat(32)}', '{"spec": {"title": "示例住建局", "divisionCode": "623000"}}', '2026-11-01T00:00:00Z', 'tester'),
     ('DeadlineRule', 'jiantong', 'penalty-publicity', 1, '${'33'.repeat(32)}', '${JSON.stringify({ spec: exampleRule })}', '2026-11-01T00:00:00Z', 'tester'),
+    ('Agreement', 'gannan-housing', 'penalties-out', 1, '${'22'.repeat(32)}', '${agreement}', '2026-11-02T00:00:00Z', 'tester'),
     ('Mapping', 'gannan-market', 'licences', 1, '${'11'.repeat(32)}', '{"spec": {}}', '2026-11-01T00:00:00Z', 'tester')`,
   `INSERT INTO run (exchange, department_id, exchange_version, mapping_version, state, started_at, ended_at, rows, mapped, quarantined, versions, error_code, error_text) VALUES
     ('${exchange}', 1, 2, 2, 'done', '2026-11-23T01:00:00Z', '2026-11-23T01:00:05Z', 5, 4, 1, 4, NULL, NULL),

@@ -40,6 +40,7 @@ const bodies: Record<string, object> = {
   decideErasure: { outcome: 'refused', reason: 'test', person: '示例甲' },
   placeLegalHold: { record: ids.record(7), reference: '合案2026-2', reason: 'test', person: '示例甲' },
   liftLegalHold: { reason: 'test', person: '示例甲' },
+  decideAgreement: { version: 1, side: 'provider', outcome: 'approved', reason: 'test', person: '示例甲' },
   setSecret: { department: 'gannan-housing', name: 'example', value: 'x' },
   addKey: { name: '示例系统', department: 'gannan-housing', role: 'reader', days: 30 },
 };
@@ -48,6 +49,8 @@ const bodies: Record<string, object> = {
 const examplePaths: Record<string, string> = {
   '/exchanges/{department}/{name}/runs': `/exchanges/${exchange}/runs`,
   '/runs/{id}': '/runs/1',
+  '/agreements/{department}/{name}': '/agreements/gannan-housing/penalties-out',
+  '/agreements/{department}/{name}/decide': '/agreements/gannan-housing/penalties-out/decide',
   '/runs/{id}/cancel': '/runs/1/cancel',
   '/exchanges/{department}/{name}/pause': `/exchanges/${exchange}/pause`,
   '/exchanges/{department}/{name}/resume': `/exchanges/${exchange}/resume`,

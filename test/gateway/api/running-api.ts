@@ -24,6 +24,7 @@ import { keepSearchable } from '../../../gateway/exchange-log/search/projector.j
 import { SegmentWriter } from '../../../gateway/exchange-log/segment.js';
 import { sequenceSegments } from '../../../gateway/exchange-log/sequencer.js';
 import { exchangeServices } from '../../../gateway/runtime/exchange-services.js';
+import { agreementServices } from '../../../gateway/agreements/services.js';
 import { createReadings } from '../../../gateway/reading/index.js';
 import { startApi, type ApiOptions, type RunningApi } from '../../../gateway/api/server.js';
 import { logExportServices } from '../../../gateway/exchange-log/export/export.js';
@@ -216,6 +217,7 @@ export function servicesOver(
     ),
     runs: { ...readings.runs, cancel: readings.runs.get },
     resources: { ...readings.resources, ...booksConfiguration(store, caller) },
+    agreements: agreementServices({ ...tools, exchangesOf: () => [exchange], dataOffice: () => 'data-office', onDecided: () => Promise.resolve() }, caller),
     connectors: booksConnectors(dataFolder, caller),
     deliveries: {
       ...readings.deliveries,
