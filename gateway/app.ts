@@ -6,6 +6,7 @@ import { describeError, GatewayError } from '../schemas/errors.js';
 import { createAccess } from './access/index.js';
 import { machine } from './access/rights.js';
 import { createSetup } from './access/setup.js';
+import { exchangesByAgreement } from './agreements/exchanges-of.js';
 import { startApi, type RunningApi } from './api/server.js';
 import type { Gateway, OpenGatewayOptions, RunAllOptions } from './cli/gateway.js';
 import { shanghaiDate } from './clock.js';
@@ -34,7 +35,6 @@ import { createScheduler, type ScheduledExchange } from './schedule/scheduler.js
 import { openStore } from './store/open.js';
 import { keepUp } from './store/upkeep.js';
 import type { Store } from './store/store.js';
-import type { Workspace } from './workspace/workspace.js';
 import { programVersion } from './version.js';
 import { openSealer, wireEngine } from './wire-engine.js';
 
@@ -261,14 +261,6 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbo
     },
     close: () => (closing ??= close()),
   };
-}
-
-/** Exchanges that go by an agreement, named `department/name`. */
-function exchangesByAgreement(workspace: Workspace | undefined, agreement: string): string[] {
-  return (workspace?.exchanges() ?? []).flatMap(({ metadata, spec }) => {
-    const names = spec.targets.map((target) => workspace?.resolve('Agreement', target.agreement, metadata.department).manifest?.metadata);
-    return names.some((one) => one && `${one.department}/${one.name}` === agreement) ? [`${metadata.department}/${metadata.name}`] : [];
-  });
 }
 
 /**

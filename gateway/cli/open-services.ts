@@ -1,3 +1,6 @@
+import { exchangesByAgreement } from '../agreements/exchanges-of.js';
+import { agreementServices, type AgreementTools } from '../agreements/services.js';
+import { wakePostponed } from '../deliver/agreement-gate.js';
 import { keyServices } from '../access/api-keys.js';
 import { peopleServices } from '../access/people.js';
 import { machine } from '../access/rights.js';
@@ -75,7 +78,7 @@ export async function withReadings<Result>(
 }
 
 /** What only the store is needed for. */
-export type StoreServices = Pick<GatewayServices, 'people' | 'keys' | 'secrets' | 'cases' | 'lateness' | 'records' | 'logExports'> & {
+export type StoreServices = Pick<GatewayServices, 'agreements' | 'people' | 'keys' | 'secrets' | 'cases' | 'lateness' | 'records' | 'logExports'> & {
   readonly publications: Pick<PublicationServices, 'list'>;
   readonly reconciliations: Omit<ReconcileServices, 'start'>;
 };
@@ -92,13 +95,14 @@ export async function withStoreServices<Result>(
   const settings = settingsOf(world, options);
   const remote = await remoteOf(settings);
   if (remote !== undefined) return work(remote);
-  return withStore(world, options, (store) => {
+  return withStore(world, options, async (store) => {
     const now = (): Date => world.clock.now();
     const tools = { store, now, makeId: createIdMaker(now) };
     const caller = { scope: 'all', actor: machine.name } as const;
     const sealer = sealerOf(settings);
     return work({
       records: storedRecords({ ...tools, sealer }, caller),
+      agreements: await storeAgreements(tools, settings.dataFolder),
       people: peopleServices(tools, caller),
       keys: keyServices(tools, caller),
       secrets: secretServices({ ...tools, sealer, onChanged: () => Promise.resolve() }, caller),
@@ -130,6 +134,20 @@ function storedRecords(
       return services.find(filter, page);
     },
   };
+}
+
+/** What is decided here counts from the next start of a gateway. */
+async function storeAgreements(
+  tools: Omit<AgreementTools, 'exchangesOf' | 'dataOffice' | 'onDecided'>,
+  folder: string,
+): Promise<GatewayServices['agreements']> {
+  const workspace = await readAppliedWorkspace(tools.store, folder);
+  const ofWorkspace = {
+    exchangesOf: (agreement: string) => exchangesByAgreement(workspace, agreement),
+    dataOffice: () => workspace.dataOffice,
+    onDecided: () => wakePostponed(tools.store),
+  };
+  return agreementServices({ ...tools, ...ofWorkspace }, { scope: 'all' });
 }
 
 /** The sealer of the gateway that these settings are for. */

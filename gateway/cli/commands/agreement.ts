@@ -4,7 +4,7 @@ import { shanghaiMinute } from '../../clock.js';
 import type { AgreementDetail, AgreementView } from '../../services/agreements.js';
 import { group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
-import { withServices, type CommonOptions } from '../open-services.js';
+import { withStoreServices, type CommonOptions } from '../open-services.js';
 import { listing, table, type Column } from '../table.js';
 
 interface DecideOptions extends CommonOptions {
@@ -60,7 +60,7 @@ const columns: readonly Column<AgreementView>[] = [
 ];
 
 async function list({ world }: CommandLine, options: CommonOptions): Promise<ExitCode> {
-  return withServices(world, options, async ({ services }) => {
+  return withStoreServices(world, options, async (services) => {
     const agreements = await services.agreements.list();
     print(world, options, { agreements }, () => table(columns, agreements));
     return agreements.some(({ standing }) => standing === 'waiting') ? exitCode.foundProblem : exitCode.done;
@@ -68,7 +68,7 @@ async function list({ world }: CommandLine, options: CommonOptions): Promise<Exi
 }
 
 async function show({ world }: CommandLine, name: string, options: CommonOptions): Promise<ExitCode> {
-  return withServices(world, options, async ({ services }) => {
+  return withStoreServices(world, options, async (services) => {
     const agreement = await services.agreements.get(name);
     print(world, options, agreement, () => agreementText(agreement));
     return exitCode.done;
@@ -76,7 +76,7 @@ async function show({ world }: CommandLine, name: string, options: CommonOptions
 }
 
 async function decide({ world }: CommandLine, name: string, { version, side, refuse, reason, person, ...options }: DecideOptions): Promise<ExitCode> {
-  return withServices(world, options, async ({ services }) => {
+  return withStoreServices(world, options, async (services) => {
     const outcome = refuse === true ? 'refused' : 'approved';
     const agreement = await services.agreements.decide(name, { version, side, outcome, reason, person });
     print(world, options, agreement, () => agreementText(agreement));
