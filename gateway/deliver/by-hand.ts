@@ -5,6 +5,7 @@ import type { ExchangePlan, TargetPlan } from '../exchanges/plan.js';
 import type { Queryable } from '../store/store.js';
 import { readIdempotencyKey, type DeliverContext, type DeliveryKey } from './context.js';
 import { needsPerson } from './outcome.js';
+import { meetPublished, proofText, seenAtOf } from './seen.js';
 import { settle, type Settlement } from './settle.js';
 
 export const heldOutcomes = ['again', 'accepted', 'rejected', 'cancelled'] as const;
@@ -24,6 +25,10 @@ export interface Confirmation {
   readonly proof?: string;
   /** SHA-256 of the file, hex; the file itself stays with whoever has it. */
   readonly fileDigest?: string;
+  /** Where the record was seen: the address of the page. */
+  readonly address?: string;
+  /** YYYY-MM-DD on which it was seen; absent: today. */
+  readonly seenOn?: string;
 }
 
 export interface ByHandTools {
@@ -64,21 +69,27 @@ export async function decideHeld({ context, plans }: ByHandTools, id: string, de
 
 /**
  * Takes a person's word, with proof, for a delivery's arrival: one that was sent to a target whose `acceptance` asks for
- * people, or one that is held. Closes the obligations that it meets as of its hand-over.
- * Throws API_RESOURCE_MISSING, DELIVERY_NOT_CONFIRMABLE, DELIVERY_PLAN_MISSING, and DELIVERY_PROOF_MISSING without any.
+ * people or is looked at, or one that is held. Closes the obligations that it meets as of its hand-over; what has to be seen
+ * published, also of a delivery that was accepted before, and what came by way of another receiver, as of the day it was seen.
+ * Throws API_RESOURCE_MISSING, DELIVERY_NOT_CONFIRMABLE, DELIVERY_PLAN_MISSING, DELIVERY_SEEN_DAY_WRONG, and
+ * DELIVERY_PROOF_MISSING without any proof.
  */
 export async function confirmArrival({ context, plans }: ByHandTools, id: string, confirmation: Confirmation): Promise<void> {
-  const { person, proof, fileDigest } = confirmation;
-  if (proof === undefined && fileDigest === undefined) throw new GatewayError('DELIVERY_PROOF_MISSING', { delivery: id });
+  const { person, proof, fileDigest, address, seenOn } = confirmation;
+  if ([proof, fileDigest, address].every((one) => one === undefined)) throw new GatewayError('DELIVERY_PROOF_MISSING', { delivery: id });
+  const seenAt = seenAtOf(seenOn, context.now());
+  const settled = readIdempotencyKey(id);
   await context.store.transaction(async (transaction) => {
+    if (settled && (await meetPublished(context, transaction, settled, { person, proof, fileDigest, address, seenAt }))) return;
     const row = await lockOpen(transaction, id);
     const plan = plans().get(row.exchange);
     const target = plan?.targets.find((one) => one.targetId === row.targetId);
     if (!plan || !target) throw new GatewayError('DELIVERY_PLAN_MISSING', { delivery: id, exchange: row.exchange });
-    if (row.state !== 'held' && !(row.state === 'sent' && needsPerson(target.delivery))) {
+    if (row.state !== 'held' && !(row.state === 'sent' && (needsPerson(target.delivery) || target.delivery.acceptance === 'read-back'))) {
       throw new GatewayError('DELIVERY_NOT_CONFIRMABLE', { delivery: id, state: row.state, target: row.target });
     }
-    const outcome = { ...keyOf(row), state: 'accepted', code: 'confirmation', text: proof, proofDigest: fileDigest } as const;
+    const text = proofText({ address, proof });
+    const outcome = { ...keyOf(row), state: 'accepted', code: 'confirmation', text, proofDigest: fileDigest, seenAt } as const;
     await settle(context, transaction, { ...settlementOf(plan, target), outcomes: [outcome], person });
   });
 }

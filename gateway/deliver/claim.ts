@@ -88,6 +88,8 @@ async function grant(
   open: readonly string[],
 ): Promise<{ exchange: string; rows: number } | undefined> {
   const { spec, targetId } = target;
+  // What reaches the receiver by way of another is not pushed.
+  const exchanges = open.filter((exchange) => !target.plans.get(exchange)?.target.via);
   // In a statement of its own: whoever waits here for another process must see the lease that it took meanwhile.
   await transaction.query('SELECT FROM target_state WHERE target_id = $1 FOR UPDATE', [targetId]);
   const [state] = await transaction.query<{ closed: boolean; places: number; tokens: number; exchange: string | null }>(
@@ -99,7 +101,7 @@ async function grant(
             AND o.state = 'pending' AND o.wait IS NULL AND o.next_at <= now() ORDER BY o.due_at LIMIT 1) AS earliest
         ORDER BY earliest.due_at LIMIT 1) AS exchange
      FROM target_state s WHERE s.target_id = $1`,
-    [targetId, spec.concurrency, spec.recordsPerSecond, open],
+    [targetId, spec.concurrency, spec.recordsPerSecond, exchanges],
   );
   if (!state || state.closed || state.places < 1 || state.exchange === null) return undefined;
   const { exchange } = state;

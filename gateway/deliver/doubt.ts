@@ -1,13 +1,13 @@
 import type { QueryResult } from '../../connectors/connector.js';
 import { backOffMs } from './back-off.js';
-import { idempotencyKey, type DeliverContext, type DeliveryKey, type DeliveryPlan, type DeliveryTarget } from './context.js';
+import type { DeliverContext, DeliveryKey, DeliveryPlan, DeliveryTarget } from './context.js';
 import { groupByExchange } from './group.js';
+import { inquire } from './look.js';
 import { taken, type Outcome } from './outcome.js';
 import { settle } from './settle.js';
 
 const inquiriesMax = 200;
 const noReceipt = 'DELIVERY_NO_RECEIPT';
-const secondMs = 1000;
 
 /**
  * Attempts whose process died: their deliveries become unknown, never pending, for nobody can say how far they came.
@@ -92,28 +92,10 @@ async function outcomesOf(
   if (spec.repeat === 'unsafe' || !target.connection.query) {
     return [...outcomes, ...others.map((one): Outcome => ({ ...keyOf(one), state: 'held', reason: reasonOf(one) }))];
   }
-  const answers = await ask(target, plan, others, signal);
+  // No answer is no definite answer: asked again later, with back-off.
+  const answers = await inquire(target, plan, others.map(keyOf), signal);
   const asked = others.map((one, i) => fromAnswer(context, target, one, answers[i] ?? { outcome: 'unknown' }));
   return [...outcomes, ...asked];
-}
-
-async function ask(
-  target: DeliveryTarget,
-  plan: DeliveryPlan,
-  doubts: readonly DoubtRow[],
-  signal: AbortSignal,
-): Promise<QueryResult[]> {
-  const keys = doubts.map((one) => ({
-    idempotencyKey: idempotencyKey(keyOf(one), target.targetId),
-    recordKey: one.record_id,
-    version: one.version,
-  }));
-  const timeout = AbortSignal.timeout(target.spec.pushTimeoutSeconds * secondMs);
-  try {
-    return (await target.connection.query?.({ stream: plan.target.stream, keys }, AbortSignal.any([signal, timeout]))) ?? [];
-  } catch {
-    return []; // no answer is no definite answer: asked again later, with back-off
-  }
 }
 
 function fromAnswer(context: DeliverContext, target: DeliveryTarget, one: DoubtRow, answer: QueryResult): Outcome {
@@ -121,7 +103,10 @@ function fromAnswer(context: DeliverContext, target: DeliveryTarget, one: DoubtR
   const key = keyOf(one);
   switch (answer.outcome) {
     case 'accepted':
-      return taken(target.spec, key, answer);
+      // Asked at the receiver itself: that is reading it back.
+      return target.spec.acceptance === 'read-back'
+        ? { ...key, state: 'accepted', code: 'read-back', text: answer.text, seenAt: context.now() }
+        : taken(target.spec, key, answer);
     case 'rejected':
       return answer.permanent
         ? { ...key, state: 'rejected', code: answer.code, text: answer.text }

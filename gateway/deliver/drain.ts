@@ -1,8 +1,10 @@
 import { postponeClosed } from './agreement-gate.js';
 import { carryOut } from './attempt.js';
+import { followOnward } from './by-way.js';
 import { claim } from './claim.js';
 import type { DeliverContext, DeliveryTarget } from './context.js';
 import { resolveDoubts } from './doubt.js';
+import { lookForSent } from './look.js';
 import { pollReceipts } from './receipts.js';
 import { holdUnsendable, noteClosed } from './target-state.js';
 
@@ -14,7 +16,7 @@ export interface DrainSignals {
 }
 
 /**
- * Does all the work that one receiver has ready now: takes up doubts, polls receipts, and claims, pushes and settles
+ * Does all the work that one receiver has ready now: takes up doubts, polls receipts, looks for what has to be seen, and claims, pushes and settles
  * until nothing is ready, over as many places as the receiver allows.
  */
 export async function drainTarget(context: DeliverContext, target: DeliveryTarget, signals: DrainSignals): Promise<void> {
@@ -26,6 +28,8 @@ export async function drainTarget(context: DeliverContext, target: DeliveryTarge
   await postponeClosed(context, target);
   await resolveDoubts(context, target, signals.abort);
   await pollReceipts(context, target, signals.abort);
+  await followOnward(context, target);
+  await lookForSent(context, target, signals.abort);
   await Promise.all(Array.from({ length: target.spec.concurrency }, () => drainPlace(context, target, signals)));
 }
 
@@ -50,7 +54,7 @@ export async function nextWorkInMs(context: DeliverContext, target: DeliveryTarg
          min(o.next_at), s.closed_until, CASE WHEN min(o.state) = 'pending' THEN s.open_until END) - now())::float8 * 1000 AS wait_ms
      FROM outbox o JOIN target_state s ON s.target_id = o.target_id
      WHERE o.target_id = $1 AND NOT s.paused
-       AND (o.state = 'unknown' OR (o.state = 'sent' AND o.token IS NOT NULL) OR (o.state = 'pending' AND o.wait IS NULL))
+       AND (o.state = 'unknown' OR (o.state = 'sent' AND o.token IS NOT NULL) OR (o.state = 'pending' AND o.wait IS NULL AND isfinite(o.next_at)))
      GROUP BY s.open_until, s.closed_until`,
     [target.targetId],
   );

@@ -12,6 +12,8 @@ export type Outcome = DeliveryKey & { readonly sentDigest?: string } & (
         readonly receiverAt?: string;
         /** SHA-256 of the file that proves it, hex, where a person handed one in. */
         readonly proofDigest?: string;
+        /** When it was seen at the receiver itself: meets what has to be seen published. */
+        readonly seenAt?: Date;
       }
     /** For good: by the receiver, or by our own check before sending (then with every problem). */
     | {
@@ -34,21 +36,26 @@ export type Outcome = DeliveryKey & { readonly sentDigest?: string } & (
 interface Approval {
   readonly code?: string;
   readonly text?: string;
+  readonly receiverAt?: string;
 }
+
+/** In place of a receipt's token: the receiver itself is looked at for the record. */
+export const lookToken = 'look';
 
 /**
  * The outcome of a delivery that its receiver says it has: accepted, unless the target's `acceptance` asks for more than
- * the receiver's word; then it stays sent, and counts for nothing until somebody has confirmed it.
+ * the receiver's word; then it stays sent, and counts for nothing until it was found there or somebody has confirmed it.
  */
 export function taken(
   spec: Pick<DeliverySpec, 'acceptance'>,
   key: DeliveryKey & { readonly sentDigest?: string },
-  { code, text }: Approval,
+  { code, text, receiverAt }: Approval,
 ): Outcome {
-  return needsPerson(spec) ? { ...key, state: 'sent' } : { ...key, state: 'accepted', code, text };
+  if (spec.acceptance === 'read-back') return { ...key, state: 'sent', token: lookToken };
+  return needsPerson(spec) ? { ...key, state: 'sent' } : { ...key, state: 'accepted', code: code ?? spec.acceptance, text, receiverAt };
 }
 
-/** Whether only people can say that a record has arrived at the target. */
+/** Whether only a reconciliation or people can say that a record has arrived at the target. */
 export function needsPerson({ acceptance }: Pick<DeliverySpec, 'acceptance'>): boolean {
   return acceptance === 'confirmation' || acceptance === 'reconciliation';
 }

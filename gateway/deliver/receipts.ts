@@ -2,7 +2,7 @@ import type { Receipt } from '../../connectors/connector.js';
 import { backOffMs } from './back-off.js';
 import type { DeliverContext, DeliveryKey, DeliveryTarget } from './context.js';
 import { groupByExchange } from './group.js';
-import type { Outcome } from './outcome.js';
+import { lookToken, taken, type Outcome } from './outcome.js';
 import { settle } from './settle.js';
 
 const tokensMax = 1000;
@@ -30,10 +30,10 @@ export async function pollReceipts(context: DeliverContext, target: DeliveryTarg
     // Moving next_at keeps other processes off these rows while this one asks.
     `UPDATE outbox SET next_at = now() + make_interval(secs => $3) WHERE (record_id, target_id, version, resend) IN (
        SELECT record_id, target_id, version, resend FROM outbox
-       WHERE target_id = $1 AND state = 'sent' AND token IS NOT NULL AND next_at <= now() ORDER BY next_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+       WHERE target_id = $1 AND state = 'sent' AND token IS NOT NULL AND token <> $5 AND next_at <= now() ORDER BY next_at LIMIT $2 FOR UPDATE SKIP LOCKED)
      RETURNING record_id, version, resend, exchange, attempts, token,
        handed_over_at + make_interval(secs => $4) < now() AS too_long`,
-    [target.targetId, tokensMax, target.spec.receiptPollSeconds, target.spec.noReceiptAfterHours * hourSeconds],
+    [target.targetId, tokensMax, target.spec.receiptPollSeconds, target.spec.noReceiptAfterHours * hourSeconds, lookToken],
   );
   for (const [exchange, sent] of groupByExchange(rows)) {
     const plan = target.plans.get(exchange);
@@ -77,7 +77,7 @@ function outcomeOf(
   // A receipt counts for the version that it names.
   if (receipt && (receipt.version === undefined || receipt.version === row.version)) {
     const said = { code: receipt.code, text: receipt.text, receiverAt: receipt.receivedAt };
-    if (receipt.outcome === 'accepted') return { ...key, state: 'accepted', ...said };
+    if (receipt.outcome === 'accepted') return taken(target.spec, key, said);
     if (receipt.permanent) return { ...key, state: 'rejected', ...said };
     if (row.attempts >= target.spec.attemptsMax) return { ...key, state: 'held', reason: 'DELIVERY_ATTEMPTS_USED_UP' };
     const retryAfterMs = backOffMs(target.spec, row.attempts, context.random);

@@ -67,14 +67,14 @@ export async function settle(
   if (final.length > 0) {
     const moved = await settleFinal(transaction, settlement, final);
     const byKey = new Map(moved.map((one) => [keyText(one.record_id, one.version, one.resend), one]));
-    const accepted: MovedDelivery[] = [];
+    const accepted: (MovedDelivery & { readonly seenAt?: Date })[] = [];
     const rejected: { outcome: Extract<Outcome, { state: 'rejected' }>; moved: MovedDelivery }[] = [];
     for (const outcome of final) {
       const found = byKey.get(keyText(outcome.recordId, outcome.version, outcome.resend));
       if (!found) continue;
       const proof = outcome.state === 'accepted' ? outcome.proofDigest : undefined;
       log(outcome.state, outcome, { code: outcome.code, sent: outcome.sentDigest, proof, run: found.run_id, receiverAt: outcome.receiverAt });
-      if (outcome.state === 'accepted') accepted.push(found);
+      if (outcome.state === 'accepted') accepted.push({ ...found, seenAt: outcome.seenAt });
       else rejected.push({ outcome, moved: found });
     }
     for (const met of await meetObligations(transaction, settlement, accepted)) {

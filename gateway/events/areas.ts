@@ -50,6 +50,7 @@ export const areasOfStation: Readonly<Record<LogStation, readonly Area[]>> = {
   released: ['deliveries'],
   superseded: ['deliveries'],
   cancelled: ['deliveries'],
+  'seen-published': ['obligations'],
   'obligation-met': ['obligations'],
   'obligation-met-late': ['obligations'],
   'obligation-withdrawn': ['obligations'],

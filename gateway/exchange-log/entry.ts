@@ -12,6 +12,7 @@ export type LogStation =
   | 'released'
   | 'superseded'
   | 'cancelled'
+  | 'seen-published'
   | 'obligation-met'
   | 'obligation-met-late'
   | 'obligation-withdrawn'

@@ -15,6 +15,7 @@ export const stationWords: Readonly<Record<LogStation, Words>> = {
   released: ['人工放行', 'released by a person'],
   superseded: ['由更新的版本取代', 'superseded by a newer version'],
   cancelled: ['已取消', 'cancelled'],
+  'seen-published': ['已看到公示', 'seen published'],
   'obligation-met': ['按时完成报送', 'obligation met in time'],
   'obligation-met-late': ['逾期完成报送', 'obligation met late'],
   'obligation-withdrawn': ['不再需要报送', 'obligation withdrawn'],

@@ -143,9 +143,11 @@ function targetPlan(
   if (!delivery) throw new Error(`${reference} is a target without delivery settings`);
   const receives = received.get(reference) ?? new Set<string>();
   const { dataset } = exchange.spec;
+  const via = target.via === undefined ? undefined : referenceOf(tools.workspace.connector(target.via, department));
   return {
     targetId: tools.ids.connector(reference),
     connector: reference,
+    ...(via === undefined ? {} : { via: { targetId: tools.ids.connector(via), connector: via } }),
     system: connector.spec.system,
     closingTime: delivery.openingHours?.closes,
     stream: target.stream,

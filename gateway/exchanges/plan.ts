@@ -89,6 +89,8 @@ export interface TargetPlan {
   readonly targetId: number;
   /** `department/name` of the connector. */
   readonly connector: string;
+  /** The receiver that passes the exchange's records on to this one: nothing is pushed here, they are looked for. */
+  readonly via?: { readonly targetId: number; readonly connector: string };
   readonly system: string;
   /** `HH:MM` in Asia/Shanghai at which its days end; undefined: at 24:00. */
   readonly closingTime: string | undefined;

@@ -11,6 +11,8 @@ export interface ReconcileTools {
   readonly context: IngestContext;
   /** Runs the exchange once, so that what is merely not pulled yet is no finding. */
   readonly run: () => Promise<RunResult>;
+  /** Looks at receivers that count what a reconciliation finds there as accepted; absent: there are none. */
+  readonly lookAtReceivers?: () => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -36,10 +38,11 @@ export async function startReconciliation({ store }: IngestContext, plan: Exchan
  * Holds what the source has against what is stored and what receivers accepted, writes the counts of each day and the
  * differences, and says so in the exchange log. Whatever goes wrong ends it as failed, with no finding cleared.
  */
-export async function reconcile({ context, run, signal }: ReconcileTools, plan: ExchangePlan, id: number): Promise<void> {
+export async function reconcile({ context, run, lookAtReceivers, signal }: ReconcileTools, plan: ExchangePlan, id: number): Promise<void> {
   try {
     const { failure } = await run();
     if (failure) throw new GatewayError('RECONCILE_SOURCE_FAILED', { exchange: plan.exchange, code: failure.code });
+    await lookAtReceivers?.();
     const found = await compareSource(context, plan, signal);
     if (signal.aborted) throw new GatewayError('RECONCILE_BROKEN_OFF', { exchange: plan.exchange });
     const concealed = await findConcealed(context.store, plan, found.isComplete ? found.seen : undefined, found.unstoredDocuments);

@@ -18,6 +18,8 @@ import type { DeliverContext } from '../deliver/context.js';
 import { Dispatcher } from '../deliver/dispatcher.js';
 import { lapseAttempts } from '../deliver/doubt.js';
 import { keepFindable } from '../records/follow-log.js';
+
+import { lookByReconciliation } from '../deliver/look.js';
 import { keepSearchable } from '../exchange-log/search/projector.js';
 import { LogSequencer } from '../exchange-log/log-sequencer.js';
 import type { LogSeal } from '../exchange-log/seal.js';
@@ -43,6 +45,7 @@ import { logSecretUse, type SecretBook } from '../secrets/secrets.js';
 import { resolveSecrets, secretReferences } from '../workspace/resolve.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { LocalDeliverer, type Deliverer } from './deliverer.js';
+import { openTargets } from './open-targets.js';
 import { ExchangeRunner } from './runner.js';
 
 export interface EngineOptions {
@@ -205,13 +208,32 @@ export class Engine {
     const plan = this.#plans.exchanges.get(exchange);
     if (!plan) throw new GatewayError('API_RESOURCE_MISSING', { exchange });
     const id = await startReconciliation(this.context, plan);
-    const tools = { context: this.context, run: () => this.runner.run(exchange), signal: this.#stop.signal };
+    const tools = {
+      context: this.context,
+      run: () => this.runner.run(exchange),
+      lookAtReceivers: () => this.#lookAtReceivers(plan),
+      signal: this.#stop.signal,
+    };
     const { logger } = this.#options;
     reconcile(tools, plan, id).then(
       () => logger.info('reconciliation.done', { exchange, reconciliation: id }),
       (error: unknown) => logger.error('reconciliation.failed', { exchange, reconciliation: id, error }),
     );
     return id;
+  }
+
+  /** Looks for what was handed over to those of an exchange's receivers whose acceptance is reconciliation. */
+  async #lookAtReceivers(plan: ExchangePlan): Promise<void> {
+    const workspace = this.#workspace;
+    const ids = new Set(plan.targets.filter(({ delivery }) => delivery.acceptance === 'reconciliation').map(({ targetId }) => targetId));
+    const setups = this.#plans.targets.filter(({ targetId }) => ids.has(targetId));
+    if (!workspace || setups.length === 0) return;
+    const opened = openTargets(setups, (manifest) => this.openConnector(manifest, workspace));
+    try {
+      for (const target of opened.targets) await lookByReconciliation(this.context, target, plan.exchange, this.#stop.signal);
+    } finally {
+      await opened.close();
+    }
   }
 
   #contactsOf(department: string): MailContacts {

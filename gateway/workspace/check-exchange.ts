@@ -2,6 +2,7 @@ import { validate as isCron } from 'node-cron';
 import type { MappingSide, MappingSpec } from '../../mappings/mapping-spec.js';
 import type { CheckContext } from './check.js';
 import { checkDataset, resolveOrReport } from './check-references.js';
+import { oneOf } from './one-of.js';
 import { checkPromises } from './check-promises.js';
 import { shown } from './manifest-problem.js';
 import { resourceKey } from './resource-key.js';
@@ -29,6 +30,20 @@ export function checkExchange(manifest: Manifest<ExchangeSpec>, context: CheckCo
   }
 }
 
+/** Who passes on is a target itself, and takes what it passes on; and the last receiver is looked at, for it sends no receipts. */
+function checkVia({ manifest, target, path }: TargetPlace, connector: Manifest<ConnectorSpec>, context: CheckContext): void {
+  if (target.via === undefined) return;
+  const others = manifest.spec.targets.filter((one) => one !== target && one.via === undefined).map((one) => one.connector);
+  if (!others.includes(target.via)) {
+    context.report(manifest, 'CONFIG_VIA_UNKNOWN', { path: `${path}/via`, given: target.via, expected: oneOf(others, target.via) });
+  }
+  const acceptance = connector.spec.delivery?.acceptance;
+  if (acceptance === 'receipt' || acceptance === 'row-taken-over') {
+    const expected = { zh: 'read-back, reconciliation, confirmation', en: '' };
+    context.report(manifest, 'CONFIG_VIA_ACCEPTANCE_WRONG', { path: `${path}/connector`, given: `${target.connector}: ${acceptance}`, expected });
+  }
+}
+
 interface TargetPlace {
   readonly manifest: Manifest<ExchangeSpec>;
   readonly target: ExchangeTarget;
@@ -44,6 +59,7 @@ function checkTarget({ manifest, target, path, seen }: TargetPlace, context: Che
   checkSides({ manifest, mapping, path: `${path}/mapping`, datasetSide: 'from' }, context);
   if (connector === undefined) return;
   checkReceiver({ manifest, target, path, seen }, connector, context);
+  checkVia({ manifest, target, path, seen }, connector, context);
   const key = resourceKey(connector);
   if (seen.has(key)) context.report(manifest, 'CONFIG_TARGET_TWICE', { path: `${path}/connector`, given: target.connector });
   seen.add(key);

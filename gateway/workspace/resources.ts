@@ -125,6 +125,8 @@ export interface ExchangeTarget {
   readonly stream: string;
   readonly mapping: Reference;
   readonly agreement: Reference;
+  /** Another target of the exchange, which passes the records on: nothing is pushed to this one. */
+  readonly via?: Reference;
   /** Which records the target is owed; a condition of the mapping language over the unified record. */
   readonly when?: JsonObject;
 }

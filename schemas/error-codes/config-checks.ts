@@ -202,6 +202,22 @@ export const configCheckErrors = {
     fixZh: '请只保留一个；按条件分送的请用 when。',
     fixEn: 'Keep one; use when to choose records.',
   },
+  CONFIG_VIA_UNKNOWN: {
+    recovery: 'fixConfig',
+    status: 422,
+    zh: '“经由”不是本交换任务中直接投递的目标。',
+    en: 'What the target is reached via is no target of this exchange that is pushed to.',
+    fixZh: '请把经由的接收方列为目标，名称写法相同。',
+    fixEn: 'List it as a target, by the same name.',
+  },
+  CONFIG_VIA_ACCEPTANCE_WRONG: {
+    recovery: 'fixConfig',
+    status: 422,
+    zh: '经由他方到达的目标不会给我们回执。',
+    en: 'A target that is reached via another sends us no receipts.',
+    fixZh: '请把该连接器的 acceptance 写成 read-back（可查询）、reconciliation（对账时查询）或 confirmation（由人确认）。',
+    fixEn: 'Let the connector’s acceptance be read-back (asked), reconciliation (asked when reconciling) or confirmation (by a person).',
+  },
   CONFIG_PROMISE_NOT_KEPT: {
     recovery: 'fixConfig',
     status: 422,

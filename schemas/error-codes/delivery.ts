@@ -121,4 +121,12 @@ export const deliveryErrors = {
     fixZh: '无需处理：按目标的重复策略自动处理。',
     fixEn: 'Nothing to do: it is handled as the target’s repeat rule says.',
   },
+  DELIVERY_SEEN_DAY_WRONG: {
+    recovery: 'skipRecord',
+    status: 422,
+    zh: '看到的日期不存在，或者还没到。',
+    en: 'The day on which it was seen is no real day, or is still to come.',
+    fixZh: '请写成 YYYY-MM-DD，不晚于今天。',
+    fixEn: 'Write it as YYYY-MM-DD, no later than today.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

@@ -31,7 +31,7 @@ const releaseBody: JsonObject = {
 
 const confirmBody: JsonObject = {
   type: 'object',
-  anyOf: [{ required: ['proof'] }, { required: ['fileDigest'] }],
+  anyOf: [{ required: ['proof'] }, { required: ['fileDigest'] }, { required: ['address'] }],
   additionalProperties: false,
   properties: {
     person,
@@ -40,6 +40,12 @@ const confirmBody: JsonObject = {
       type: 'string',
       pattern: '^[0-9a-f]{64}$',
       description: '凭证文件的 SHA-256（小写十六进制）。 SHA-256 of the file that proves it, lower-case hex.',
+    },
+    address: { type: 'string', minLength: 1, maxLength: 500, description: '看到的网址。 Address of the page on which it was seen.' },
+    seenOn: {
+      type: 'string',
+      pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
+      description: '看到的日期，不写为今天；须公示的义务按这一天了结。 Day on which it was seen, today if absent; what has to be public is met as of it.',
     },
   },
 };
@@ -105,7 +111,7 @@ export const deliveryRoutes: readonly Route[] = [
     pathParameters,
     body: confirmBody,
     answer: { status: 200, schema: view('Delivery') },
-    errors: ['API_RESOURCE_MISSING', 'DELIVERY_NOT_CONFIRMABLE', 'DELIVERY_PLAN_MISSING'],
+    errors: ['API_RESOURCE_MISSING', 'DELIVERY_NOT_CONFIRMABLE', 'DELIVERY_PLAN_MISSING', 'DELIVERY_SEEN_DAY_WRONG'],
     handle: async (request, services) => {
       const confirmation = { ...request.body, person: personOf(request) } as unknown as Confirmation;
       return { body: await services.deliveries.confirm(request.path.id ?? '', confirmation) };

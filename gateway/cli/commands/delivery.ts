@@ -26,6 +26,8 @@ interface ConfirmOptions extends CommonOptions {
   readonly by: string;
   readonly proof?: string;
   readonly file?: string;
+  readonly address?: string;
+  readonly seenOn?: string;
 }
 
 /** `jiantong delivery list|show|release|confirm`. */
@@ -70,13 +72,15 @@ export function addDeliveryCommands(program: Command, line: CommandLine): void {
     .action(line.does((ids: string[], options: ReleaseOptions) => release(line, ids, options)));
   line
     .add(delivery, 'confirm', {
-      zh: '凭证登记：由经办人确认接收方已收到，并了结报送义务。',
-      en: 'Confirm with proof that the receiver has it; closes its obligation.',
+      zh: '凭证登记：由经办人确认接收方已收到或已公示，并了结报送义务。',
+      en: 'Confirm with proof that the receiver has it, or that it is public; closes its obligation.',
       example: `jiantong delivery confirm ${exampleId} --by 示例甲 --proof "平台查询截图已归档" --file 截图.png`,
     })
     .argument('<id>')
     .requiredOption('--by <name>', '经办人。 Who confirms.')
     .option('--proof <text>', '凭证说明。 The proof in words.')
+    .option('--address <url>', '看到的网址。 Address of the page on which it was seen.')
+    .option('--seen-on <date>', '看到的日期 YYYY-MM-DD，默认今天。 Day on which it was seen; today by default.')
     .option('--file <file>', '凭证文件，只登记其 SHA-256。 A file that proves it; only its SHA-256 is kept.')
     .action(line.does((id: string, options: ConfirmOptions) => confirm(line, id, options)));
 }
@@ -128,10 +132,10 @@ async function release({ world }: CommandLine, ids: readonly string[], options: 
 }
 
 async function confirm({ world }: CommandLine, id: string, options: ConfirmOptions): Promise<ExitCode> {
-  const { by: person, proof, file } = options;
+  const { by: person, proof, file, address, seenOn } = options;
   const fileDigest = file === undefined ? undefined : await digestOfFile(world, file);
   return withServices(world, options, async ({ services }) => {
-    const delivery = await services.deliveries.confirm(id, { person, proof, fileDigest });
+    const delivery = await services.deliveries.confirm(id, { person, proof, fileDigest, address, seenOn });
     print(world, options, delivery, () => describe(delivery));
     return exitCode.done;
   });

@@ -8,6 +8,7 @@ import { orderSuite } from './order-suite.js';
 import { receiptsSuite } from './receipts-suite.js';
 import { refusalSuite } from './refusal-suite.js';
 import { sharingSuite } from './sharing-suite.js';
+import { sightSuite } from './sight-suite.js';
 
 /** All suites over one store; the test file of each store calls it. */
 export function deliverSuites(title: string, open: OpenTestStore): void {
@@ -25,6 +26,7 @@ export function deliverSuites(title: string, open: OpenTestStore): void {
     refusalSuite(opened);
     receiptsSuite(opened);
     byHandSuite(opened);
+    sightSuite(opened);
     sharingSuite(opened, () => test.another);
   });
 }

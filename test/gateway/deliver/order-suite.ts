@@ -255,7 +255,7 @@ export function orderSuite(opened: () => Store): void {
       await setPaused(world.context.store, target.targetId, null);
       await world.deliver(target);
       expect(world.receiver.named()).toEqual([['1 v1'], ['2 v1']]);
-      expect(await logOf(world)).toContain('accepted v1');
+      expect(await logOf(world)).toContain('accepted v1 receipt');
     });
   });
 

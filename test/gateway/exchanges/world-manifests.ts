@@ -17,6 +17,10 @@ export interface WorldOptions {
   readonly hasNeighbour?: boolean;
   /** From which day penalties are under a deadline. */
   readonly obligationsFrom?: string;
+  /** A public system that penalties reach by way of the receiver, and what proves it there. */
+  readonly onward?: DeliverySpec['acceptance'];
+  /** A rule for penalties beside the shipped ones: within seven working days they are public there. */
+  readonly publishedAt?: string;
   /** How long penalties are published at the receiver. */
   readonly publication?: JsonObject;
   /** A chain of duties that the world's records begin or fulfil, by the rule's name. */
@@ -44,7 +48,10 @@ export function worldManifests(department: string, options: WorldOptions): reado
     manifest('Exchange', name, {
       dataset,
       source: { connector: source, stream: name, key: 'id', cursor: 'id', mapping: mappings[0], ...options.source },
-      targets: [{ connector: 'receiver', stream: dataset, mapping: mappings[1], agreement: `${dataset}-agreement`, ...more }],
+      targets: [
+        { connector: 'receiver', stream: dataset, mapping: mappings[1], agreement: `${dataset}-agreement`, ...more },
+        ...(options.onward !== undefined && name === 'penalties' ? [{ connector: 'public', mapping: mappings[1], agreement: 'public-agreement', via: 'receiver' }] : []),
+      ],
       ...(options.obligationsFrom !== undefined && name === 'penalties' ? { obligationsFrom: options.obligationsFrom } : {}),
     });
   function manifest(kind: string, name: string, spec: JsonObject): JsonObject {
@@ -109,6 +116,7 @@ export function worldManifests(department: string, options: WorldOptions): reado
         validFrom: '2020-01-01',
       }),
     ),
+    ...onwardManifests(department, options),
     exchange('inspections', 'inspection', 'source', ['row-to-inspection', 'inspection-to-receiver']),
     exchange('penalties', 'administrative-penalty', 'source', ['row-to-penalty', 'penalty-to-receiver'], options.when && { when: options.when }),
     ...(options.hasLeads === true ? leadManifests(department, exchange) : []),
@@ -119,6 +127,41 @@ export function worldManifests(department: string, options: WorldOptions): reado
   const { manifests, problems } = readManifests([{ file: 'world.yaml', text }], schemas);
   if (problems.length > 0) throw new Error(JSON.stringify(problems, undefined, 2));
   return manifests;
+}
+
+function onwardManifests(department: string, { onward, publishedAt }: WorldOptions): readonly JsonObject[] {
+  const manifest = (kind: string, name: string, spec: JsonObject): JsonObject => ({ apiVersion: 'jiantong/v1', kind, metadata: { name, department }, spec });
+  const rule = manifest('DeadlineRule', `${department}-public`, {
+    title: { zh: '七日内公示', en: 'Public within seven working days' },
+    basis: { document: '示例', article: '一', issuer: '示例' },
+    effectiveFrom: '2020-01-01',
+    appliesTo: { datasets: ['administrative-penalty'], departments: [department] },
+    trigger: { field: 'decisionDate' },
+    duration: { workingDays: 7 },
+    target: { systems: [publishedAt ?? ''] },
+    metBy: 'published',
+  });
+  return [
+    ...(publishedAt === undefined ? [] : [rule]),
+    ...(onward === undefined
+      ? []
+      : [
+          manifest('Connector', 'public', { type: 'test', system: 'public-system', config: {}, delivery: { ...quick, acceptance: onward } }),
+          manifest('Agreement', 'public-agreement', {
+            title: '公示协议',
+            provider: department,
+            receiver: 'public',
+            dataset: 'administrative-penalty',
+            scope: { fields: ['*'] },
+            method: '经接收系统转送',
+            procedure: '自动',
+            timeLimit: '7个工作日',
+            frequency: '每日',
+            confidentiality: '公开',
+            validFrom: '2020-01-01',
+          }),
+        ]),
+  ];
 }
 
 function chainManifests(department: string, { chain }: WorldOptions): readonly JsonObject[] {

@@ -41,6 +41,8 @@ export class World {
     leads: new TestSource(),
   };
   readonly receiver = new TestReceiver();
+  /** The system that the receiver passes penalties on to, where there is one. */
+  readonly public = new TestReceiver();
   /** What was reported of attempts that failed as a whole. */
   readonly reports: string[] = [];
   now = worldNow;
@@ -122,12 +124,12 @@ export class World {
   }
 
   /** The receiver as this process holds it; opened anew, so that what a test tells it counts. */
-  target(): DeliveryTarget {
-    const [setup] = this.plans.targets;
+  target(name = 'receiver'): DeliveryTarget {
+    const setup = this.plans.targets.find(({ connector }) => connector === `${this.department}/${name}`);
     const delivery = setup?.manifest.spec.delivery;
     if (!setup || !delivery) throw new Error('the world has a receiver');
     const { targetId, connector, plans, opening } = setup;
-    return { targetId, connector, plans, spec: delivery, connection: this.receiver.connect(), opening };
+    return { targetId, connector, plans, spec: delivery, connection: (name === 'public' ? this.public : this.receiver).connect(), opening };
   }
 
   /** All the delivering that is ready now. */
