@@ -32,6 +32,7 @@ import { allSettled } from './runtime/settled.js';
 import { ThreadDeliverer } from './runtime/thread-deliverer.js';
 import type { LaunchedSandbox } from './sandbox/launch.js';
 import { createScheduler, type ScheduledExchange } from './schedule/scheduler.js';
+import { reconciledExchange, reconciliationSlot } from './schedule/slots.js';
 import { openStore } from './store/open.js';
 import { keepUp } from './store/upkeep.js';
 import type { Store } from './store/store.js';
@@ -41,6 +42,7 @@ import { openSealer, wireEngine } from './wire-engine.js';
 /** Where the build leaves the web console. */
 const builtPages = 'dist/gateway/console/public';
 const runBell = 'run-exchange';
+const reconcileBell = 'reconcile';
 const runsAtOnce = 4;
 const minuteMs = 60 * 1000;
 const upkeepEveryMs = 60 * minuteMs;
@@ -116,8 +118,11 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbo
     clock,
     isAlone: store.kind === 'embedded',
     holder: `${hostname()}/${String(process.pid)}/${randomUUID().slice(0, 8)}`,
-    onDue: (exchange) => queue.ring(runBell, exchange),
-    isPaused: async (exchange) => (await pausedExchanges(store)).has(exchange),
+    onDue: (slot) => {
+      const reconciled = reconciledExchange(slot);
+      return reconciled === undefined ? queue.ring(runBell, slot) : queue.ring(reconcileBell, reconciled);
+    },
+    isPaused: async (slot) => (await pausedExchanges(store)).has(reconciledExchange(slot) ?? slot),
     onError: (error, exchange) => logger.error('schedule.failed', { exchange, error }),
   });
   queue.consume(
@@ -135,10 +140,19 @@ function gatewayOver(options: AppOptions, store: Store, engine: Engine, { sandbo
       }),
     { concurrency: runsAtOnce },
   );
+  queue.consume(
+    reconcileBell,
+    (exchange) => scheduler.runFor(reconciliationSlot(exchange), () => engine.reconcileIfIdle(exchange)),
+    { concurrency: 1 },
+  );
   const schedules = (): ScheduledExchange[] =>
-    (engine.workspace?.exchanges() ?? []).flatMap(({ metadata, spec }) =>
-      spec.schedule ? [{ exchange: `${metadata.department}/${metadata.name}`, ...spec.schedule }] : [],
-    );
+    (engine.workspace?.exchanges() ?? []).flatMap(({ metadata, spec }) => {
+      const exchange = `${metadata.department}/${metadata.name}`;
+      return [
+        ...(spec.schedule ? [{ exchange, ...spec.schedule }] : []),
+        ...(spec.reconcile ? [{ exchange: reconciliationSlot(exchange), ...spec.reconcile }] : []),
+      ];
+    });
   const follower = new ConfigurationFollower({
     store,
     takeOver: async () => {

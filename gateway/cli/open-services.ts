@@ -80,7 +80,7 @@ export async function withReadings<Result>(
 /** What only the store is needed for. */
 export type StoreServices = Pick<GatewayServices, 'agreements' | 'people' | 'keys' | 'secrets' | 'cases' | 'lateness' | 'records' | 'logExports'> & {
   readonly publications: Pick<PublicationServices, 'list'>;
-  readonly reconciliations: Omit<ReconcileServices, 'start'>;
+  readonly reconciliations: Omit<ReconcileServices, 'start' | 'schedule'>;
 };
 
 /**

@@ -101,6 +101,7 @@ export function remoteServices(door: ApiDoor): GatewayServices {
       explain: (reason) => post('/late-obligations/reason', reason),
     },
     reconciliations: {
+      schedule: () => items('/reconciliation-schedule'),
       start: (name) => post(`/exchanges/${namePath(name)}/reconciliations`),
       list: (filter, page) => get('/reconciliations', { ...filter, ...page }),
       get: (id) => get(`/reconciliations/${String(id)}`),

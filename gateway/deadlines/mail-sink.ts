@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { GatewayError } from '../../schemas/errors.js';
 import type { NoticeDigest, NoticeSink } from './send-notices.js';
+import { findingThreshold } from './finding-notice.js';
 import { overdueThreshold } from './warnings.js';
 
 /** Whom a department wants told: its own people, and who is told besides when it gets worse. */
@@ -71,12 +72,15 @@ function textOf(department: string, notices: readonly Notice[], isOverdue: boole
     ? `【监通 Jiantong】报送义务已逾期，请办理 overdue obligations: ${department} (${String(total)})`
     : `【监通 Jiantong】报送义务即将到期 obligations due soon: ${department} (${String(total)})`;
   const lines = notices.map(({ rule, dueOn, threshold, obligations }) => {
-    const standing =
-      threshold === overdueThreshold
-        ? '已逾期 overdue'
-        : `剩${String(threshold)}个工作日 ${String(threshold)} working days left`;
+    const standing = standingOf(threshold);
     return `${dueOn}  ${standing}  ${rule}  ${String(obligations)} 条 obligations`;
   });
   const howTo = '请在控制台或以 jiantong deadlines list 查看，并签收预警（jiantong deadlines acknowledge）。\nSee them in the console or with jiantong deadlines list, and take note (jiantong deadlines acknowledge).';
   return { subject, text: `${lines.join('\n')}\n\n${howTo}\n` };
+}
+
+function standingOf(threshold: number): string {
+  if (threshold === overdueThreshold) return '已逾期 overdue';
+  if (threshold === findingThreshold) return '对账发现 found by reconciliation';
+  return `剩${String(threshold)}个工作日 ${String(threshold)} working days left`;
 }

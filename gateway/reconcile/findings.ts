@@ -29,12 +29,14 @@ const insertRows = 1000;
 /**
  * Writes what a reconciliation found. What was found before stays the same finding: with its decision, if it has one, and
  * open again if it had gone. What is not found any more is cleared.
+ * @returns how many are new, or open again, and nobody was told of otherwise: what is late has its warnings
  */
 export async function writeFindings(
   transaction: Queryable,
   of: { readonly reconciliation: number; readonly exchange: string; readonly departmentId: number },
   findings: readonly Finding[],
-): Promise<void> {
+): Promise<number> {
+  let fresh = 0;
   for (let from = 0; from < findings.length; from += insertRows) {
     const rows = findings.slice(from, from + insertRows).map((one) => ({
       kind: one.kind,
@@ -44,18 +46,22 @@ export async function writeFindings(
       target_id: one.targetId === undefined || one.targetId === 0 ? null : one.targetId,
       place: one.place ?? null,
     }));
-    await transaction.query(
-      `INSERT INTO reconciliation_finding AS f (exchange, department_id, kind, ground, identity, record_id, target_id, place, last_seen_in)
+    const written = await transaction.query<{ kind: FindingKind; is_fresh: boolean }>(
+      `WITH former AS (SELECT kind, identity, state FROM reconciliation_finding WHERE exchange = $2)
+       INSERT INTO reconciliation_finding AS f (exchange, department_id, kind, ground, identity, record_id, target_id, place, last_seen_in)
        SELECT $2, $3, kind, ground, identity, record_id, target_id, place, $4
        FROM json_to_recordset($1) AS n (kind finding_kind, ground text, identity text, record_id uuid, target_id int, place text)
        ON CONFLICT (exchange, kind, identity) DO UPDATE SET ground = EXCLUDED.ground, place = EXCLUDED.place,
          last_seen_in = EXCLUDED.last_seen_in,
-         state = CASE WHEN f.state = 'cleared' THEN 'open' ELSE f.state END`,
+         state = CASE WHEN f.state = 'cleared' THEN 'open' ELSE f.state END
+       RETURNING f.kind, NOT EXISTS (SELECT FROM former o WHERE (o.kind, o.identity) = (f.kind, f.identity) AND o.state <> 'cleared') AS is_fresh`,
       [JSON.stringify(rows), of.exchange, of.departmentId, of.reconciliation],
     );
+    fresh += written.filter((one) => one.is_fresh && one.kind !== 'late').length;
   }
   await transaction.query(
     `UPDATE reconciliation_finding SET state = 'cleared' WHERE exchange = $1 AND state = 'open' AND last_seen_in <> $2`,
     [of.exchange, of.reconciliation],
   );
+  return fresh;
 }

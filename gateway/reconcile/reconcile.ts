@@ -1,4 +1,6 @@
 import { GatewayError } from '../../schemas/errors.js';
+import { shanghaiDate } from '../clock.js';
+import { writeFindingNotice } from '../deadlines/finding-notice.js';
 import { SegmentWriter } from '../exchange-log/segment.js';
 import type { ExchangePlan } from '../exchanges/plan.js';
 import type { IngestContext } from '../ingest/context.js';
@@ -16,18 +18,29 @@ export interface ReconcileTools {
   readonly signal: AbortSignal;
 }
 
+/** Whoever reconciles says so this often, and counts as gone after that long. */
+const sayEveryMs = 20_000;
+const leaseSeconds = 60;
+
 /**
- * Begins a reconciliation of one exchange and says its number. A former one that never ended counts as failed.
+ * Begins a reconciliation of one exchange and says its number. A former one whose process died counts as failed.
+ * Throws RECONCILE_RUNNING while another is under way, in any process.
  */
-export async function startReconciliation({ store }: IngestContext, plan: ExchangePlan): Promise<number> {
+export async function startReconciliation({ store }: Pick<IngestContext, 'store'>, plan: Pick<ExchangePlan, 'exchange' | 'departmentId'>): Promise<number> {
   return store.transaction(async (transaction) => {
+    const running = await transaction.query(
+      `SELECT id FROM reconciliation WHERE exchange = $1 AND state = 'running' AND lease_until > now() FOR UPDATE`,
+      [plan.exchange],
+    );
+    if (running.length > 0) throw new GatewayError('RECONCILE_RUNNING', { exchange: plan.exchange });
     await transaction.query(
       `UPDATE reconciliation SET state = 'failed', ended_at = now(), error_code = 'RECONCILE_BROKEN_OFF'
        WHERE exchange = $1 AND state = 'running'`,
       [plan.exchange],
     );
     const [made] = await transaction.query<{ id: number }>(
-      'INSERT INTO reconciliation (exchange, department_id) VALUES ($1, $2) RETURNING id',
+      `INSERT INTO reconciliation (exchange, department_id, lease_until)
+       VALUES ($1, $2, now() + make_interval(secs => ${leaseSeconds})) RETURNING id`,
       [plan.exchange, plan.departmentId],
     );
     return made?.id ?? 0;
@@ -39,6 +52,12 @@ export async function startReconciliation({ store }: IngestContext, plan: Exchan
  * differences, and says so in the exchange log. Whatever goes wrong ends it as failed, with no finding cleared.
  */
 export async function reconcile({ context, run, lookAtReceivers, signal }: ReconcileTools, plan: ExchangePlan, id: number): Promise<void> {
+  const saying = setInterval(() => {
+    // A failure here shows in the work itself.
+    void context.store
+      .query(`UPDATE reconciliation SET lease_until = now() + make_interval(secs => ${leaseSeconds}) WHERE id = $1`, [id])
+      .catch(() => undefined);
+  }, sayEveryMs);
   try {
     const { failure } = await run();
     if (failure) throw new GatewayError('RECONCILE_SOURCE_FAILED', { exchange: plan.exchange, code: failure.code });
@@ -52,6 +71,8 @@ export async function reconcile({ context, run, lookAtReceivers, signal }: Recon
     const code = error instanceof GatewayError ? error.code : 'INGEST_UNEXPECTED_FAILURE';
     await context.store.query(`UPDATE reconciliation SET state = 'failed', ended_at = now(), error_code = $2 WHERE id = $1`, [id, code]);
     throw error;
+  } finally {
+    clearInterval(saying);
   }
 }
 
@@ -72,11 +93,12 @@ async function write(
        FROM json_to_recordset($1) AS d (day text, source bigint, same bigint, accepted bigint, late bigint)`,
       [JSON.stringify(days), id, departmentId],
     );
-    await writeFindings(transaction, { reconciliation: id, exchange, departmentId }, findings);
+    const fresh = await writeFindings(transaction, { reconciliation: id, exchange, departmentId }, findings);
     await transaction.query(
       `UPDATE reconciliation SET state = 'done', ended_at = now(), source_rows = $2, quarantined = $3 WHERE id = $1`,
       [id, found.rows, found.quarantined],
     );
+    await writeFindingNotice(transaction, { departmentId, on: shanghaiDate(now), findings: fresh });
     const segment = new SegmentWriter();
     const counts = findingKinds.map((kind) => `${kind} ${String(findings.filter((one) => one.kind === kind).length)}`);
     segment.add({

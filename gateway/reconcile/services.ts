@@ -59,8 +59,20 @@ export interface FindingDecision {
   readonly person: string;
 }
 
+/** When an exchange is reconciled by itself, and how the last time ended. */
+export interface ReconciliationScheduleView {
+  readonly exchange: string;
+  readonly cron: string;
+  readonly timeZone: string;
+  /** Null while the exchange's schedules rest. */
+  readonly nextAt: string | null;
+  readonly last: ReconciliationView | null;
+}
+
 export interface ReconcileServices {
-  /** Begins one and returns at once; follow it with `get`. */
+  /** The exchanges that have a schedule for it, by name. */
+  schedule(): Promise<readonly ReconciliationScheduleView[]>;
+  /** Begins one and returns at once; follow it with `get`. Throws RECONCILE_RUNNING. */
   start(exchange: string): Promise<ReconciliationView>;
   /** Newest first. */
   list(filter: { readonly exchange?: string }, page: PageRequest): Promise<Page<ReconciliationView>>;
@@ -103,7 +115,7 @@ const selectFinding = `SELECT f.id, f.exchange, department.name AS department, f
 const daysMax = 4000;
 
 /** Reconciliations and their findings as one caller has them; who runs exchanges adds `start`. */
-export function findingServices(tools: Tools, scope: Scope): Omit<ReconcileServices, 'start'> {
+export function findingServices(tools: Tools, scope: Scope): Omit<ReconcileServices, 'start' | 'schedule'> {
   const { store } = tools;
   const seen = scopeParameter(scope);
   const findingOf = async (id: number): Promise<FindingView> => {

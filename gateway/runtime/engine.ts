@@ -203,8 +203,30 @@ export class Engine {
     for (const one of sent) if (one.status === 'rejected') throw one.reason;
   }
 
-  /** Reconciles an exchange and goes on by itself; answers with its number. Throws API_RESOURCE_MISSING. */
+  /** Reconciles an exchange and goes on by itself; answers with its number. Throws API_RESOURCE_MISSING, RECONCILE_RUNNING. */
   async beginReconciliation(exchange: string): Promise<number> {
+    const { id, done } = await this.#reconcile(exchange);
+    void done;
+    return id;
+  }
+
+  /**
+   * For schedules: true when it went through, well or not. False while another is under way, which may die yet, or when this
+   * process stops; an exchange that is no more has nothing to be reconciled.
+   */
+  async reconcileIfIdle(exchange: string): Promise<boolean> {
+    if (!this.#plans.exchanges.has(exchange)) return true;
+    try {
+      const { done } = await this.#reconcile(exchange);
+      await done;
+      return !this.#stop.signal.aborted;
+    } catch (error) {
+      if (!(error instanceof GatewayError) || error.code !== 'RECONCILE_RUNNING') throw error;
+      return false;
+    }
+  }
+
+  async #reconcile(exchange: string): Promise<{ readonly id: number; readonly done: Promise<void> }> {
     const plan = this.#plans.exchanges.get(exchange);
     if (!plan) throw new GatewayError('API_RESOURCE_MISSING', { exchange });
     const id = await startReconciliation(this.context, plan);
@@ -215,11 +237,11 @@ export class Engine {
       signal: this.#stop.signal,
     };
     const { logger } = this.#options;
-    reconcile(tools, plan, id).then(
+    const done = reconcile(tools, plan, id).then(
       () => logger.info('reconciliation.done', { exchange, reconciliation: id }),
       (error: unknown) => logger.error('reconciliation.failed', { exchange, reconciliation: id, error }),
     );
-    return id;
+    return { id, done };
   }
 
   /** Looks for what was handed over to those of an exchange's receivers whose acceptance is reconciliation. */

@@ -72,7 +72,8 @@ export function exchangeServices(tools: ExchangeTools, { scope, actor }: { reado
   };
 }
 
-function nextMatches(schedule: ScheduledExchange | undefined, after: Date, count: number): string[] {
+/** The next instants of a schedule, UTC ISO. */
+export function nextMatches(schedule: ScheduledExchange | undefined, after: Date, count: number): string[] {
   if (!schedule) return [];
   const pattern = openCronPattern(schedule.cron, schedule.timeZone);
   try {

@@ -21,6 +21,7 @@ import { erasureServices } from '../erasure/services.js';
 import type { ErasureTools } from '../erasure/tools.js';
 import { recordServices } from '../records/services.js';
 import { findingServices } from '../reconcile/services.js';
+import { reconciliationSchedule } from './reconciliation-schedule.js';
 import { latenessServices } from '../duties/lateness.js';
 import { inboundServices, type InboundTools } from '../inbound/services.js';
 import { logExportServices } from '../exchange-log/export/export.js';
@@ -159,6 +160,7 @@ function servicesOf(options: ServicesOptions, views: GroupedEvents, { scope, act
     lateness: latenessServices(context, scope),
     reconciliations: {
       ...reconciliations,
+      schedule: () => reconciliationSchedule({ ...options, reconciliations }, scope),
       async start(name) {
         if (!isInScope(scope, name)) throw new GatewayError('API_RESOURCE_MISSING', { exchange: name });
         return reconciliations.get(await options.startReconciliation(name));

@@ -5,6 +5,17 @@ const keptDays = 31;
 /** A slot whose run has neither begun nor ended for so long is somebody else's to run. */
 const leaseSeconds = 60;
 
+/** The name under which the slots of an exchange's reconciliations stand; no exchange has a space in its name. */
+export function reconciliationSlot(exchange: string): string {
+  return `reconcile ${exchange}`;
+}
+
+/** The exchange that such a name speaks of; undefined for the slots of an exchange itself. */
+export function reconciledExchange(slotName: string): string | undefined {
+  const prefix = reconciliationSlot('');
+  return slotName.startsWith(prefix) ? slotName.slice(prefix.length) : undefined;
+}
+
 type SlotStore = Pick<Queryable, 'query'>;
 
 /** The newest slot that any process has claimed for the exchange. */
@@ -35,7 +46,7 @@ export interface OpenSlot {
 
 /**
  * Takes over, for one caller over all processes, the slots of these exchanges whose lease lapsed before a run had ended
- * for them and whose exchange nobody runs now.
+ * for them and whose exchange nobody runs, or reconciles, now.
  * @param isAlone no other process uses the store: whatever another holder claimed, a dead one did
  */
 export async function takeOverSlots(
@@ -48,6 +59,8 @@ export async function takeOverSlots(
     `UPDATE schedule_slot s SET claimed_by = $2, claimed_at = now(), lease_until = now() + make_interval(secs => ${leaseSeconds})
      WHERE s.ended_at IS NULL AND s.exchange = ANY($1::text[]) AND (s.lease_until < now() OR ($3 AND s.claimed_by <> $2))
        AND NOT EXISTS (SELECT FROM exchange_state e WHERE e.exchange = s.exchange AND e.running_until > now())
+       AND NOT EXISTS (SELECT FROM reconciliation r WHERE s.exchange = '${reconciliationSlot('')}' || r.exchange AND r.state = 'running'
+         AND r.lease_until > now())
      RETURNING s.exchange, s.slot`,
     [exchanges, holder, isAlone],
   );

@@ -10,7 +10,7 @@ import type { AgreementSpec, ConnectorSpec, ExchangeSpec, ExchangeTarget, Manife
 
 /** Source, targets, agreements and schedule of one exchange. */
 export function checkExchange(manifest: Manifest<ExchangeSpec>, context: CheckContext): void {
-  const { source, targets, schedule, obligationsFrom } = manifest.spec;
+  const { source, targets, schedule, reconcile, obligationsFrom } = manifest.spec;
   checkDataset(manifest, context);
   const connector = resolveOrReport({ manifest, kind: 'Connector', reference: source.connector, path: '/spec/source/connector' }, context);
   if (connector !== undefined && context.types.get(connector.spec.type)?.capabilities.canPull === false) {
@@ -23,10 +23,12 @@ export function checkExchange(manifest: Manifest<ExchangeSpec>, context: CheckCo
   if (obligationsFrom !== undefined && obligationsFrom > context.today) {
     context.report(manifest, 'CONFIG_OBLIGATIONS_FROM_AHEAD', { path: '/spec/obligationsFrom', given: obligationsFrom });
   }
-  if (schedule === undefined) return;
-  if (!isCron(schedule.cron)) context.report(manifest, 'CONFIG_CRON_WRONG', { path: '/spec/schedule/cron', given: schedule.cron });
-  if (!isTimeZone(schedule.timeZone)) {
-    context.report(manifest, 'CONFIG_TIME_ZONE_UNKNOWN', { path: '/spec/schedule/timeZone', given: schedule.timeZone });
+  for (const [name, plan] of [['schedule', schedule], ['reconcile', reconcile]] as const) {
+    if (plan === undefined) continue;
+    if (!isCron(plan.cron)) context.report(manifest, 'CONFIG_CRON_WRONG', { path: `/spec/${name}/cron`, given: plan.cron });
+    if (!isTimeZone(plan.timeZone)) {
+      context.report(manifest, 'CONFIG_TIME_ZONE_UNKNOWN', { path: `/spec/${name}/timeZone`, given: plan.timeZone });
+    }
   }
 }
 

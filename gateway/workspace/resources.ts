@@ -117,6 +117,8 @@ export interface ExchangeSpec {
   /** Records whose period began before this day (YYYY-MM-DD) are history: delivered, under no deadline. */
   readonly obligationsFrom?: string;
   readonly schedule?: { readonly cron: string; readonly timeZone: string };
+  /** When it is reconciled by itself. */
+  readonly reconcile?: { readonly cron: string; readonly timeZone: string };
 }
 
 export interface ExchangeTarget {

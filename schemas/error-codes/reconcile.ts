@@ -25,6 +25,14 @@ export const reconcileErrors = {
     fixZh: '请重新对账；此前的发现不受影响。',
     fixEn: 'Reconcile again; former findings stay as they were.',
   },
+  RECONCILE_RUNNING: {
+    recovery: 'retry',
+    status: 409,
+    zh: '该交换任务正在对账。',
+    en: 'The exchange is being reconciled at the moment.',
+    fixZh: '请等它结束：jiantong reconcile run 会给出结果。',
+    fixEn: 'Wait until it has ended, and try again.',
+  },
   RECONCILE_FINDING_DECIDED: {
     recovery: 'fixConfig',
     status: 409,

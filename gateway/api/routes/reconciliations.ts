@@ -1,6 +1,6 @@
 import { findingKinds } from '../../reconcile/findings.js';
 import { findingOutcomes, findingStates } from '../../reconcile/services.js';
-import { apiPrefix, nameOf, pageOf, pageQuery, pageRequest, personOf, textQuery, view, type Route } from '../route.js';
+import { apiPrefix, listOf, nameOf, pageOf, pageQuery, pageRequest, personOf, textQuery, view, type Route } from '../route.js';
 
 const exchangeQuery = { type: 'string', maxLength: 200, description: 'department/name' };
 const pathParameters = { id: { type: 'integer', minimum: 1 } };
@@ -16,11 +16,22 @@ export const reconciliationRoutes: readonly Route[] = [
     summaryZh: '立即对账一个交换任务：先交换一次，再把来源、入库和接收逐条比对',
     summaryEn: 'Reconcile an exchange now: run it once, then hold source, store and receivers against each other',
     answer: { status: 202, schema: view('Reconciliation') },
-    errors: ['API_RESOURCE_MISSING'],
+    errors: ['API_RESOURCE_MISSING', 'RECONCILE_RUNNING'],
     handle: async (request, services) => {
       const begun = await services.reconciliations.start(nameOf(request));
       return { body: begun, location: `${apiPrefix}/reconciliations/${String(begun.id)}` };
     },
+  },
+  {
+    method: 'get',
+    path: '/reconciliation-schedule',
+    operationId: 'listReconciliationSchedule',
+    right: 'obligation.read',
+    tag: 'reconciliations',
+    summaryZh: '列出自动对账的计划、下次时间和上次结果',
+    summaryEn: 'List when exchanges are reconciled by themselves, and how the last time ended',
+    answer: { status: 200, schema: listOf('ReconciliationSchedule') },
+    handle: async (_request, services) => ({ body: { items: await services.reconciliations.schedule() } }),
   },
   {
     method: 'get',

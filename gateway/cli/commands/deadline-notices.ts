@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 
 import type { NoticeView } from '../../services/notices.js';
+import { findingThreshold } from '../../deadlines/finding-notice.js';
 import { shanghaiMinute } from '../../clock.js';
 import { print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
@@ -50,6 +51,7 @@ const columns: readonly Column<NoticeView>[] = [
 ];
 
 function warningOf(threshold: number): string {
+  if (threshold === findingThreshold) return '对账发现 found by reconciliation';
   return threshold < 0 ? '已逾期 overdue' : `剩${String(threshold)}个工作日 ${String(threshold)} working days left`;
 }
 

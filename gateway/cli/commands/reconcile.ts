@@ -11,7 +11,9 @@ import {
   type FindingState,
   type FindingView,
   type ReconciliationDetail,
+  type ReconciliationScheduleView,
 } from '../../reconcile/services.js';
+import { shanghaiMinute } from '../../clock.js';
 import { group, print, wholeNumber, type CommandLine } from '../command.js';
 import { exitCode, type ExitCode } from '../exit-code.js';
 import { withServices, withStoreServices, type CommonOptions } from '../open-services.js';
@@ -22,7 +24,7 @@ interface FindingOptions extends CommonOptions, FindingFilter {
   readonly after?: string;
 }
 
-/** `jiantong reconcile run|findings|decide`. */
+/** `jiantong reconcile run|schedule|findings|decide`. */
 export function addReconcileCommands(program: Command, line: CommandLine): void {
   const reconcile = group(program, 'reconcile', {
     zh: '对账：来源、入库、接收逐条比对。',
@@ -36,6 +38,22 @@ export function addReconcileCommands(program: Command, line: CommandLine): void 
     })
     .argument('<exchange>', '交换任务，写作 部门/名称。 Exchange, department/name.')
     .action(line.does((exchange: string, options: CommonOptions) => run(line, exchange, options)));
+  line
+    .add(reconcile, 'schedule', {
+      zh: '列出自动对账的计划、下次时间和上次结果。',
+      en: 'List when exchanges are reconciled by themselves, and how the last time ended.',
+      example: 'jiantong reconcile schedule',
+    })
+    .action(
+      line.does((options: CommonOptions) =>
+        withServices(line.world, options, async ({ services }) => {
+          const items = await services.reconciliations.schedule();
+          const none = '没有自动对账的计划（交换任务的 reconcile）。 No exchange has a schedule for it.\n';
+          print(line.world, options, { items }, () => (items.length === 0 ? none : table(scheduleColumns, items)));
+          return exitCode.done;
+        }),
+      ),
+    );
   line
     .add(reconcile, 'findings', {
       zh: '列出对账发现：迟报、漏报、疑似瞒报、变更未报、撤回仍在。',
@@ -94,6 +112,15 @@ const states: Readonly<Record<FindingState, string>> = {
   confirmed: '属实 confirmed',
   dismissed: '不属实 dismissed',
 };
+
+const scheduleColumns: readonly Column<ReconciliationScheduleView>[] = [
+  { zh: '交换任务', en: 'exchange', value: ({ exchange }) => exchange },
+  { zh: '计划', en: 'cron', value: ({ cron }) => cron },
+  { zh: '时区', en: 'zone', value: ({ timeZone }) => timeZone },
+  { zh: '下次', en: 'next', value: ({ nextAt }) => (nextAt === null ? null : shanghaiMinute(new Date(nextAt))) },
+  { zh: '上次', en: 'last', value: ({ last }) => (last === null ? null : shanghaiMinute(new Date(last.startedAt))) },
+  { zh: '结果', en: 'ended', value: ({ last }) => last?.errorCode ?? last?.state ?? null },
+];
 
 const findingColumns: readonly Column<FindingView>[] = [
   { zh: '编号', en: 'id', value: ({ id }) => id },

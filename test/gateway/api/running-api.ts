@@ -249,6 +249,7 @@ export function servicesOver(
     lateness: latenessServices(tools, caller.scope),
     reconciliations: {
       ...findingServices(tools, caller.scope),
+      schedule: () => Promise.resolve([]),
       start: async (name) => {
         const [first] = (await findingServices(tools, caller.scope).list({ exchange: name }, { limit: 1 })).items;
         if (!first) throw new GatewayError('API_RESOURCE_MISSING', { name });

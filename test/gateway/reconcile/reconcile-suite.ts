@@ -52,6 +52,31 @@ export function reconcileSuite(title: string, open: OpenTestStore): void {
       expect((await logOf(world)).at(-1)).toContain('reconciled');
     });
 
+    it('is done once at a time over all processes, and gone on with where a process died', async () => {
+      const world = await made();
+      const id = await startReconciliation(world.context, world.plan());
+      await expect(startReconciliation({ store: test.another }, world.plan())).rejects.toMatchObject({ code: 'RECONCILE_RUNNING' });
+      await world.query(`UPDATE reconciliation SET lease_until = now() - interval '1 second' WHERE id = $1`, id);
+      expect(await startReconciliation({ store: test.another }, world.plan())).not.toBe(id);
+      expect(await servicesOf(world).get(id)).toMatchObject({ state: 'failed', errorCode: 'RECONCILE_BROKEN_OFF' });
+    });
+
+    it('tells people of what it found, once a finding; of what is late they are warned otherwise', async () => {
+      const world = await made();
+      world.sources.penalties.behind(penaltyRow('7', { number: numbered(7) }));
+      await look(world);
+      const notices = (): Promise<unknown[]> =>
+        world.query(
+          `SELECT r.name AS rule, n.threshold, n.obligations, n.unsent, n.mail_unsent, n.due_on FROM deadline_notice n
+           JOIN deadline_rule r ON r.id = n.rule_id WHERE n.department_id = $1`,
+          world.plan().departmentId,
+        );
+      const notice = { rule: 'reconciliation', threshold: -2, obligations: 1, unsent: 1, mail_unsent: 1, due_on: '2024-03-06' };
+      expect(await notices()).toEqual([notice]);
+      await look(world);
+      expect(await notices()).toEqual([notice]);
+    });
+
     it('finds what the cursor passed over: rows that nobody reported, and changes', async () => {
       const world = await made();
       // Behind the cursor that the last run left: it will never be pulled by itself.
