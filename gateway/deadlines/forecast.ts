@@ -4,6 +4,12 @@ const pauseMaxMs = 5 * secondMs;
 /** Fewer deliveries than this say nothing of a receiver's speed. */
 const measuredMin = 20;
 
+/**
+ * Share of a receiver's rate that a forecast does not count on: measured while it works, a rate knows nothing of the next
+ * outage. Over simulated courses with one outage each it finds more of what ends late than it calls late for nothing.
+ */
+export const outageReserve = 0.05;
+
 /** Deliveries to one receiver that are due at the same instant; undefined where nothing is due. */
 export interface DueBucket {
   readonly dueAt: Date | undefined;

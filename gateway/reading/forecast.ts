@@ -1,5 +1,5 @@
 import type { ObligationServices } from '../services/obligations.js';
-import { type DueBucket, forecastQueue, type MeasuredAttempt, measuredRate } from '../deadlines/forecast.js';
+import { type DueBucket, forecastQueue, type MeasuredAttempt, measuredRate, outageReserve } from '../deadlines/forecast.js';
 import type { Opening } from '../deadlines/opening-hours.js';
 import { readReceiverHours } from './receiver-hours.js';
 import { iso, type Reader } from './scope.js';
@@ -28,6 +28,8 @@ export interface ForecastView {
   readonly neededPerSecond: number;
   readonly assumptions: {
     readonly ratePerSecond: number | null;
+    /** Share of the rate that is not counted on, for the next outage. */
+    readonly reserve: number;
     /** `measured`: over the last day of work; `limit`: the receiver's own limit is lower, or all that is known. */
     readonly rateFrom: 'measured' | 'limit' | 'none';
     /** Now, or when the circuit breaker lets the next batch pass, or when the receiver opens. */
@@ -116,7 +118,7 @@ function forecastView({ row, buckets, blocked, measured, hours }: Queue): Foreca
   const ratePerSecond = measured === undefined ? limit : Math.min(measured, limit ?? measured);
   const startsAt = hours.nextOpen(row.open_until ?? row.now);
   // Without a rate the queue is still counted; a single one a second stands in and its answers are left out.
-  const queue = forecastQueue(buckets, { ratePerSecond: ratePerSecond ?? 1, startsAt, now: row.now, hours });
+  const queue = forecastQueue(buckets, { ratePerSecond: (ratePerSecond ?? 1) * (1 - outageReserve), startsAt, now: row.now, hours });
   const isKnown = ratePerSecond !== undefined;
   return {
     target: row.name,
@@ -136,6 +138,7 @@ function forecastView({ row, buckets, blocked, measured, hours }: Queue): Foreca
     neededPerSecond: Number(queue.neededPerSecond.toPrecision(4)),
     assumptions: {
       ratePerSecond: ratePerSecond === undefined ? null : Number(ratePerSecond.toPrecision(4)),
+      reserve: outageReserve,
       rateFrom: measured === undefined ? (limit === undefined ? 'none' : 'limit') : measured === ratePerSecond ? 'measured' : 'limit',
       startsAt: iso(startsAt),
       isPaused: row.paused,

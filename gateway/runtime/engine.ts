@@ -17,9 +17,8 @@ import { ruleOfManifest } from '../deadlines/rule.js';
 import type { DeliverContext } from '../deliver/context.js';
 import { Dispatcher } from '../deliver/dispatcher.js';
 import { lapseAttempts } from '../deliver/doubt.js';
-import { keepFindable } from '../records/follow-log.js';
-
 import { lookByReconciliation } from '../deliver/look.js';
+import { keepFindable } from '../records/follow-log.js';
 import { keepSearchable } from '../exchange-log/search/projector.js';
 import { LogSequencer } from '../exchange-log/log-sequencer.js';
 import type { LogSeal } from '../exchange-log/seal.js';

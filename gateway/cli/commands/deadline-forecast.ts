@@ -30,9 +30,10 @@ const columns: readonly Column<ForecastView>[] = [
   { zh: '前提', en: 'assumes', value: ({ assumptions }) => assumed(assumptions) },
 ];
 
-function assumed({ rateFrom, isPaused }: ForecastView['assumptions']): string {
+function assumed({ rateFrom, reserve, isPaused }: ForecastView['assumptions']): string {
   const rate = { measured: '近一日实测速率 measured', limit: '对方限速 limit', none: '速率未知 rate unknown' }[rateFrom];
-  return isPaused ? `${rate}，即刻恢复 resumed now` : rate;
+  const reckoned = rateFrom === 'none' ? rate : `${rate}，预留 less ${String(Math.round(reserve * 100))}%`;
+  return isPaused ? `${reckoned}，即刻恢复 resumed now` : reckoned;
 }
 
 async function forecast({ world }: CommandLine, options: CommonOptions): Promise<ExitCode> {

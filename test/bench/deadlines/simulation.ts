@@ -1,4 +1,4 @@
-import { forecastQueue, measuredRate, type MeasuredAttempt } from '../../../gateway/deadlines/forecast.js';
+import { forecastQueue, measuredRate, type MeasuredAttempt, outageReserve } from '../../../gateway/deadlines/forecast.js';
 import { alwaysOpen } from '../../../gateway/deadlines/opening-hours.js';
 
 /** How well forecasts of one simulated receiver came true. */
@@ -9,6 +9,8 @@ export interface SimulationResult {
   readonly medianError: number;
   /** Of the deliveries that ended late, the share that the forecast at half of their period called late. */
   readonly lateFoundAtHalf: number;
+  /** Of the deliveries that forecasts at half of their period called late, the share that were not. */
+  readonly falseAlarms: number;
 }
 
 const secondMs = 1000;
@@ -56,7 +58,7 @@ export function simulate(seed: number, deliveries = 200_000): SimulationResult {
       dueAt: new Date(due),
       deliveries: Math.max(0, perDay * (day + 1) - Math.max(done, perDay * day)),
     }));
-    const ratePerSecond = measuredRate(attempts) ?? 1;
+    const ratePerSecond = (measuredRate(attempts) ?? 1) * (1 - outageReserve);
     const moment = { ratePerSecond, startsAt: new Date(now), now: new Date(now), hours: alwaysOpen };
     const { late } = forecastQueue(buckets, moment);
     const predicted = dues.map((_, day) => forecastQueue(buckets.slice(0, day + 1), moment).endsAt.getTime());
@@ -74,14 +76,24 @@ export function simulate(seed: number, deliveries = 200_000): SimulationResult {
   }
   let lateInTheEnd = 0;
   let found = 0;
+  let called = 0;
+  let calledForNothing = 0;
   dues.forEach((due, day) => {
     const lateHere = acceptedAt.slice(perDay * day, perDay * (day + 1)).filter((accepted) => accepted > due).length;
-    if (lateHere === 0) return;
     const half = asked.filter((one) => one.at <= (startMs + due) / 2).at(-1);
+    const calledHere = half?.late.get(due) ?? 0;
+    called += calledHere;
+    calledForNothing += Math.max(0, calledHere - lateHere);
     lateInTheEnd += lateHere;
-    found += Math.min(lateHere, half?.late.get(due) ?? 0);
+    found += Math.min(lateHere, calledHere);
   });
-  return { deliveries, lateInTheEnd, medianError: median(errors), lateFoundAtHalf: lateInTheEnd === 0 ? 1 : found / lateInTheEnd };
+  return {
+    deliveries,
+    lateInTheEnd,
+    medianError: median(errors),
+    lateFoundAtHalf: lateInTheEnd === 0 ? 1 : found / lateInTheEnd,
+    falseAlarms: called === 0 ? 0 : calledForNothing / called,
+  };
 }
 
 function median(values: readonly number[]): number {

@@ -67,10 +67,11 @@ describe('a forecast of a queue', () => {
 
 describe('forecasts along a simulated course of events with an outage', () => {
   it('come within a tenth of the time that remained and find most of the late at half of their period', () => {
-    const { medianError, lateFoundAtHalf, lateInTheEnd } = simulate(20_260_918, 40_000);
+    const { medianError, lateFoundAtHalf, lateInTheEnd, falseAlarms } = simulate(20_260_918, 40_000);
     expect(lateInTheEnd).toBeGreaterThan(1000);
     expect(medianError).toBeLessThan(0.1);
     expect(lateFoundAtHalf).toBeGreaterThan(0.8);
+    expect(falseAlarms).toBeLessThan(0.15);
   });
 });
 
