@@ -2,6 +2,7 @@ import { GatewayError } from '../../schemas/errors.js';
 import { SegmentWriter } from '../exchange-log/segment.js';
 import type { LogStation } from '../exchange-log/entry.js';
 import type { ExchangePlan, TargetPlan } from '../exchanges/plan.js';
+import { settledColumns } from '../store/settled-columns.js';
 import type { Queryable } from '../store/store.js';
 import { readIdempotencyKey, type DeliverContext, type DeliveryKey } from './context.js';
 import { needsPerson } from './outcome.js';
@@ -39,7 +40,6 @@ export interface ByHandTools {
 
 interface OpenRow extends DeliveryKey {
   readonly targetId: number;
-  readonly month: string;
   readonly state: string;
   readonly exchange: string;
   readonly department: string;
@@ -100,7 +100,7 @@ async function lockOpen(transaction: Queryable, id: string): Promise<OpenRow> {
   if (!key) throw new GatewayError('API_RESOURCE_MISSING', { delivery: id });
   await transaction.query('SELECT id FROM record WHERE id = $1 FOR UPDATE', [key.recordId]);
   const [row] = await transaction.query<OpenRow>(
-    `SELECT o.record_id AS "recordId", o.target_id AS "targetId", o.version, o.resend, o.month, o.state, o.exchange,
+    `SELECT o.record_id AS "recordId", o.target_id AS "targetId", o.version, o.resend, o.state, o.exchange,
        p.name AS department, s.name AS dataset, c.reference AS target
      FROM outbox o JOIN connector c ON c.id = o.target_id JOIN department p ON p.id = o.department_id
      JOIN record r ON r.id = o.record_id JOIN dataset s ON s.id = r.dataset_id
@@ -134,13 +134,13 @@ async function cancel(
 ): Promise<void> {
   await transaction.query(
     `WITH gone AS (
-       DELETE FROM outbox WHERE (record_id, target_id, version, resend) = ($1, $2, $3, $4)),
+       DELETE FROM outbox WHERE (record_id, target_id, version, resend) = ($1, $2, $3, $4) RETURNING *),
      woken AS (
        UPDATE outbox SET wait = CASE WHEN wait_key IS NULL THEN NULL ELSE 'reference'::delivery_wait END
        WHERE record_id = $1 AND target_id = $2 AND wait = 'older-version')
-     UPDATE delivery SET state = 'cancelled', settled_at = now(), receipt_code = 'by-hand', receipt_text = $6
-     WHERE (record_id, target_id, version, resend, month) = ($1, $2, $3, $4, $5)`,
-    [row.recordId, row.targetId, row.version, row.resend, row.month, decision.reason],
+     INSERT INTO delivery (${settledColumns}, state, settled_at, receipt_code, receipt_text)
+     SELECT ${settledColumns}, 'cancelled', now(), 'by-hand', $5 FROM gone`,
+    [row.recordId, row.targetId, row.version, row.resend, decision.reason],
   );
   await log(context, transaction, 'cancelled', row, decision);
 }

@@ -1,5 +1,6 @@
 import { SegmentWriter } from '../exchange-log/segment.js';
 import type { LogStation } from '../exchange-log/entry.js';
+import { settledColumns } from '../store/settled-columns.js';
 import type { Queryable } from '../store/store.js';
 import type { DeliverContext, DeliveryPlan, DeliveryTarget } from './context.js';
 import { meetObligations } from './meet-obligations.js';
@@ -27,7 +28,6 @@ export interface MovedDelivery {
   readonly record_id: string;
   readonly version: number;
   readonly resend: number;
-  readonly month: string;
   readonly run_id: number;
   readonly operation: 'upsert' | 'withdraw';
   readonly handed_over_at: Date | null;
@@ -123,14 +123,13 @@ async function settleFinal(transaction: Queryable, settlement: Settlement, final
        DELETE FROM outbox o USING r
        WHERE (o.record_id, o.target_id, o.version, o.resend) = (r.record_id, $1, r.version, r.resend)
          AND COALESCE(o.state = ANY($12::text[]::delivery_state[]), false) AND COALESCE(o.attempt_id = $8, $8 IS NULL)
-       RETURNING o.record_id, o.version, o.resend, o.month, o.operation, o.handed_over_at, o.attempt_id,
-         r.state, r.code, r.text)
-     UPDATE delivery d SET state = g.state::delivery_state, attempt_id = g.attempt_id,
-       handed_over_at = CASE WHEN g.state = 'accepted' THEN COALESCE(g.handed_over_at, now()) ELSE g.handed_over_at END, settled_at = now(), receipt_code = g.code, receipt_text = g.text, exchange_version = $9, mapping_version = $10,
-       agreement_version = $11
-     FROM gone g
-     WHERE (d.record_id, d.target_id, d.version, d.resend, d.month) = (g.record_id, $1, g.version, g.resend, g.month)
-     RETURNING d.record_id, d.version, d.resend, d.month, d.run_id, d.operation, d.handed_over_at`,
+       RETURNING o.month, o.record_id, o.version, o.resend, o.department_id, o.run_id, o.operation, o.attempt_id,
+         o.handed_over_at, r.state AS became, r.code, r.text)
+     INSERT INTO delivery (${settledColumns}, state, attempt_id, handed_over_at, settled_at, receipt_code, receipt_text)
+     SELECT month, record_id, $1, version, resend, department_id, run_id, $9, $10, $11, operation, became::delivery_state,
+       attempt_id, CASE WHEN became = 'accepted' THEN COALESCE(handed_over_at, now()) ELSE handed_over_at END, now(), code, text
+     FROM gone
+     RETURNING record_id, version, resend, run_id, operation, handed_over_at`,
     [
       target.targetId,
       final.map((one) => one.recordId),

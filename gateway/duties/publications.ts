@@ -5,6 +5,7 @@ import type { JsonObject } from '../../schemas/json.js';
 import type { PublicationClass, PublicationWindow } from '../publication/rule.js';
 import { pageOf, positionOf } from '../reading/paging.js';
 import { iso, scopeParameter, type Reader, type Scope } from '../reading/scope.js';
+import { settledColumns } from '../store/settled-columns.js';
 import type { Queryable } from '../store/store.js';
 import { logDuty, type DutyTools } from './named-duty.js';
 
@@ -73,7 +74,7 @@ const select = `SELECT p.record_id AS record, department.name AS department, dat
   CROSS JOIN LATERAL (
     SELECT COALESCE(array_agg(c.reference ORDER BY c.reference), '{}') AS targets FROM connector c
     WHERE p.ended_at IS NOT NULL AND EXISTS (
-        SELECT 1 FROM delivery w WHERE w.record_id = p.record_id AND w.target_id = c.id AND w.operation = 'withdraw')
+        SELECT 1 FROM every_delivery w WHERE w.record_id = p.record_id AND w.target_id = c.id AND w.operation = 'withdraw')
       AND (SELECT d.operation FROM delivery d WHERE d.record_id = p.record_id AND d.target_id = c.id AND d.state = 'accepted'
         ORDER BY d.version DESC, d.resend DESC LIMIT 1) = 'upsert') held
   WHERE ($1::text[] IS NULL OR department.name = ANY ($1))`;
@@ -167,12 +168,12 @@ async function letGo(transaction: Queryable, record: string): Promise<void> {
  */
 async function keepBack(transaction: Queryable, record: string, reason: string): Promise<void> {
   await transaction.query(
-    `WITH gone AS (DELETE FROM outbox WHERE record_id = $1 AND ${waits} RETURNING record_id, target_id, version, resend, month),
+    `WITH gone AS (DELETE FROM outbox WHERE record_id = $1 AND ${waits} RETURNING *),
      closed AS (
        UPDATE obligation o SET state = 'withdrawn' FROM gone g
        WHERE (o.subject_id, o.target_id) = (g.record_id, g.target_id) AND o.state = 'open' AND o.due_at > now())
-     UPDATE delivery d SET state = 'cancelled', settled_at = now(), receipt_code = 'by-hand', receipt_text = $2 FROM gone g
-     WHERE (d.record_id, d.target_id, d.version, d.resend, d.month) = (g.record_id, g.target_id, g.version, g.resend, g.month)`,
+     INSERT INTO delivery (${settledColumns}, state, settled_at, receipt_code, receipt_text)
+     SELECT ${settledColumns}, 'cancelled', now(), 'by-hand', $2 FROM gone`,
     [record, reason],
   );
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../schemas/json.js';
 import type { PlannedObligation, TargetPlan } from '../exchanges/plan.js';
+import { settledColumns } from '../store/settled-columns.js';
 import type { CopyValue, Queryable } from '../store/store.js';
 import type { LogStation } from '../exchange-log/entry.js';
 import { atTargetKey } from './known.js';
@@ -34,10 +35,27 @@ export interface DeliveryScope {
   readonly nowIso: string;
 }
 
+const outboxColumns = [
+  'target_id',
+  'record_id',
+  'version',
+  'resend',
+  'version_month',
+  'exchange_version',
+  'mapping_version',
+  'agreement_version',
+  'operation',
+  'state',
+  'reason',
+  'wait',
+  'wait_key',
+  'wait_department',
+  'due_at',
+];
+
 /** Collects a batch's deliveries and writes them with a handful of statements. */
 export class DeliveryWriter {
   readonly #scope: DeliveryScope;
-  readonly #deliveries: CopyValue[][] = [];
   readonly #outbox: CopyValue[][] = [];
   readonly #overtaken: { recordId: string; targetId: number; delivery: OpenDelivery; becomes: string }[] = [];
   readonly #lent = new Map<string, { keyHash: Buffer; departmentId: number | null; targetId: number; dueAt: string }>();
@@ -110,22 +128,15 @@ export class DeliveryWriter {
     const wait = create.waitsForOlder ? 'older-version' : missing ? 'reference' : null;
     // What is not to be published needs no decision on how.
     const isHeld = create.operation === 'upsert' && create.heldFor !== undefined;
-    this.#deliveries.push([
-      version.recordId,
-      target.targetId,
-      version.version,
-      version.again?.resend ?? 0,
-      target.exchangeVersion,
-      target.mappingVersion,
-      target.agreementVersion,
-      create.operation,
-    ]);
     this.#outbox.push([
       target.targetId,
       version.recordId,
       version.version,
       version.again?.resend ?? 0,
       version.again?.month ?? this.#scope.month,
+      target.exchangeVersion,
+      target.mappingVersion,
+      target.agreementVersion,
       create.operation,
       isHeld ? 'held' : 'pending',
       isHeld ? create.heldFor : null,
@@ -158,15 +169,10 @@ export class DeliveryWriter {
   async write(transaction: Queryable): Promise<void> {
     await this.#settleOvertaken(transaction);
     const { exchange, departmentId, runId, month, nowIso } = this.#scope;
-    await transaction.insert('delivery', {
-      columns: ['record_id', 'target_id', 'version', 'resend', 'exchange_version', 'mapping_version', 'agreement_version', 'operation'],
-      rows: this.#deliveries,
-      shared: { month, department_id: departmentId, run_id: runId },
-    });
     await transaction.insert('outbox', {
-      columns: ['target_id', 'record_id', 'version', 'resend', 'version_month', 'operation', 'state', 'reason', 'wait', 'wait_key', 'wait_department', 'due_at'],
+      columns: outboxColumns,
       rows: this.#outbox,
-      shared: { month, department_id: departmentId, exchange, next_at: nowIso },
+      shared: { month, department_id: departmentId, run_id: runId, exchange, next_at: nowIso },
     });
     await this.#lendDueDates(transaction);
     await this.#count(transaction);
@@ -180,20 +186,18 @@ export class DeliveryWriter {
         target_id: targetId,
         version: delivery.version,
         resend: delivery.resend,
-        month: delivery.month,
-        state: becomes,
+        becomes,
       })),
     );
     await transaction.query(
       `WITH overtaken AS (
          SELECT * FROM json_to_recordset($1) AS row (
-           record_id uuid, target_id int, version int, resend int, month date, state delivery_state)),
+           record_id uuid, target_id int, version int, resend int, becomes delivery_state)),
        gone AS (
          DELETE FROM outbox o USING overtaken w
-         WHERE (o.record_id, o.target_id, o.version, o.resend) = (w.record_id, w.target_id, w.version, w.resend))
-       UPDATE delivery d SET state = w.state, settled_at = now() FROM overtaken w
-       WHERE (d.record_id, d.target_id, d.version, d.resend, d.month)
-           = (w.record_id, w.target_id, w.version, w.resend, w.month)`,
+         WHERE (o.record_id, o.target_id, o.version, o.resend) = (w.record_id, w.target_id, w.version, w.resend)
+         RETURNING o.*, w.becomes)
+       INSERT INTO delivery (${settledColumns}, state, settled_at) SELECT ${settledColumns}, becomes, now() FROM gone`,
       [rows],
     );
   }

@@ -115,7 +115,7 @@ async function readEnding(transaction: Queryable, plan: ExchangePlan, today: str
     `SELECT p.record_id, r.key_hash, r.current_version AS version, r.current_month AS month, r.content_hash,
        (SELECT max(id) FROM run WHERE exchange = $5) AS run_id,
        p.repaired_on IS NOT NULL AND p.repaired_on <= COALESCE(p.ends_on, p.repaired_on) AS is_repaired,
-       (SELECT COALESCE(max(d.resend) + 1, 0) FROM delivery d
+       (SELECT COALESCE(max(d.resend) + 1, 0) FROM every_delivery d
         WHERE d.record_id = r.id AND d.version = r.current_version) AS resend
      FROM publication p
      JOIN record r ON r.id = p.record_id

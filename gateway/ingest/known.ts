@@ -93,7 +93,7 @@ export async function lockRecords(
 export async function readAtTargets(transaction: Queryable, recordIds: readonly string[]): Promise<Map<string, AtTarget>> {
   if (recordIds.length === 0) return new Map();
   const open = await transaction.query<OpenDelivery & { record_id: string; target_id: number }>(
-    `SELECT record_id, target_id, version, resend, month, state, attempts FROM outbox
+    `SELECT record_id, target_id, version, resend, state, attempts FROM outbox
      WHERE record_id = ANY($1::uuid[]) FOR UPDATE`,
     [recordIds],
   );

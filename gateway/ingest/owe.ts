@@ -14,7 +14,6 @@ export interface AtTarget {
 export interface OpenDelivery {
   readonly version: number;
   readonly resend: number;
-  readonly month: string;
   readonly state: string;
   readonly attempts: number;
 }

@@ -3,6 +3,7 @@ import { GatewayError } from '../../schemas/errors.js';
 import { shanghaiDate } from '../clock.js';
 import type { ExchangePlan } from '../exchanges/plan.js';
 import { monthOf } from '../store/partitions.js';
+import { settledColumns } from '../store/settled-columns.js';
 import type { IngestContext } from './context.js';
 import { readRefs } from './known.js';
 import { mappingWithReferences } from './lookup-records.js';
@@ -75,7 +76,7 @@ async function resend(context: IngestContext, id: string, row: QuarantineRow): P
     // With the record locked no newer version can come between the look and the resend.
     await transaction.query('SELECT id FROM record WHERE id = $1 FOR UPDATE', [row.record_id]);
     const newer = await transaction.query(
-      'SELECT version FROM delivery WHERE record_id = $1 AND target_id = $2 AND version > $3 LIMIT 1',
+      'SELECT version FROM every_delivery WHERE record_id = $1 AND target_id = $2 AND version > $3 LIMIT 1',
       [row.record_id, row.target_id, row.version],
     );
     if (newer.length > 0) throw new GatewayError('DELIVERY_VERSION_OUTDATED', { position: row.position });
@@ -83,17 +84,13 @@ async function resend(context: IngestContext, id: string, row: QuarantineRow): P
       `WITH refused AS (
          SELECT * FROM delivery WHERE record_id = $1 AND target_id = $2 AND version = $3 AND state = 'rejected'
          ORDER BY resend DESC LIMIT 1),
-       opened AS (
-         INSERT INTO delivery (month, record_id, target_id, version, resend, department_id, run_id, exchange_version,
-           mapping_version, agreement_version, operation)
-         SELECT $4, record_id, target_id, version, resend + 1, department_id, run_id, exchange_version, mapping_version,
-           agreement_version, operation FROM refused RETURNING *)
-       INSERT INTO outbox (target_id, record_id, version, resend, month, version_month, department_id, exchange, operation,
-         due_at, next_at)
-       SELECT o.target_id, o.record_id, o.version, o.resend, o.month, v.month, o.department_id, $5, o.operation,
-         COALESCE((SELECT min(due_at) FROM obligation b WHERE b.subject_id = o.record_id AND b.target_id = o.target_id
+       again AS (SELECT $4::date AS month, record_id, target_id, version, resend + 1 AS resend, department_id, run_id,
+         exchange_version, mapping_version, agreement_version, operation FROM refused)
+       INSERT INTO outbox (${settledColumns}, version_month, exchange, due_at, next_at)
+       SELECT a.*, v.month, $5,
+         COALESCE((SELECT min(due_at) FROM obligation b WHERE b.subject_id = a.record_id AND b.target_id = a.target_id
            AND b.state = 'open'), 'infinity'), now()
-       FROM opened o JOIN record_version v ON (v.record_id, v.version) = (o.record_id, o.version)
+       FROM again a JOIN record_version v ON (v.record_id, v.version) = (a.record_id, a.version)
        RETURNING record_id`,
       [row.record_id, row.target_id, row.version, monthOf(now), row.exchange],
     );

@@ -86,12 +86,9 @@ export async function runsOnTheMove(
 async function standingOf(store: Reader['store'], run: RunRow): Promise<RunStanding[]> {
   return store.query<RunStanding>(
     `WITH stand AS (
-       SELECT delivery.target_id, coalesce(delivery.state, outbox.state, 'pending') AS state, count(*) AS deliveries,
-         min(outbox.due_at) FILTER (WHERE isfinite(outbox.due_at)) AS due_at
-       FROM delivery
-       LEFT JOIN outbox USING (target_id, record_id, version, resend)
-       WHERE delivery.run_id = $1 AND delivery.month >= (date_trunc('month', $2::timestamptz, 'UTC') - interval '1 month')::date
-         AND delivery.resend = 0
+       SELECT target_id, state, count(*) AS deliveries, min(due_at) FILTER (WHERE isfinite(due_at)) AS due_at
+       FROM every_delivery
+       WHERE run_id = $1 AND month >= (date_trunc('month', $2::timestamptz, 'UTC') - interval '1 month')::date AND resend = 0
        GROUP BY 1, 2)
      SELECT connector.reference AS connector, run_target.owed, run_target.not_owed AS "notOwed",
        ${stateColumn('accepted')}, ${stateColumn('rejected')}, ${stateColumn('pending', 'sending', 'sent')},

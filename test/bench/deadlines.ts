@@ -158,8 +158,10 @@ async function fill(store: Store, count: number): Promise<void> {
     INSERT INTO record_version (month, record_id, version, department_id, dataset_id, operation, content, content_hash, origin_stream,
       run_id, mapping_version, schema_version)
     SELECT date_trunc('month', now())::date, id, 1, department, 1, 'upsert', '{"documentNumber":"甲〔2026〕1号"}', '\\x00', 1, 1, 1, '1' FROM made;
-    INSERT INTO outbox (target_id, record_id, version, month, version_month, department_id, exchange, operation, due_at, next_at)
-    SELECT 1, id, 1, date_trunc('month', now())::date, date_trunc('month', now())::date, department, '${exchange}', 'upsert', due_at, now()
+    INSERT INTO outbox (target_id, record_id, version, month, version_month, department_id, run_id, exchange_version,
+      mapping_version, agreement_version, exchange, operation, due_at, next_at)
+    SELECT 1, id, 1, date_trunc('month', now())::date, date_trunc('month', now())::date, department, 1,
+      1, 1, 1, '${exchange}', 'upsert', due_at, now()
     FROM made;
     DROP TABLE made;`);
   for (const table of ['obligation', 'record_version', 'outbox']) await store.execute(`VACUUM (ANALYZE) ${table}`);

@@ -51,7 +51,6 @@ async function findUntold(store: Store, told: ReadonlyMap<string, number>): Prom
     `SELECT concat_ws(' ', 'received', record_id, version) || ' ' AS event FROM record_version WHERE operation = 'upsert'
      UNION ALL
      SELECT concat_ws(' ', d.state, d.record_id, d.version, c.reference) FROM delivery d JOIN connector c ON c.id = d.target_id
-     WHERE d.state IS NOT NULL
      UNION ALL
      SELECT concat_ws(' ', 'configuration-changed', kind, department || '/' || name, version) || ' ' FROM resource_version`,
   );

@@ -33,8 +33,8 @@ interface DeliveryRow {
 export async function reckon(store: Store, expected: Expected): Promise<Reckoning> {
   const deliveries = await store.query<DeliveryRow>(
     `SELECT concat_ws('.', d.record_id, d.target_id, d.version, d.resend) AS key, c.reference AS target,
-       COALESCE(o.state, d.state)::text AS state, o.wait::text AS wait
-     FROM delivery d JOIN connector c ON c.id = d.target_id
+       d.state::text AS state, o.wait::text AS wait
+     FROM every_delivery d JOIN connector c ON c.id = d.target_id
      LEFT JOIN outbox o ON (o.record_id, o.target_id, o.version, o.resend) = (d.record_id, d.target_id, d.version, d.resend)`,
   );
   const mistakes = [
@@ -103,7 +103,7 @@ const brokenRecords: Readonly<Record<string, string>> = {
      SELECT FROM source_ref WHERE NOT quarantined GROUP BY record_id HAVING count(*) > 1) doubled`,
   'versions that the runs did not count': `SELECT abs((SELECT sum(versions) FROM run) - (SELECT count(*) FROM record_version)) AS n`,
   'deliveries owed and not made, or made and not owed': `SELECT count(*) AS n FROM run_target t
-     WHERE owed <> (SELECT count(*) FROM delivery d WHERE (d.run_id, d.target_id) = (t.run_id, t.target_id))`,
+     WHERE owed <> (SELECT count(*) FROM every_delivery d WHERE (d.run_id, d.target_id) = (t.run_id, t.target_id))`,
   'versions that a target of their exchange neither got nor was spared': `SELECT count(*) AS n FROM run_target t JOIN run r ON r.id = t.run_id
      WHERE t.owed + t.not_owed <> r.versions`,
   'records without an obligation where others of their source have one': `SELECT count(*) AS n FROM record r
@@ -113,7 +113,7 @@ const brokenRecords: Readonly<Record<string, string>> = {
      JOIN delivery d ON (d.record_id, d.target_id) = (o.subject_id, o.target_id)
      WHERE o.state = 'open' AND o.met_by IN ('handed-over', 'accepted') AND d.state = 'accepted'`,
   'obligations met although their delivery was not accepted': `SELECT count(*) AS n FROM obligation o
-     JOIN delivery d ON (d.record_id, d.target_id) = (o.subject_id, o.target_id)
+     JOIN every_delivery d ON (d.record_id, d.target_id) = (o.subject_id, o.target_id)
      WHERE o.state <> 'open' AND o.met_by = 'accepted' AND d.state IS DISTINCT FROM 'accepted'`,
 };
 
@@ -123,7 +123,7 @@ const leftovers: Readonly<Record<string, string>> = {
   'exchanges that are still held by a run': 'SELECT count(*) AS n FROM exchange_state WHERE running_by IS NOT NULL',
   'runs without an end': `SELECT count(*) AS n FROM run WHERE state = 'running'`,
   'settled deliveries that are still in the outbox': `SELECT count(*) AS n FROM outbox o JOIN delivery d
-     ON (o.record_id, o.target_id, o.version, o.resend) = (d.record_id, d.target_id, d.version, d.resend) WHERE d.state IS NOT NULL`,
+     ON (o.record_id, o.target_id, o.version, o.resend) = (d.record_id, d.target_id, d.version, d.resend)`,
 };
 
 async function findLeftovers(store: Store): Promise<string[]> {

@@ -83,11 +83,12 @@ const statements = [
     { nth: 2, state: 'sent', due: `'2026-11-24T15:59:59.999Z'` },
     { nth: 3, state: 'pending', due: `'infinity'` },
   ].flatMap(({ nth, state, due }) => [
-    delivery(nth, 'NULL', 'NULL'),
-    `INSERT INTO outbox (target_id, record_id, version, month, version_month, department_id, exchange, operation, state, due_at, next_at)
-     VALUES (1, '${ids.record(nth)}', 1, '2026-11-01', '2026-11-01', 1, '${exchange}', 'upsert', '${state}', ${due}, '2026-11-23T01:00:00Z')`,
+    `INSERT INTO outbox (target_id, record_id, version, month, version_month, department_id, run_id, exchange_version, mapping_version,
+       agreement_version, exchange, operation, state, due_at, next_at)
+     VALUES (1, '${ids.record(nth)}', 1, '2026-11-01', '2026-11-01', 1, 1, 2, 2, 2, '${exchange}', 'upsert', '${state}', ${due}, '2026-11-23T01:00:00Z')`,
   ]),
-  delivery(4, `'accepted'`, `'0000'`),
+  `INSERT INTO delivery (month, record_id, target_id, version, department_id, run_id, exchange_version, mapping_version, agreement_version, operation, state, receipt_code)
+    VALUES ('2026-11-01', '${ids.record(4)}', 1, 1, 1, 1, 2, 2, 2, 'upsert', 'accepted', '0000')`,
   `INSERT INTO quarantine (id, kind, department_id, exchange, record_id, position, problems, state, run_id, first_seen_at, last_seen_at) VALUES
     ('${ids.quarantine(1)}', 'source-row', 1, '${exchange}', '${ids.record(5)}', 't_penalty id=5', '${problem}', 'open', 1, '2026-11-23T01:00:00Z', '2026-11-23T01:00:00Z'),
     ('${ids.quarantine(2)}', 'source-row', 2, '${otherExchange}', '${ids.record(6)}', 'list.csv row 2', '${problem}', 'mended', 2, '2026-11-23T01:00:00Z', '2026-11-23T01:00:00Z')`,
@@ -107,11 +108,6 @@ const statements = [
     ('${exchange}', 1, 'missed', 'not-stored', '01', 1)`,
   `INSERT INTO publication (record_id, department_id, dataset_id, is_public, starts_on) VALUES ('${ids.record(1)}', 1, 1, true, '2026-11-01')`,
 ];
-
-function delivery(nth: number, state: string, receipt: string): string {
-  return `INSERT INTO delivery (month, record_id, target_id, version, department_id, run_id, exchange_version, mapping_version, agreement_version, operation, state, receipt_code)
-    VALUES ('2026-11-01', '${ids.record(nth)}', 1, 1, 1, 1, 2, 2, 2, 'upsert', ${state}, ${receipt})`;
-}
 
 /** Canonical JSON of a record's content. */
 export function contentOf(nth: number): string {

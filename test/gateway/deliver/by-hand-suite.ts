@@ -16,7 +16,7 @@ export function byHandSuite(opened: () => Store): void {
   const tools = (world: World) => ({ context: world.context, plans: () => world.plans.exchanges });
   const idOf = async (world: World, version = 1): Promise<string> => {
     const [row] = await world.query<{ record_id: string; target_id: number; resend: number }>(
-      `SELECT d.record_id, d.target_id, d.resend FROM delivery d JOIN department p ON p.id = d.department_id
+      `SELECT d.record_id, d.target_id, d.resend FROM every_delivery d JOIN department p ON p.id = d.department_id
        WHERE p.name = $1 AND d.version = $2 ORDER BY d.resend DESC`,
       world.department,
       version,

@@ -5,8 +5,8 @@ export async function deliveriesOf(world: World): Promise<string[]> {
   const rows = await world.query<{ text: string }>(
     `SELECT concat_ws(' ', COALESCE(v.content->>'documentNumber', v.content->>'code'), 'v' || d.version,
          CASE WHEN d.resend > 0 THEN 'again ' || d.resend END, CASE WHEN d.operation = 'withdraw' THEN 'withdrawal' END)
-         || ': ' || concat_ws(', ', COALESCE(d.state, o.state)::text, 'waits for ' || o.wait, o.reason) AS text
-     FROM delivery d
+         || ': ' || concat_ws(', ', d.state::text, 'waits for ' || o.wait, o.reason) AS text
+     FROM every_delivery d
      JOIN department p ON p.id = d.department_id
      LEFT JOIN record_version v ON (v.record_id, v.version) = (d.record_id, d.version)
      LEFT JOIN outbox o ON (o.record_id, o.target_id, o.version, o.resend) = (d.record_id, d.target_id, d.version, d.resend)
@@ -57,7 +57,7 @@ export async function sizesOf(world: World): Promise<Record<string, number>> {
     `SELECT (SELECT count(*) FROM record WHERE department_id = p.id) AS records,
        (SELECT count(*) FROM record_version WHERE department_id = p.id) AS versions,
        (SELECT count(*) FROM source_ref WHERE department_id = p.id) AS refs,
-       (SELECT count(*) FROM delivery WHERE department_id = p.id) AS deliveries,
+       (SELECT count(*) FROM every_delivery WHERE department_id = p.id) AS deliveries,
        (SELECT count(*) FROM outbox WHERE department_id = p.id) AS outbox,
        (SELECT count(*) FROM obligation WHERE department_id = p.id) AS obligations,
        (SELECT count(*) FROM quarantine WHERE department_id = p.id) AS quarantine

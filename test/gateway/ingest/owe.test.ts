@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { decideDelivery, type AtTarget, type OpenDelivery } from '../../../gateway/ingest/owe.js';
 
 function open(version: number, state: string, attempts = 0): OpenDelivery {
-  return { version, resend: 0, month: '2024-03-01', state, attempts };
+  return { version, resend: 0, state, attempts };
 }
 
 const has: AtTarget = { open: [], accepted: 'upsert' };

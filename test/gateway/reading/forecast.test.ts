@@ -27,8 +27,9 @@ describeOnPostgres('the forecast of deliveries', () => {
     );
     for (const target of [1, 2, 3]) {
       await store.query(
-        `INSERT INTO outbox (target_id, record_id, version, month, version_month, department_id, exchange, operation, state, wait, due_at, next_at)
-         SELECT $1, gen_random_uuid(), 1, '2026-11-01', '2026-11-01', 1, 'x/y', 'upsert',
+        `INSERT INTO outbox (target_id, record_id, version, month, version_month, department_id, run_id,
+           exchange_version, mapping_version, agreement_version, exchange, operation, state, wait, due_at, next_at)
+         SELECT $1, gen_random_uuid(), 1, '2026-11-01', '2026-11-01', 1, 1, 1, 1, 1, 'x/y', 'upsert',
            CASE WHEN n = 1 THEN 'held' ELSE 'pending' END::delivery_state, CASE WHEN n = 2 THEN 'reference' END::delivery_wait,
            CASE WHEN n <= 5 THEN now() - interval '1 hour' WHEN n <= 605 THEN now() + interval '30 seconds' ELSE 'infinity' END, now()
          FROM generate_series(1, 700) n`,
