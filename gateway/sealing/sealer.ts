@@ -3,11 +3,11 @@ import {
   createDecipheriv,
   createHmac,
   createSecretKey,
-  hash,
   hkdfSync,
   randomBytes,
 } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { createTextHmac, sha256 } from './digests.js';
 import { type ErrorCode, GatewayError } from '../../schemas/errors.js';
 
 /**
@@ -41,10 +41,10 @@ export interface Sealer {
   /** Throws SEALING_SECRET_CLOSED for another master key, another `boundTo`, or any changed byte. */
   openSecret(sealed: Uint8Array, boundTo: string): string;
   /**
-   * Keyed hash (32 bytes) of canonical bytes; text counts as UTF-8. Without the master key nobody can test
+   * Keyed hash (32 bytes) of a canonical text as UTF-8. Without the master key nobody can test
    * guesses of personal data against it. Callers put what is hashed in front, as in `content\n…` or `key\n…`.
    */
-  contentHash(bytes: string | Uint8Array): Buffer;
+  contentHash(text: string): Buffer;
   /**
    * SHA-256 (32 bytes) over a secret and the text: to find equal texts again, half the price of `contentHash`. Good
    * against guessing, which is all that is asked of it; it authenticates nothing.
@@ -73,7 +73,7 @@ export function createSealer({ masterKey }: { readonly masterKey: Uint8Array }):
   if (masterKey.length !== masterKeyBytes) throw new GatewayError('SEALING_MASTER_KEY_MALFORMED');
   const wrappingKey = subKey(masterKey, 'wrap');
   const indexKey = subKey(masterKey, 'subject-index');
-  const hashKey = subKey(masterKey, 'content-hash');
+  const contentHash = createTextHmac(derive(masterKey, 'content-hash', masterKeyBytes));
   const secretKey = subKey(masterKey, 'secrets');
   /** Stands in front of a wrapped key, so that another master key is told from a damaged row. */
   const keyId = derive(masterKey, 'key-id', keyIdBytes);
@@ -103,8 +103,8 @@ export function createSealer({ masterKey }: { readonly masterKey: Uint8Array }):
     sealSecret: (text, boundTo) => encrypt(secretKey, nextNonce(), Buffer.from(text, 'utf8'), Buffer.from(boundTo, 'utf8')),
     openSecret: (sealed, boundTo) =>
       decrypt(secretKey, sealed, Buffer.from(boundTo, 'utf8'), 'SEALING_SECRET_CLOSED').toString('utf8'),
-    contentHash: (bytes) => keyedHash(hashKey, bytes),
-    fingerprint: (text) => hash('sha256', fingerprintSecret + text, 'buffer'),
+    contentHash,
+    fingerprint: (text) => sha256(fingerprintSecret + text),
   };
 }
 
@@ -167,8 +167,8 @@ function decrypt(
   return plain;
 }
 
-function keyedHash(key: KeyObject, bytes: string | Uint8Array): Buffer {
-  return createHmac('sha256', key).update(bytes).digest();
+function keyedHash(key: KeyObject, text: string): Buffer {
+  return createHmac('sha256', key).update(text).digest();
 }
 
 /** One purpose, one key (RFC 5869): knowing one tells nothing of the others or of the master key. */
