@@ -61,8 +61,11 @@ async function slowdownLastTenth(port: number): Promise<number> {
   const source = join(folder, 'growth');
   await mkdir(source);
   await writePenalties(join(source, 'penalties.csv'), growthRecords);
-  const { tenths = [], peakMiB } = await runProgram('gateway-postgres', rounds + 1, { source, port, count: growthRecords });
+  const { tenths = [], tenthsCpu = [], peakMiB } = await runProgram('gateway-postgres', rounds + 1, { source, port, count: growthRecords });
   console.log(`seconds by tenth of ${String(growthRecords)} records: ${tenths.map((one) => one.toFixed(1)).join(' ')}`);
+  const perRecord = (part: keyof CpuSeconds): string =>
+    tenthsCpu.map((one) => ((one[part] / growthRecords) * 1e7).toFixed(0)).join(' ');
+  console.log(`CPU us/record by tenth: ${perRecord('program')}; of PostgreSQL: ${perRecord('server')}`);
   console.log(`peak MiB over ${String(growthRecords)} records: ${peakMiB.toFixed(0)}`);
   return (tenths.at(-1) ?? 0) / (tenths[0] ?? 1);
 }

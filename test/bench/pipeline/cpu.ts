@@ -31,13 +31,19 @@ export class CpuMeter {
     }, lookEveryMs);
   }
 
-  async end(): Promise<CpuSeconds> {
+  /** Since the beginning, the server's as of the last look. */
+  now(): CpuSeconds {
     const { user, system } = process.cpuUsage(this.#start);
+    return { program: (user + system) / 1e6, server: (this.#sum() - this.#startTicks) / ticksPerSecond };
+  }
+
+  async end(): Promise<CpuSeconds> {
+    const { program } = this.now();
     clearInterval(this.#timer);
     await this.#looking;
     await this.#look();
     await this.#client?.end();
-    return { program: (user + system) / 1e6, server: (this.#sum() - this.#startTicks) / ticksPerSecond };
+    return { ...this.now(), program };
   }
 
   /** A server process that ends between two looks keeps what it had at the last one. */

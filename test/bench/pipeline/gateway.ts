@@ -5,7 +5,7 @@ import { readConfig } from '../../../gateway/config.js';
 import type { Station } from '../../../gateway/exchanges/stations.js';
 import { createLogger } from '../../../gateway/logging/logger.js';
 import { CpuMeter } from './cpu.js';
-import type { ProgramResult, ProgramRun } from './programs.js';
+import type { CpuSeconds, ProgramResult, ProgramRun } from './programs.js';
 import { writeWorkspace } from './workspace.js';
 
 /** The gateway as it ships, over its own workspace: pulls everything, delivers everything, waits for the last receipt. */
@@ -19,8 +19,9 @@ export async function runGateway(run: ProgramRun, databaseUrl: string | undefine
     workingFolder: run.dataFolder,
   });
   const last = new Map<Station, number>();
-  const tenthsAt: number[] = [];
+  const tenthsAt: { at: number; cpu: CpuSeconds }[] = [];
   let settled = 0;
+  const meter = new CpuMeter(databaseUrl);
   const logger = createLogger({ level: 'error', format: 'json', stream: process.stderr, clock: systemClock });
   const gateway = await openGateway({
     settings,
@@ -33,10 +34,9 @@ export async function runGateway(run: ProgramRun, databaseUrl: string | undefine
       last.set(station, performance.now());
       if (station !== 'deliver.settled') return;
       settled += rows;
-      while (settled >= ((tenthsAt.length + 1) * run.records) / 10) tenthsAt.push(performance.now());
+      while (settled >= ((tenthsAt.length + 1) * run.records) / 10) tenthsAt.push({ at: performance.now(), cpu: meter.now() });
     },
   });
-  const meter = new CpuMeter(databaseUrl);
   await meter.begin();
   const started = performance.now();
   const { signal } = new AbortController();
@@ -51,7 +51,11 @@ export async function runGateway(run: ProgramRun, databaseUrl: string | undefine
     accepted: report?.targets[0]?.accepted ?? 0,
     seconds,
     cpu,
-    tenths: tenthsAt.map((at, i) => (at - (tenthsAt[i - 1] ?? started)) / 1000),
+    tenths: tenthsAt.map(({ at }, i) => (at - (tenthsAt[i - 1]?.at ?? started)) / 1000),
+    tenthsCpu: tenthsAt.map(({ cpu: spent }, i) => {
+      const before = tenthsAt[i - 1]?.cpu ?? { program: 0, server: 0 };
+      return { program: spent.program - before.program, server: spent.server - before.server };
+    }),
     stages: {
       'pull (parse)': until('ingest.pulled'),
       'map, validate, store': until('ingest.committed'),

@@ -31,6 +31,8 @@ export interface ProgramResult {
   readonly stages?: Readonly<Record<string, number>>;
   /** Seconds that each tenth of the records took to be settled, the gateway only. */
   readonly tenths?: readonly number[];
+  /** And the processor time of each. */
+  readonly tenthsCpu?: readonly CpuSeconds[];
   readonly rowsWritten?: number;
   readonly statements?: number;
   readonly walBytes?: number;
