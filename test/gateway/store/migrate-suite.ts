@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -64,6 +64,38 @@ export function migrateSuite(title: string, open: OpenTestStore): void {
       await migrate(store, next);
       expect(await tablesOf(store)).toContain('more');
       await store.execute(`DROP TABLE more; DELETE FROM migration WHERE name = '${name}'`);
+    });
+
+    it('takes along what is on its way in a store from before deliveries were written when they are settled', async () => {
+      const older = await mkdtemp(join(folder, 'older-'));
+      for (const name of await readdir(assetPath('gateway/store/migrations'))) {
+        if (name < '0023') await copyFile(assetPath(`gateway/store/migrations/${name}`), join(older, name));
+      }
+      const { store, drop } = await open();
+      try {
+        await migrate(store, older);
+        await ensurePartitions(store, new Date('2026-11-28T00:00:00Z'));
+        await store.execute(`
+          INSERT INTO delivery (month, record_id, target_id, version, department_id, run_id, exchange_version, mapping_version,
+            agreement_version, operation, state)
+          SELECT '2026-11-01', ('00000000-0000-7000-8000-00000000000' || n)::uuid, 1, n, 1, 10 + n, 20 + n, 30 + n, 40 + n, 'upsert',
+            CASE WHEN n = 3 THEN 'accepted' END::delivery_state FROM generate_series(1, 3) n;
+          INSERT INTO outbox (target_id, record_id, version, month, version_month, department_id, exchange, operation, state, due_at, next_at)
+          SELECT 1, record_id, version, month, month, 1, 'a/b', 'upsert', CASE WHEN version = 1 THEN 'sent' ELSE 'pending' END::delivery_state,
+            'infinity', now() FROM delivery WHERE state IS NULL`);
+        await migrate(store);
+        expect(await store.query('SELECT version, run_id, exchange_version, mapping_version, agreement_version FROM outbox ORDER BY version')).toEqual([
+          { version: 1, run_id: 11, exchange_version: 21, mapping_version: 31, agreement_version: 41 },
+          { version: 2, run_id: 12, exchange_version: 22, mapping_version: 32, agreement_version: 42 },
+        ]);
+        expect(await store.query('SELECT version, run_id, state FROM every_delivery ORDER BY version')).toEqual([
+          { version: 1, run_id: 11, state: 'sent' },
+          { version: 2, run_id: 12, state: 'pending' },
+          { version: 3, run_id: 13, state: 'accepted' },
+        ]);
+      } finally {
+        await drop();
+      }
     });
 
     it('has a place for every row of the instant\'s month and the two after it, over the turn of the year', async () => {
