@@ -129,8 +129,9 @@ export function movesSuite(title: string, open: OpenTestStore): void {
       const moved = await add({ dueOn: '2027-01-04' });
       const confirmed = await add({ triggerDate: '2026-12-31', dueOn: '2027-01-11' });
       await query(
-        `INSERT INTO outbox (target_id, record_id, version, month, version_month, department_id, exchange, operation, due_at, next_at)
-         VALUES (7, $1, 1, '2026-12-01', '2026-12-01', 1, 'a/b', 'upsert', '2027-01-04T16:00:00Z', now())`,
+        `INSERT INTO outbox (target_id, record_id, version, month, version_month, department_id, run_id, exchange_version, mapping_version,
+           agreement_version, exchange, operation, due_at, next_at)
+         VALUES (7, $1, 1, '2026-12-01', '2026-12-01', 1, 1, 1, 1, 1, 'a/b', 'upsert', '2027-01-04T16:00:00Z', now())`,
         moved,
       );
       expect(await apply(ruleText(5), notice)).toBe(2);
