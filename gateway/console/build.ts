@@ -19,7 +19,7 @@ async function buildPage(): Promise<void> {
     cwd: source,
     platform: 'browser',
     tsconfig: join(source, 'tsconfig.json'),
-    plugins: [verifierForBrowsers(), nonceForStyles()],
+    plugins: [verifierForBrowsers(), nonceForStyles(), withoutTestTools()],
     transform: { target: 'es2022' },
     logLevel: 'warn',
     onLog: (level, log, handle) => {
@@ -61,6 +61,15 @@ function nonceForStyles(): Plugin {
         return code.replace(writing, `styleNode.nonce ||= document.querySelector('meta[name="csp-nonce"]')?.content; ${writing}`);
       },
     },
+  };
+}
+
+/** The form library exports a tool for tests of its own, which imports a validator that nobody else needs and makes code. */
+function withoutTestTools(): Plugin {
+  const validator = '@rjsf/validator-ajv8';
+  return {
+    name: 'without-test-tools',
+    resolveId: (source) => (source === validator ? { id: validator, external: true, moduleSideEffects: false } : undefined),
   };
 }
 
