@@ -7,7 +7,6 @@ import { useMay } from '../../frame/session.js';
 import { messages, useLanguage, useText } from '../../language/text.js';
 import { DataTable } from '../../parts/data-table.js';
 import { Margin } from '../../parts/margin.js';
-import { Moment } from '../../parts/moment.js';
 import { QueryChoice, QuerySelect } from '../../parts/query-filter.js';
 import { useNow } from '../../parts/use-now.js';
 import { Link } from '../../router/link.js';
@@ -48,7 +47,7 @@ export function DeadlinesPage(): ReactNode {
   const choices = (kind: Parameters<typeof all>[0]): { value: string; label: string }[] => all(kind).map((one) => ({ value: one.name, label: one[language] }));
   const columns: TableColumnsType<ObligationView> = [
     { title: text.margin, render: (_, { dueAt }) => <Margin dueAt={dueAt} now={now} /> },
-    { title: text.due, render: (_, { dueAt, provisional }) => <><Moment at={dueAt} />{provisional ? <span className="faint"> {text.provisional}</span> : null}</> },
+    { title: text.due, render: (_, { dueOn, provisional }) => <><span className="moment">{dueOn}</span>{provisional ? <span className="faint"> {text.provisional}</span> : null}</> },
     { title: text.department, render: (_, one) => <Named kind="department" name={one.department} /> },
     { title: text.dataset, render: (_, one) => <Named kind="dataset" name={one.dataset} /> },
     { title: text.target, render: (_, one) => <Named kind="connector" name={one.target} /> },

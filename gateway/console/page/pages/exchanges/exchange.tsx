@@ -58,7 +58,7 @@ export function ExchangePage({ names }: PageProps): ReactNode {
 
   return (
     <>
-      <PageHead title={titleOf('exchange', qualified)} say={<code>{qualified}</code>} back={{ to: '/exchanges', title: text.list }}>
+      <PageHead title={titleOf('exchange', qualified)} say={titleOf('exchange', qualified) === qualified ? undefined : <code>{qualified}</code>} back={{ to: '/exchanges', title: text.list }}>
         {may('exchange.run') && exchange ? (
           <>
             {exchange.paused === null && exchange.cron !== null ? (

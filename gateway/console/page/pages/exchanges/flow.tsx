@@ -15,7 +15,7 @@ const texts = messages({
   bad: { zh: (rows: string) => `隔离 ${rows}`, en: (rows: string) => `${rows} quarantined` },
   sent: { zh: (done: string, owed: string) => `已接收 ${done} / ${owed}`, en: (done: string, owed: string) => `${done} of ${owed} accepted` },
   refused: { zh: (count: string) => `退回 ${count}`, en: (count: string) => `${count} rejected` },
-  lastRun: { zh: '以下数字为最近一次有数据的批次', en: 'Figures of the latest run that read something' },
+  lastRun: { zh: '数字取自最近一次读到数据的批次', en: 'Figures of the latest run that read something' },
 });
 
 /** Source, dataset and targets of an exchange, with what went along each arrow. */
