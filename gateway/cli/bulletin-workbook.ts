@@ -1,7 +1,7 @@
 import exceljs from 'exceljs';
 
 import { shanghaiMinute } from '../clock.js';
-import type { Bulletin, LateItem } from '../reading/bulletin.js';
+import type { Bulletin, LateItem, UrgingCount } from '../reading/bulletin.js';
 import { figureColumns } from './obligation-figures.js';
 import type { Column } from './table.js';
 
@@ -23,16 +23,25 @@ const lateColumns: readonly Column<LateItem>[] = [
   { zh: '记录', en: 'record', value: ({ record }) => record },
 ];
 
-/** The bulletin as a workbook: the figures on one sheet, what was late on another. Texts are texts, never formulas. */
+/** Also for the table on the screen. */
+export const urgingColumns: readonly Column<UrgingCount>[] = [
+  { zh: '部门', en: 'department', value: ({ department }) => department },
+  { zh: '催办', en: 'urged', value: ({ urged }) => urged },
+  { zh: '督办', en: 'supervised', value: ({ supervised }) => supervised },
+  { zh: '未答复', en: 'unanswered', value: ({ unanswered }) => unanswered },
+];
+
+/** The bulletin as a workbook: the figures, what was late, and what was urged, a sheet each. Texts are texts, never formulas. */
 export async function writeBulletinWorkbook(file: string, bulletin: Bulletin): Promise<void> {
   const workbook = new exceljs.Workbook();
-  const { at, from, to, report, late, isCut } = bulletin;
+  const { at, from, to, report, late, isCut, urgings } = bulletin;
   const period = `${from ?? '最早 first'} — ${to ?? '最近 last'}`;
   const title = `到期日 due ${period}，截至 as of ${shanghaiMinute(new Date(at))}`;
   const total = { department: '合计 all', dataset: '', target: null, rule: '', ...report.total };
   addSheet(workbook, '通报 figures', `报送时限通报 Bulletin: ${title}`, figureColumns, [...report.rows, total]);
   const cut = isCut ? `，仅列前 only the first ${String(late.length)}` : '';
   addSheet(workbook, '逾期和迟报 late', `逾期和迟报 Late: ${title}${cut}`, lateColumns, late);
+  addSheet(workbook, '催办督办 urgings', `催办和督办 Urgings: ${title}`, urgingColumns, urgings);
   await workbook.xlsx.writeFile(file);
 }
 

@@ -5,6 +5,8 @@ import { keyServices } from '../access/api-keys.js';
 import { peopleServices } from '../access/people.js';
 import { machine } from '../access/rights.js';
 import { caseServices } from '../duties/cases.js';
+import { quietServices } from '../duties/quiet-streams.js';
+import { urgingServices } from '../duties/urgings.js';
 import { latenessServices } from '../duties/lateness.js';
 import { logExportServices } from '../exchange-log/export/export.js';
 import { publicationServices } from '../duties/publications.js';
@@ -78,7 +80,10 @@ export async function withReadings<Result>(
 }
 
 /** What only the store is needed for. */
-export type StoreServices = Pick<GatewayServices, 'agreements' | 'people' | 'keys' | 'secrets' | 'cases' | 'lateness' | 'records' | 'logExports'> & {
+export type StoreServices = Pick<
+  GatewayServices,
+  'agreements' | 'people' | 'keys' | 'secrets' | 'cases' | 'lateness' | 'urgings' | 'quietStreams' | 'records' | 'logExports'
+> & {
   readonly publications: Pick<PublicationServices, 'list'>;
   readonly reconciliations: Omit<ReconcileServices, 'start' | 'schedule'>;
 };
@@ -108,6 +113,8 @@ export async function withStoreServices<Result>(
       secrets: secretServices({ ...tools, sealer, onChanged: () => Promise.resolve() }, caller),
       cases: caseServices({ ...tools, workspace: () => readAppliedWorkspace(store, settings.dataFolder) }, caller.scope),
       lateness: latenessServices(tools, caller.scope),
+      urgings: urgingServices(tools, caller.scope),
+      quietStreams: quietServices(tools, caller.scope),
       logExports: logExportServices(tools, caller),
       reconciliations: findingServices(tools, caller.scope),
       publications: publicationServices({ ...tools, plans: () => new Map() }, caller.scope),

@@ -96,6 +96,16 @@ export function remoteServices(door: ApiDoor): GatewayServices {
       ask: (request) => post('/deadline-cases', request),
       decide: (id, decision) => post(`/deadline-cases/${String(id)}/decide`, decision),
     },
+    urgings: {
+      list: (filter, page) => get('/urgings', { ...filter, ...page }),
+      urge: (request) => post('/urgings', request),
+      supervise: (id, request) => post(`/urgings/${String(id)}/supervise`, request),
+      answer: (id, answer) => post(`/urgings/${String(id)}/answer`, answer),
+    },
+    quietStreams: {
+      list: (filter, page) => get('/quiet-streams', { ...filter, ...page }),
+      account: (id, account) => post(`/quiet-streams/${String(id)}/account`, account),
+    },
     lateness: {
       list: (filter, page) => get('/late-obligations', { ...filter, ...page }),
       explain: (reason) => post('/late-obligations/reason', reason),

@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { GatewayError } from '../../schemas/errors.js';
+import type { LetterKind } from './letters.js';
 import type { NoticeDigest, NoticeSink } from './send-notices.js';
 import { findingThreshold } from './finding-notice.js';
 import { overdueThreshold } from './warnings.js';
@@ -41,14 +42,14 @@ export function createMailSink({ url, from, contactsOf }: MailSinkOptions): Noti
         disableUrlAccess: true,
       });
       try {
-        for (const [department, notices] of byDepartment(digest)) {
+        for (const mail of mailsOf(digest)) {
+          const { department, subject, text } = mail;
           const { contacts, supervisors } = contactsOf(department);
-          const isOverdue = notices.some(({ threshold }) => threshold === overdueThreshold);
-          const cc = isOverdue ? supervisors : [];
+          const cc = mail.toSupervisors ? supervisors : [];
           if (contacts.length + cc.length === 0) continue;
           const messageId = `<${digest.id.slice(0, 32)}.${department}@jiantong>`;
           const to = contacts.length > 0 ? contacts : cc;
-          await transport.sendMail({ from, to: [...to], cc: [...(contacts.length > 0 ? cc : [])], messageId, ...textOf(department, notices, isOverdue) });
+          await transport.sendMail({ from, to: [...to], cc: [...(contacts.length > 0 ? cc : [])], messageId, subject, text });
         }
       } catch (cause) {
         throw new GatewayError('DEADLINE_MAIL_REFUSED', { host }, cause);
@@ -59,11 +60,38 @@ export function createMailSink({ url, from, contactsOf }: MailSinkOptions): Noti
   };
 }
 
-function byDepartment({ notices }: NoticeDigest): Map<string, Notice[]> {
-  const found = new Map<string, Notice[]>();
-  for (const notice of notices) found.set(notice.department, [...(found.get(notice.department) ?? []), notice]);
+interface Mail {
+  readonly department: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly toSupervisors: boolean;
+}
+
+function mailsOf({ notices, letters }: NoticeDigest): Mail[] {
+  const warnings = [...byDepartment(notices)].map(([department, own]) => {
+    const isOverdue = own.some(({ threshold }) => threshold === overdueThreshold);
+    return { department, ...textOf(department, own, isOverdue), toSupervisors: isOverdue };
+  });
+  const written = [...byDepartment(letters)].map(([department, own]) => ({
+    department,
+    subject: `【监通 Jiantong】${[...new Set(own.map(({ kind }) => letterWords[kind]))].join('、')}: ${department}`,
+    text: own.map(({ text }) => `${text}\n`).join('\n'),
+    toSupervisors: own.some(({ kind }) => kind === 'supervised'),
+  }));
+  return [...warnings, ...written];
+}
+
+function byDepartment<Item extends { readonly department: string }>(items: readonly Item[]): Map<string, Item[]> {
+  const found = new Map<string, Item[]>();
+  for (const item of items) found.set(item.department, [...(found.get(item.department) ?? []), item]);
   return found;
 }
+
+const letterWords: Readonly<Record<LetterKind, string>> = {
+  urged: '催办 urged',
+  supervised: '督办 supervised',
+  'quiet-stream': '零报告核实 quiet stream',
+};
 
 /** Numbers and names of rules only: what a mail says, its servers may read. */
 function textOf(department: string, notices: readonly Notice[], isOverdue: boolean): { subject: string; text: string } {

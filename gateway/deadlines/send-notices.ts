@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Store } from '../store/store.js';
+import type { Letter } from './letters.js';
 import type { NoticeFacts } from './warnings.js';
 
 /** A way to people outside the console. Called with one digest at a time; throws where it cannot be handed over. */
@@ -14,6 +15,8 @@ export interface NoticeDigest {
   /** The same for the same content: a receiver that sees it twice after a lost answer drops the second. */
   readonly id: string;
   readonly notices: readonly (NoticeFacts & { readonly id: number; readonly fresh: number })[];
+  /** What departments are written besides. */
+  readonly letters: readonly Letter[];
 }
 
 interface UnsentRow {
@@ -56,7 +59,7 @@ export async function sendNotices(store: Store, sink: NoticeSink): Promise<numbe
     .toSorted((first, second) => first.id - second.id)
     .map(({ due_on, unsent: fresh, ...row }) => ({ ...row, dueOn: due_on, fresh }));
   const id = createHash('sha256').update(JSON.stringify(notices)).digest('hex');
-  await sink.send({ id, notices });
+  await sink.send({ id, notices, letters: [] });
   await store.query(
     `UPDATE deadline_notice n SET ${unsent} = n.${unsent} - told.unsent, ${until} = NULL
      FROM unnest($1::bigint[], $2::int[]) AS told (id, unsent) WHERE n.id = told.id`,

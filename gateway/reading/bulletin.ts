@@ -16,6 +16,17 @@ export interface Bulletin {
   readonly late: readonly LateItem[];
   /** There are more late ones than are listed. */
   readonly isCut: boolean;
+  /** What departments were urged to over obligations of the period, by department. */
+  readonly urgings: readonly UrgingCount[];
+}
+
+export interface UrgingCount {
+  readonly department: string;
+  /** 催办 */
+  readonly urged: number;
+  /** 督办 */
+  readonly supervised: number;
+  readonly unanswered: number;
 }
 
 export interface LateItem {
@@ -74,6 +85,7 @@ export async function makeBulletin(reader: Reader, filter: ObligationReportFilte
     report,
     late: shown.map((row) => lateItem(row, Date.parse(report.at), outages.get(row.target_id) ?? [])),
     isCut: rows.length > lateMax,
+    urgings: await countUrgings(reader, filter, report.at),
   };
 }
 
@@ -111,6 +123,24 @@ async function readLate({ store, scope }: Reader, filter: ObligationReportFilter
        AND ($8::text IS NULL OR deadline_rule.name = $8)
      ORDER BY s.due_at, s.subject_id, s.rule_id, s.target_id LIMIT ${lateMax + 1}`,
     [at, from ?? null, to ?? null, scopeParameter(scope), department ?? null, dataset ?? null, target ?? null, rule ?? null],
+  );
+}
+
+async function countUrgings({ store, scope }: Reader, filter: ObligationReportFilter, at: string): Promise<UrgingCount[]> {
+  const { from, to, department, dataset, target, rule } = filter;
+  return store.query<UrgingCount>(
+    `SELECT d.name AS department, count(*) FILTER (WHERE u.level = 'urged')::int AS urged,
+       count(*) FILTER (WHERE u.level = 'supervised')::int AS supervised,
+       count(*) FILTER (WHERE u.acknowledged_at IS NULL OR u.acknowledged_at > $1::timestamptz)::int AS unanswered
+     FROM urging u JOIN department d ON d.id = u.department_id
+     WHERE u.urged_at <= $1::timestamptz AND ($2::text[] IS NULL OR d.name = ANY ($2)) AND ($3::text IS NULL OR d.name = $3)
+       AND EXISTS (
+         SELECT 1 FROM urged_duty w JOIN obligation o ON (o.subject_id, o.rule_id, o.target_id) = (w.subject_id, w.rule_id, w.target_id)
+         JOIN deadline_rule r ON r.id = o.rule_id JOIN dataset s ON s.id = o.dataset_id LEFT JOIN connector c ON c.id = o.target_id
+         WHERE w.urging_id = u.id AND ($4::text IS NULL OR o.due_on >= $4) AND ($5::text IS NULL OR o.due_on <= $5)
+           AND ($6::text IS NULL OR s.name = $6) AND ($7::text IS NULL OR c.reference = $7) AND ($8::text IS NULL OR r.name = $8))
+     GROUP BY d.name ORDER BY d.name`,
+    [at, scopeParameter(scope), department ?? null, from ?? null, to ?? null, dataset ?? null, target ?? null, rule ?? null],
   );
 }
 

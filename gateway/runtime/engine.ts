@@ -9,6 +9,8 @@ import type { Environment } from '../config.js';
 import { noChains } from '../deadlines/chain-plans.js';
 import { plannerInForce } from '../deadlines/obligation-planner.js';
 import type { MailContacts, MailSinkOptions } from '../deadlines/mail-sink.js';
+import { sendLetters } from '../deadlines/letters.js';
+import { createQuietSweep } from '../deadlines/quiet-sweep.js';
 import { sendNotices, type NoticeSink } from '../deadlines/send-notices.js';
 import { sweepWarnings, type WarningOptions } from '../deadlines/warnings.js';
 import { PeriodDuties } from '../deadlines/period-duties.js';
@@ -97,6 +99,7 @@ export class Engine {
   #planner: ObligationPlanner = { plan: () => [], chains: noChains };
   #duties: PeriodDuties | undefined;
   #warnings: WarningOptions | undefined;
+  #sweepQuiet: ReturnType<typeof createQuietSweep> | undefined;
   readonly #noticeSinks: readonly NoticeSink[];
 
   constructor(options: EngineOptions) {
@@ -177,6 +180,7 @@ export class Engine {
       calendarOf,
       report: (facts) => this.#options.logger.debug('deadline.notice', { ...facts }),
     };
+    this.#sweepQuiet = createQuietSweep({ store, makeId, exchanges: [...plans.exchanges.keys()], calendarOf });
     this.#plans = plans;
     this.#workspace = workspace;
     this.runner.keep(plans.exchanges);
@@ -188,18 +192,24 @@ export class Engine {
 
   /**
    * Opens the duties of the present month, quarter and year, closes those that are fulfilled, withdraws what may be
-   * published no more, and warns of what is due soon or overdue. Safe to repeat.
+   * published no more, asks about streams that are quiet, tells departments what they are written, and warns of what is due soon or overdue. Safe to repeat.
    */
   async keepDeadlines(): Promise<void> {
     const now = this.#options.clock.now();
     await this.#duties?.keep(now);
     await this.#endPublications();
     await this.#warnOfAgreements();
+    await this.#findQuietStreams(now);
     const warned = this.#warnings ? await sweepWarnings(this.#warnings, now, this.#stop.signal) : 0;
     const { store, logger } = this.#options;
     if (warned > 0) logger.warn('deadline.warned', { obligations: warned });
-    const sent = await Promise.allSettled(this.#noticeSinks.map((sink) => sendNotices(store, sink)));
+    const sent = await Promise.allSettled(this.#noticeSinks.flatMap((sink) => [sendNotices(store, sink), sendLetters(store, sink)]));
     for (const one of sent) if (one.status === 'rejected') throw one.reason;
+  }
+
+  async #findQuietStreams(now: Date): Promise<void> {
+    const found = (await this.#sweepQuiet?.(now)) ?? 0;
+    if (found > 0) this.#options.logger.warn('stream.quiet', { streams: found });
   }
 
   /** Reconciles an exchange and goes on by itself; answers with its number. Throws API_RESOURCE_MISSING, RECONCILE_RUNNING. */

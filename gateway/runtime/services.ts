@@ -22,6 +22,8 @@ import type { ErasureTools } from '../erasure/tools.js';
 import { recordServices } from '../records/services.js';
 import { findingServices } from '../reconcile/services.js';
 import { reconciliationSchedule } from './reconciliation-schedule.js';
+import { quietServices } from '../duties/quiet-streams.js';
+import { urgingServices } from '../duties/urgings.js';
 import { latenessServices } from '../duties/lateness.js';
 import { inboundServices, type InboundTools } from '../inbound/services.js';
 import { logExportServices } from '../exchange-log/export/export.js';
@@ -158,6 +160,8 @@ function servicesOf(options: ServicesOptions, views: GroupedEvents, { scope, act
     },
     cases: caseServices({ store, makeId: context.makeId, now: context.now, workspace: options.workspace }, scope),
     lateness: latenessServices(context, scope),
+    urgings: urgingServices(context, scope),
+    quietStreams: quietServices(context, scope),
     reconciliations: {
       ...reconciliations,
       schedule: () => reconciliationSchedule({ ...options, reconciliations }, scope),

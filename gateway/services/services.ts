@@ -21,6 +21,8 @@ import type { OverviewServices } from './overview.js';
 import type { QuarantineServices } from './quarantine.js';
 import type { RecordServices } from './records.js';
 import type { ResourceServices } from './resources.js';
+import type { QuietServices } from './quiet-streams.js';
+import type { UrgingServices } from './urgings.js';
 import type { TargetServices } from './targets.js';
 
 /**
@@ -47,6 +49,8 @@ export interface GatewayServices {
   readonly logEntries: LogEntryServices;
   readonly cases: CaseServices;
   readonly lateness: LatenessServices;
+  readonly urgings: UrgingServices;
+  readonly quietStreams: QuietServices;
   readonly publications: PublicationServices;
   readonly reconciliations: ReconcileServices;
   readonly people: PeopleServices;

@@ -17,6 +17,8 @@ import { resourceRoutes } from './resources.js';
 import { recordRoutes } from './records.js';
 import { secretRoutes } from './secrets.js';
 import { watchRoutes } from './watch.js';
+import { urgingRoutes } from './urgings.js';
+import { resourceRoutes, watchRoutes } from './watch.js';
 
 /** Every operation on the gateway's services. `/live` and the document itself are added by the server. */
 export const serviceRoutes: readonly Route[] = [
@@ -29,6 +31,7 @@ export const serviceRoutes: readonly Route[] = [
   ...deadlineRoutes,
   ...logRoutes,
   ...caseRoutes,
+  ...urgingRoutes,
   ...publicationRoutes,
   ...reconciliationRoutes,
   ...resourceRoutes,

@@ -16,6 +16,7 @@ import { addForecastCommand } from './deadline-forecast.js';
 import { addCaseCommands } from './deadline-cases.js';
 import { addBulletinCommand } from './deadline-bulletin.js';
 import { addMovesCommand } from './deadline-moves.js';
+import { addQuietCommands, addUrgingCommands } from './deadline-urgings.js';
 import { addNoticeCommands } from './deadline-notices.js';
 import { addNames, figureColumns, namesOf, type NameOptions } from '../obligation-figures.js';
 import { openWorkspace } from '../workspace-files.js';
@@ -90,6 +91,8 @@ export function addDeadlineCommands(program: Command, line: CommandLine): void {
   addNoticeCommands(deadlines, line);
   addCaseCommands(deadlines, line);
   addMovesCommand(deadlines, line);
+  addUrgingCommands(deadlines, line);
+  addQuietCommands(deadlines, line);
 }
 
 async function compute({ world }: CommandLine, name: string, options: ComputeOptions): Promise<ExitCode> {

@@ -35,6 +35,8 @@ import { acknowledgeNotice } from '../../../gateway/deadlines/acknowledge.js';
 import { caseServices } from '../../../gateway/duties/cases.js';
 import { publicationServices } from '../../../gateway/duties/publications.js';
 import { findingServices } from '../../../gateway/reconcile/services.js';
+import { quietServices } from '../../../gateway/duties/quiet-streams.js';
+import { urgingServices } from '../../../gateway/duties/urgings.js';
 import { latenessServices } from '../../../gateway/duties/lateness.js';
 import { readAppliedWorkspace } from '../../../gateway/runtime/read-workspace.js';
 import { systemClock } from '../../../gateway/clock.js';
@@ -247,6 +249,8 @@ export function servicesOver(
     },
     cases: caseServices({ ...tools, workspace: () => readAppliedWorkspace(store, '/') }, caller.scope),
     lateness: latenessServices(tools, caller.scope),
+    urgings: urgingServices(tools, caller.scope),
+    quietStreams: quietServices(tools, caller.scope),
     reconciliations: {
       ...findingServices(tools, caller.scope),
       schedule: () => Promise.resolve([]),

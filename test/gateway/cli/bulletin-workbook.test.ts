@@ -46,6 +46,7 @@ const bulletin: Bulletin = {
     },
   ],
   isCut: false,
+  urgings: [{ department: 'gannan-housing', urged: 2, supervised: 1, unanswered: 1 }],
 };
 
 let folder: string;
@@ -56,12 +57,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-it('writes a bulletin as a workbook of two sheets, numbers as numbers and no text as a formula', async () => {
+it('writes a bulletin as a workbook of a sheet each for figures, lateness and urgings, numbers as numbers and no text as a formula', async () => {
   const file = join(folder, '通报.xlsx');
   await writeBulletinWorkbook(file, bulletin);
   const workbook = new exceljs.Workbook();
   await workbook.xlsx.readFile(file);
-  const [summary, late] = workbook.worksheets;
+  const [summary, late, urged] = workbook.worksheets;
+  expect(urged?.getRow(3).values).toEqual([undefined, 'gannan-housing', 2, 1, 1]);
   expect(summary?.getCell('A1').text).toContain('2026-09-01 — 2026-09-30');
   expect(summary?.getRow(3).values).toContain('gannan-housing');
   expect(summary?.getRow(4).values).toContain('合计 all');

@@ -25,8 +25,12 @@ describe('deadline warnings by mail', () => {
     await server.close();
   });
 
-  const send = async (notices: NoticeDigest['notices'], id = 'ab'.repeat(32)): Promise<void> =>
-    createMailSink({ url: server.url, from: 'jiantong@office.example', contactsOf }).send({ id, notices });
+  const send = async (
+    notices: NoticeDigest['notices'],
+    letters: NoticeDigest['letters'] = [],
+    id = 'ab'.repeat(32),
+  ): Promise<void> =>
+    createMailSink({ url: server.url, from: 'jiantong@office.example', contactsOf }).send({ id, notices, letters });
 
   it('go as one mail to each department, and to its supervisors only once something is overdue', async () => {
     await send([notice('housing', 3), notice('market', 1), notice('market', 3), notice('nobody', 3), notice('water', 3)]);
@@ -36,6 +40,12 @@ describe('deadline warnings by mail', () => {
       ['exchange@housing.example', 'head@housing.example'],
       ['head@water.example'],
     ]);
+  });
+
+  it('carry what the data office urges, to the supervisors too once it is supervised', async () => {
+    await send([], [{ id: 7, department: 'housing', kind: 'urged', text: '催办 urged #7' }]);
+    await send([], [{ id: 8, department: 'housing', kind: 'supervised', text: '督办 supervised #8' }]);
+    expect(server.mails.map(({ to }) => to)).toEqual([['exchange@housing.example'], ['exchange@housing.example', 'head@housing.example']]);
   });
 
   it('have the same Message-ID when they go again, so that nobody reads them twice', async () => {
