@@ -20,6 +20,7 @@ const lateColumns: readonly Column<LateItem>[] = [
   { zh: '接收方停机', en: 'outage', value: ({ days }) => days.outage },
   { zh: '接收方', en: 'receiver', value: ({ days }) => days.receiver },
   { zh: '原因', en: 'reason', value: ({ reason }) => reason ?? '未说明 not explained' },
+  { zh: '认领', en: 'adopted', value: ({ adopted }) => (adopted ? '认领 adopted' : null) },
   { zh: '记录', en: 'record', value: ({ record }) => record },
 ];
 
@@ -34,11 +35,11 @@ export const urgingColumns: readonly Column<UrgingCount>[] = [
 /** The bulletin as a workbook: the figures, what was late, and what was urged, a sheet each. Texts are texts, never formulas. */
 export async function writeBulletinWorkbook(file: string, bulletin: Bulletin): Promise<void> {
   const workbook = new exceljs.Workbook();
-  const { at, from, to, report, late, isCut, urgings } = bulletin;
+  const { at, from, to, report, late, isCut, adopted, urgings } = bulletin;
   const period = `${from ?? '最早 first'} — ${to ?? '最近 last'}`;
   const title = `到期日 due ${period}，截至 as of ${shanghaiMinute(new Date(at))}`;
   const total = { department: '合计 all', dataset: '', target: null, rule: '', ...report.total };
-  addSheet(workbook, '通报 figures', `报送时限通报 Bulletin: ${title}`, figureColumns, [...report.rows, total]);
+  addSheet(workbook, '通报 figures', `报送时限通报 Bulletin: ${title}，认领 adopted ${String(adopted)}`, figureColumns, [...report.rows, total]);
   const cut = isCut ? `，仅列前 only the first ${String(late.length)}` : '';
   addSheet(workbook, '逾期和迟报 late', `逾期和迟报 Late: ${title}${cut}`, lateColumns, late);
   addSheet(workbook, '催办督办 urgings', `催办和督办 Urgings: ${title}`, urgingColumns, urgings);

@@ -96,6 +96,7 @@ export function remoteServices(door: ApiDoor): GatewayServices {
       ask: (request) => post('/deadline-cases', request),
       decide: (id, decision) => post(`/deadline-cases/${String(id)}/decide`, decision),
     },
+    adoptions: { adopt: ({ exchange, ...request }) => post(`/exchanges/${namePath(exchange)}/adoptions`, request) },
     urgings: {
       list: (filter, page) => get('/urgings', { ...filter, ...page }),
       urge: (request) => post('/urgings', request),

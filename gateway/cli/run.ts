@@ -13,6 +13,7 @@ import { addDeliveryCommands } from './commands/delivery.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addErasureCommands, addHoldCommands } from './commands/erasure.js';
 import { addExchangeCommands } from './commands/exchange.js';
+import { addAdoptCommand } from './commands/adopt.js';
 import { addHandoverCommands } from './commands/handover.js';
 import { addIdentifierCommands } from './commands/identifier.js';
 import { addLogCommands } from './commands/log.js';
@@ -60,6 +61,7 @@ export async function runCli(args: readonly string[], world: World, version: str
   addHoldCommands(program, line);
   addDeliveryCommands(program, line);
   addHandoverCommands(program, line);
+  addAdoptCommand(program, line);
   addTargetCommands(program, line);
   addPublicationCommands(program, line);
   addReconcileCommands(program, line);

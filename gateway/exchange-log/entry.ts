@@ -16,6 +16,7 @@ export type LogStation =
   | 'obligation-met'
   | 'obligation-met-late'
   | 'obligation-withdrawn'
+  | 'obligation-adopted'
   | 'obligation-reopened'
   | 'deadline-moved'
   | 'deadline-confirmed'

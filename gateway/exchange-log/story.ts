@@ -19,6 +19,7 @@ export const stationWords: Readonly<Record<LogStation, Words>> = {
   'obligation-met': ['按时完成报送', 'obligation met in time'],
   'obligation-met-late': ['逾期完成报送', 'obligation met late'],
   'obligation-withdrawn': ['不再需要报送', 'obligation withdrawn'],
+  'obligation-adopted': ['接收方早已有此记录，不计按时或迟报', 'the receiver had it before: counted neither in time nor late'],
   'obligation-reopened': ['重新需要报送', 'obligation opened again'],
   'deadline-moved': ['到期日变动', 'due date moved'],
   'deadline-confirmed': ['暂定的到期日已确定', 'provisional due date confirmed'],

@@ -16,6 +16,8 @@ export interface Bulletin {
   readonly late: readonly LateItem[];
   /** There are more late ones than are listed. */
   readonly isCut: boolean;
+  /** Obligations of the period that were closed because the receiver had the record before the gateway came. */
+  readonly adopted: number;
   /** What departments were urged to over obligations of the period, by department. */
   readonly urgings: readonly UrgingCount[];
 }
@@ -42,6 +44,8 @@ export interface LateItem {
   /** Days of 24 hours after the due instant, with one decimal. */
   readonly daysLate: number;
   readonly reason: string | null;
+  /** The receiver had it before the gateway came: by its own list. */
+  readonly adopted: boolean;
   /** Days since the trigger day, by who had the record. */
   readonly days: Readonly<Record<LateStation, number>>;
 }
@@ -59,6 +63,7 @@ interface LateRow {
   readonly stood: string;
   readonly met_at: Date | null;
   readonly met_by: string;
+  readonly adopted: boolean;
   readonly first_seen_at: Date;
   readonly handed_over_at: Date | null;
   readonly quarantined: readonly { readonly from: string; readonly to: string | null }[] | null;
@@ -85,6 +90,7 @@ export async function makeBulletin(reader: Reader, filter: ObligationReportFilte
     report,
     late: shown.map((row) => lateItem(row, Date.parse(report.at), outages.get(row.target_id) ?? [])),
     isCut: rows.length > lateMax,
+    adopted: await countAdopted(reader, filter, report.at),
     urgings: await countUrgings(reader, filter, report.at),
   };
 }
@@ -94,7 +100,7 @@ async function readLate({ store, scope }: Reader, filter: ObligationReportFilter
   return store.query<LateRow>(
     `${standingAsOf}
      SELECT department.name AS department, dataset.name AS dataset, connector.reference AS target, s.target_id,
-       deadline_rule.name AS rule, s.subject_id, s.trigger_date, s.due_on, s.due_at, s.stood, s.met_at, s.met_by, s.first_seen_at,
+       deadline_rule.name AS rule, s.subject_id, s.trigger_date, s.due_on, s.due_at, s.stood, s.met_at, s.met_by, s.adopted, s.first_seen_at,
        COALESCE(taken.handed_over_at, offered.handed_over_at) AS handed_over_at, aside.quarantined, l.reason
      FROM standing s
      JOIN deadline_rule ON deadline_rule.id = s.rule_id
@@ -124,6 +130,22 @@ async function readLate({ store, scope }: Reader, filter: ObligationReportFilter
      ORDER BY s.due_at, s.subject_id, s.rule_id, s.target_id LIMIT ${lateMax + 1}`,
     [at, from ?? null, to ?? null, scopeParameter(scope), department ?? null, dataset ?? null, target ?? null, rule ?? null],
   );
+}
+
+async function countAdopted({ store, scope }: Reader, filter: ObligationReportFilter, at: string): Promise<number> {
+  const { from, to, department, dataset, target, rule } = filter;
+  const [row] = await store.query<{ adopted: number }>(
+    `${standingAsOf}
+     SELECT count(*)::int AS adopted FROM standing s JOIN deadline_rule ON deadline_rule.id = s.rule_id
+     JOIN department ON department.id = s.department_id JOIN dataset ON dataset.id = s.dataset_id
+     LEFT JOIN connector ON connector.id = s.target_id
+     WHERE s.adopted AND s.stood <> 'open'
+       AND ($4::text[] IS NULL OR department.name = ANY ($4)) AND ($5::text IS NULL OR department.name = $5)
+       AND ($6::text IS NULL OR dataset.name = $6) AND ($7::text IS NULL OR connector.reference = $7)
+       AND ($8::text IS NULL OR deadline_rule.name = $8)`,
+    [at, from ?? null, to ?? null, scopeParameter(scope), department ?? null, dataset ?? null, target ?? null, rule ?? null],
+  );
+  return row?.adopted ?? 0;
 }
 
 async function countUrgings({ store, scope }: Reader, filter: ObligationReportFilter, at: string): Promise<UrgingCount[]> {
@@ -188,6 +210,7 @@ function lateItem(row: LateRow, atMs: number, outages: readonly Stretch[]): Late
     metAt: iso(metAt),
     daysLate: days(end - row.due_at.getTime()),
     reason: row.reason,
+    adopted: row.adopted && metAt !== null,
     days: {
       department: days(split.department),
       quarantine: days(split.quarantine),

@@ -10,6 +10,7 @@ import type { Validator } from '../../schemas/validator.js';
 import type { Sealer } from '../sealing/sealer.js';
 import { secretServices } from '../secrets/secrets.js';
 import { isInScope } from '../reading/scope.js';
+import { adopt } from '../deliver/adopt.js';
 import { confirmArrival, decideHeld } from '../deliver/by-hand.js';
 import { setPaused } from '../deliver/target-state.js';
 import type { ExchangePlan } from '../exchanges/plan.js';
@@ -124,6 +125,14 @@ function servicesOf(options: ServicesOptions, views: GroupedEvents, { scope, act
     },
     records: recordServices({ ...context, views, fingerprint: context.hashes.fingerprint, validator: options.validator }, { scope, actor }),
     erasures: erasureServices({ ...context, ...options }, scope),
+    adoptions: {
+      async adopt(request) {
+        if (!isInScope(scope, request.exchange)) throw new GatewayError('API_RESOURCE_MISSING', { exchange: request.exchange });
+        const adopted = await adopt(options, request);
+        await options.deliverer.ringAll();
+        return adopted;
+      },
+    },
     deliveries: {
       ...readings.deliveries,
       async release(id, decision) {

@@ -10,6 +10,7 @@ import type { Scope } from '../reading/scope.js';
 import type { DeadlineMoveServices } from './deadline-moves.js';
 import type { AgreementServices } from './agreements.js';
 import type { ConnectorServices } from './connectors.js';
+import type { AdoptionServices } from './adoptions.js';
 import type { DeliveryServices } from './deliveries.js';
 import type { ErasureServices } from './erasure.js';
 import type { ExchangeServices, RunServices } from './exchanges.js';
@@ -37,6 +38,7 @@ export interface GatewayServices {
   readonly exchanges: ExchangeServices;
   readonly runs: RunServices;
   readonly deliveries: DeliveryServices;
+  readonly adoptions: AdoptionServices;
   readonly inbound: InboundServices;
   readonly quarantine: QuarantineServices;
   readonly records: RecordServices;

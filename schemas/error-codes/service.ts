@@ -209,6 +209,22 @@ export const serviceErrors = {
     fixZh: '请使用所列名称之一。',
     fixEn: 'Use one of the names that are known.',
   },
+  CLI_ADOPT_COLUMN_MISSING: {
+    recovery: 'fixConfig',
+    status: 422,
+    zh: '清单中有一行没有文号或主键列的值。',
+    en: 'A row of the list has nothing in the column of the document number or key.',
+    fixZh: '请核对 --key 的列名，并删去没有文号的行。',
+    fixEn: 'Check the column named by --key, and take out rows without a number.',
+  },
+  CLI_ADOPT_SOURCE_MISSING: {
+    recovery: 'fixConfig',
+    status: 422,
+    zh: '没有说明接收方的清单从何而来。',
+    en: 'It is not said where the receiver’s list comes from.',
+    fixZh: '请用 --listing 给出清单文件，或同时写 --connector、--stream 和 --workspace 读对方的数据。',
+    fixEn: 'Give a file with --listing, or read the receiver with --connector, --stream and --workspace.',
+  },
   CLI_CONNECTOR_CANNOT_PULL: {
     recovery: 'fixConfig',
     status: 400,

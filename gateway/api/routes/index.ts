@@ -1,4 +1,5 @@
 import type { Route } from '../route.js';
+import { adoptionRoutes } from './adoptions.js';
 import { deliveryRoutes } from './deliveries.js';
 import { quarantineRoutes, workRoutes } from './work.js';
 import { agreementRoutes } from './agreements.js';
@@ -18,7 +19,6 @@ import { recordRoutes } from './records.js';
 import { secretRoutes } from './secrets.js';
 import { watchRoutes } from './watch.js';
 import { urgingRoutes } from './urgings.js';
-import { resourceRoutes, watchRoutes } from './watch.js';
 
 /** Every operation on the gateway's services. `/live` and the document itself are added by the server. */
 export const serviceRoutes: readonly Route[] = [
@@ -27,6 +27,7 @@ export const serviceRoutes: readonly Route[] = [
   ...recordRoutes,
   ...erasureRoutes,
   ...deliveryRoutes,
+  ...adoptionRoutes,
   ...watchRoutes,
   ...deadlineRoutes,
   ...logRoutes,

@@ -52,10 +52,11 @@ async function bulletin({ world }: CommandLine, options: BulletinOptions): Promi
     const made = await services.obligations.bulletin({ ...namesOf(options), from, to, asOf, soonDays });
     if (out !== undefined) await writeBulletinWorkbook(resolve(world.workingFolder, out), made);
     print(world, options, made, () => {
-      const { report, late, urgings } = made;
+      const { report, late, urgings, adopted } = made;
       const all = { department: '合计 all', dataset: '', target: null, rule: '', ...report.total };
       const figures = `截至 as of ${shanghaiMinute(new Date(made.at))}\n${table(figureColumns, [...report.rows, all])}`;
-      const head = urgings.length === 0 ? figures : `${figures}\n催办和督办 urgings\n${table(urgingColumns, urgings)}`;
+      const taken = adopted === 0 ? '' : `其中认领 of them adopted: ${String(adopted)}\n`;
+      const head = urgings.length === 0 ? figures + taken : `${figures}${taken}\n催办和督办 urgings\n${table(urgingColumns, urgings)}`;
       if (late.length === 0) return `${head}没有逾期或迟报。 Nothing is or was late.\n`;
       const rest = late.length > shownMax ? `共 in all ${String(late.length)}，其余见 JSON 或 XLSX。 The rest is in JSON or XLSX.\n` : '';
       return `${head}\n${table(lateColumns, late.slice(0, shownMax))}${rest}`;

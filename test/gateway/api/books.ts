@@ -102,6 +102,10 @@ const statements = [
     (1, 1, '2026-11-25', 3, 1, 1), (2, 1, '2026-11-24', -1, 1, 1)`,
   `INSERT INTO deadline_case (subject_id, rule_id, target_id, department_id, dataset_id, kind, first_due_on, first_due_at) VALUES
     ('${ids.record(4)}', 1, 1, 1, 1, 'not-owed', '2026-11-20', '2026-11-20T15:59:59.999Z')`,
+  `INSERT INTO urging (department_id, level, obligations, reason, answer_by, urged_by) VALUES (2, 'urged', 1, 'test', '2026-11-30', '示例甲')`,
+  `INSERT INTO urged_duty (urging_id, subject_id, rule_id, target_id, department_id) VALUES (1, '${ids.record(2)}', 1, 0, 2)`,
+  `INSERT INTO quiet_stream (exchange, department_id, opened_at, first_day, last_day, working_days, rows, least)
+   VALUES ('${exchange}', 1, '2026-11-23T04:00:00Z', '2026-11-20', '2026-11-20', 1, 0, 10)`,
   `INSERT INTO reconciliation (exchange, department_id, state) VALUES ('${exchange}', 1, 'done')`,
   `INSERT INTO reconciliation_day VALUES (1, 1, '2026-11-20', 2, 1, 1, 0)`,
   `INSERT INTO reconciliation_finding (exchange, department_id, kind, ground, identity, last_seen_in) VALUES

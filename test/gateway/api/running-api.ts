@@ -25,6 +25,7 @@ import { SegmentWriter } from '../../../gateway/exchange-log/segment.js';
 import { sequenceSegments } from '../../../gateway/exchange-log/sequencer.js';
 import { exchangeServices } from '../../../gateway/runtime/exchange-services.js';
 import { agreementServices } from '../../../gateway/agreements/services.js';
+import { isInScope } from '../../../gateway/reading/scope.js';
 import { createReadings } from '../../../gateway/reading/index.js';
 import { startApi, type ApiOptions, type RunningApi } from '../../../gateway/api/server.js';
 import { logExportServices } from '../../../gateway/exchange-log/export/export.js';
@@ -249,6 +250,12 @@ export function servicesOver(
     },
     cases: caseServices({ ...tools, workspace: () => readAppliedWorkspace(store, '/') }, caller.scope),
     lateness: latenessServices(tools, caller.scope),
+    adoptions: {
+      adopt: ({ exchange: name, rows }) =>
+        name === exchange && isInScope(caller.scope, name)
+          ? Promise.resolve({ adopted: 0, undated: 0, delivered: 0, ambiguous: [], unknown: rows.map(({ key }) => key), wrongDates: [] })
+          : Promise.reject(new GatewayError('API_RESOURCE_MISSING', { name })),
+    },
     urgings: urgingServices(tools, caller.scope),
     quietStreams: quietServices(tools, caller.scope),
     reconciliations: {

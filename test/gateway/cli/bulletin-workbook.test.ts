@@ -42,10 +42,12 @@ const bulletin: Bulletin = {
       metAt: null,
       daysLate: 21,
       reason: '=HYPERLINK("http://example.invalid")',
+      adopted: false,
       days: { department: 40, quarantine: 5, gateway: 4, outage: 0, receiver: 0 },
     },
   ],
   isCut: false,
+  adopted: 0,
   urgings: [{ department: 'gannan-housing', urged: 2, supervised: 1, unanswered: 1 }],
 };
 

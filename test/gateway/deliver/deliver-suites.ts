@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { Store } from '../../../gateway/store/store.js';
 import { worldNow } from '../exchanges/world.js';
 import { withTables, type OpenTestStore, type TestStore } from '../store/test-stores.js';
+import { adoptSuite } from './adopt-suite.js';
 import { byHandSuite } from './by-hand-suite.js';
 import { doubtSuite } from './doubt-suite.js';
 import { orderSuite } from './order-suite.js';
@@ -25,6 +26,7 @@ export function deliverSuites(title: string, open: OpenTestStore): void {
     doubtSuite(opened);
     refusalSuite(opened);
     receiptsSuite(opened);
+    adoptSuite(opened);
     byHandSuite(opened);
     sightSuite(opened);
     sharingSuite(opened, () => test.another);
