@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
 import { createCalendar } from '../../gateway/deadlines/calendar.js';
@@ -26,6 +27,10 @@ const claimedRows = 500;
 const rounds = 15;
 const midnightRows = 100_000;
 const simulatedCourses = 24;
+/** The small store has no more deliveries to claim than these and those of the rounds. */
+const claimsMeanwhile = 20;
+const pauseMs = 100;
+const simulatedCourses = 11;
 const exchange = 'department-1/penalties';
 
 const minuteMs = 60_000;
@@ -44,6 +49,7 @@ const sweepMs = await compare(rounds, ({ sweep }) => sweep());
 const overdueMs = await compare(rounds, ({ overdue }) => overdue());
 const forecastMs = await compare(rounds, ({ forecast }) => forecast());
 const midnightMs = await compare(1, ({ midnight }) => midnight());
+const slowestClaimMs = subjects.map(({ slowestClaim }) => slowestClaim());
 for (const subject of subjects) await subject.drop();
 const simulations = Array.from({ length: simulatedCourses }, (_, course) => simulate(Number(values.seed) + course));
 
@@ -54,6 +60,7 @@ line('sweep with nothing new to warn of, ms', sweepMs[0].toFixed(1), sweepMs[1].
 line('page of the overdue, ms', overdueMs[0].toFixed(1), overdueMs[1].toFixed(1));
 line('forecast, ms', forecastMs[0].toFixed(1), forecastMs[1].toFixed(1));
 line('100,000 more due at once: stored, warned of, ms', midnightMs[0].toFixed(0), midnightMs[1].toFixed(0));
+line('slowest claim meanwhile, ms', ...slowestClaimMs.map((duration) => duration.toFixed(1)));
 const medianError = medianOf(simulations.map((one) => one.medianError));
 const lateFoundAtHalf = medianOf(simulations.map((one) => one.lateFoundAtHalf));
 const falseAlarms = medianOf(simulations.map((one) => one.falseAlarms));
@@ -75,6 +82,7 @@ const figures = {
   claimGrowth: Number((claimMs[1] / claimMs[0]).toFixed(3)),
   sweepGrowth: Number((sweepMs[1] / sweepMs[0]).toFixed(3)),
   forecastSeconds: Number((forecastMs[1] / 1000).toFixed(3)),
+  midnightClaimSeconds: Number((Math.max(...slowestClaimMs) / 1000).toFixed(3)),
   sweepSeconds: Number((sweepMs[1] / 1000).toFixed(3)),
   forecastMedianError: Number(medianError.toFixed(4)),
   lateFoundAtHalf: Number(lateFoundAtHalf.toFixed(4)),
@@ -89,6 +97,8 @@ interface Subject {
   readonly overdue: () => Promise<unknown>;
   readonly forecast: () => Promise<unknown>;
   readonly midnight: () => Promise<void>;
+  /** The longest that a receiver's work had to wait for its next batch while people were warned of all that. */
+  readonly slowestClaim: () => number;
   readonly drop: () => Promise<void>;
 }
 
@@ -104,11 +114,13 @@ async function prepare(count: number): Promise<Subject> {
   const warnings = warningsOver(store);
   await sweepWarnings(warnings, now);
   const { obligations } = createReadings({ store, scope: 'all' });
+  const claimOnce = async (): Promise<void> => {
+    const attempt = await claim(context, target);
+    if (attempt?.deliveries.length !== claimedRows) throw new Error(`claimed ${String(attempt?.deliveries.length)}`);
+  };
+  let slowestMs = 0;
   return {
-    claim: async () => {
-      const attempt = await claim(context, target);
-      if (attempt?.deliveries.length !== claimedRows) throw new Error(`claimed ${String(attempt?.deliveries.length)}`);
-    },
+    claim: claimOnce,
     sweep: async () => {
       if ((await sweepWarnings(warnings, now)) !== 0) throw new Error('warned twice');
     },
@@ -116,8 +128,19 @@ async function prepare(count: number): Promise<Subject> {
     forecast: () => obligations.forecast(),
     midnight: async () => {
       await fillMidnight(store);
-      if ((await sweepWarnings(warnings, new Date(now.getTime() + minuteMs))) < midnightRows) throw new Error('not all warned of');
+      let isSwept = false;
+      const sweeping = sweepWarnings(warnings, new Date(now.getTime() + minuteMs)).finally(() => {
+        isSwept = true;
+      });
+      for (let claims = 0; claims < claimsMeanwhile && !isSwept; claims += 1) {
+        const from = performance.now();
+        await claimOnce();
+        slowestMs = Math.max(slowestMs, performance.now() - from);
+        await setTimeout(pauseMs);
+      }
+      if ((await sweeping) < midnightRows) throw new Error('not all warned of');
     },
+    slowestClaim: () => slowestMs,
     drop: async () => {
       await store.close();
       await onServer(`DROP DATABASE ${database} WITH (FORCE)`);

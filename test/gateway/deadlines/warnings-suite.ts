@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createCalendar } from '../../../gateway/deadlines/calendar.js';
 import { readShippedCalendars } from '../../../gateway/deadlines/shipped.js';
@@ -11,6 +12,7 @@ const calendar = createCalendar([...readShippedCalendars().values()]);
 const storeNow = new Date('2026-09-15T04:00:00Z');
 /** Due before the holiday of early October 2026; the 5th working day before it is the 22nd, the 1st the 29th of September. */
 const due = '2026-09-30';
+const hourMs = 60 * 60 * 1000;
 const shanghai = (text: string): Date => new Date(`${text}:00+08:00`);
 
 /** Warnings of what is due; run on both stores. */
@@ -75,6 +77,49 @@ export function warningsSuite(title: string, open: OpenTestStore): void {
       expect(await sweep('2026-09-29T08:02')).toBe(0);
       expect(await notices()).toEqual([{ threshold: 1, obligations: 1200 }]);
       expect(await logged()).toEqual(Array.from({ length: 1200 }, () => 'deadline-warned'));
+    });
+
+    it('come at the same instants in whatever zone the process is, also when that changes under way', async () => {
+      const { sweep, notices } = await world(1);
+      const zone = process.env['TZ'];
+      try {
+        for (const [other, at, count] of [
+          ['America/Los_Angeles', '2026-09-21T23:59', 0],
+          ['Pacific/Kiritimati', '2026-09-21T23:59', 0],
+          ['America/Los_Angeles', '2026-09-22T00:00', 1],
+          ['Pacific/Kiritimati', '2026-09-28T23:59', 0],
+          ['Europe/Berlin', '2026-09-29T00:00', 1],
+          ['Pacific/Kiritimati', '2026-09-30T23:59', 0],
+          ['America/Los_Angeles', '2026-10-01T00:00', 1],
+        ] as const) {
+          process.env['TZ'] = other;
+          expect([other, at, await sweep(at)]).toEqual([other, at, count]);
+        }
+      } finally {
+        if (zone === undefined) delete process.env['TZ'];
+        else process.env['TZ'] = zone;
+      }
+      expect((await notices()).map(({ threshold }) => threshold)).toEqual([5, 1, overdueThreshold]);
+    });
+
+    it('lose none and repeat none however the clock jumps, in two processes', async () => {
+      const hours = fc.integer({ min: -24 * 20, max: 24 * 10 });
+      await fc.assert(
+        fc.asyncProperty(fc.array(hours, { minLength: 1, maxLength: 6 }), async (jumps) => {
+          const { sweep, logged } = await world(2);
+          for (const [index, jump] of jumps.entries()) {
+            const at = new Date(shanghai('2026-10-01T00:00').getTime() + jump * hourMs + 8 * hourMs).toISOString().slice(0, 16);
+            await sweep(at, index % 2 === 0 ? opened.store : opened.another);
+          }
+          await sweep('2026-10-01T00:00');
+          await sweep('2026-09-22T00:00', opened.another);
+          const stations = await logged();
+          expect(stations.filter((one) => one === 'deadline-overdue')).toHaveLength(2);
+          expect(stations.filter((one) => one === 'deadline-warned').length).toBeLessThanOrEqual(4);
+          expect(stations.length % 2).toBe(0);
+        }),
+        { numRuns: 8 },
+      );
     });
 
     it('of a process that slept over thresholds are one, of the tightest; a clock set back repeats none', async () => {
