@@ -90,7 +90,6 @@ export const areasOfStation: Readonly<Record<LogStation, readonly Area[]>> = {
   'urging-answered': ['obligations'],
   'stream-quiet': ['obligations', 'exchanges'],
   'stream-quiet-closed': ['obligations', 'exchanges'],
-  'configuration-changed': ['configuration'],
   'signed-in': [],
   'sign-in-refused': [],
   'person-changed': ['people'],
