@@ -30,7 +30,6 @@ const simulatedCourses = 24;
 /** The small store has no more deliveries to claim than these and those of the rounds. */
 const claimsMeanwhile = 20;
 const pauseMs = 100;
-const simulatedCourses = 11;
 const exchange = 'department-1/penalties';
 
 const minuteMs = 60_000;
