@@ -12,9 +12,7 @@ export function sightSuite(opened: () => Store): void {
   const known: QueryResult[] = [{ outcome: 'accepted', code: '0000', text: '' }];
   const statesAt = async (world: World, name = 'receiver'): Promise<string[]> => {
     const rows = await world.query<{ state: string }>(
-      `SELECT COALESCE(d.state, o.state)::text AS state FROM delivery d
-       LEFT JOIN outbox o ON (o.record_id, o.target_id, o.version, o.resend) = (d.record_id, d.target_id, d.version, d.resend)
-       WHERE d.target_id = $1 ORDER BY d.version`,
+      'SELECT state::text AS state FROM every_delivery WHERE target_id = $1 ORDER BY version',
       world.target(name).targetId,
     );
     return rows.map(({ state }) => state);
@@ -22,7 +20,7 @@ export function sightSuite(opened: () => Store): void {
   const duty = async (world: World, name: string): Promise<unknown> =>
     (await world.query('SELECT state, met_at FROM obligation WHERE target_id = $1 AND met_by = $2', world.target(name).targetId, 'published'))[0];
   const confirm = async (world: World, name: string, confirmation: Omit<Confirmation, 'person'>): Promise<void> => {
-    const [row] = await world.query<{ record_id: string }>('SELECT record_id FROM delivery WHERE target_id = $1', world.target(name).targetId);
+    const [row] = await world.query<{ record_id: string }>('SELECT record_id FROM every_delivery WHERE target_id = $1', world.target(name).targetId);
     const id = idempotencyKey({ recordId: row?.record_id ?? '', version: 1, resend: 0 }, world.target(name).targetId);
     await confirmArrival({ context: world.context, plans: () => world.plans.exchanges }, id, { person: '示例甲', ...confirmation });
   };

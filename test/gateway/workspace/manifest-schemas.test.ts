@@ -23,7 +23,7 @@ function propertiesOf(schema: Schema, path: string): { path: string; property: S
 describe('the schemas of manifests', () => {
   it('are one for each kind, and one for what all have', () => {
     const files = readdirSync(assetPath('schemas/manifests')).map((file) => file.replace('.schema.json', ''));
-    expect(files.toSorted()).toEqual([...names, 'calendar', 'deadline-rule', 'mapping', 'mapping-fragment', 'publication-rule'].toSorted());
+    expect(files.toSorted()).toEqual([...names, 'calendar', 'deadline-rule', 'mapping', 'mapping-fragment', 'publication-rule', 'retention-rule'].toSorted());
   });
 
   it.each(names)('say of every property of %s its Chinese title, its purpose and an example', (name) => {
