@@ -1,6 +1,7 @@
 import type { ConnectorType } from './connector.js';
 import { amqpConnector } from './amqp/index.js';
 import { csvConnector } from './csv/index.js';
+import { damengConnector } from './dameng/index.js';
 import { excelConnector } from './excel/index.js';
 import { exchangeTableConnector } from './exchange-table/index.js';
 import { handoverConnector } from './handover/index.js';
@@ -8,15 +9,18 @@ import { inboundConnector } from './inbound/index.js';
 import { jsonConnector } from './json/index.js';
 import { kafkaConnector } from './kafka/index.js';
 import { mysqlConnector } from './mysql/index.js';
+import { oracleConnector } from './oracle/index.js';
 import { postgresConnector } from './postgres/index.js';
 import { restConnector } from './rest/index.js';
 import { soapConnector } from './soap/index.js';
+import { sqlServerConnector } from './sqlserver/index.js';
 import { xmlConnector } from './xml/index.js';
 
 /** Every connector type that the gateway ships, one line each. Adding a type touches its folder and this list. */
 const shipped: readonly ConnectorType<never>[] = [
   amqpConnector,
   csvConnector,
+  damengConnector,
   excelConnector,
   exchangeTableConnector,
   handoverConnector,
@@ -24,9 +28,11 @@ const shipped: readonly ConnectorType<never>[] = [
   jsonConnector,
   kafkaConnector,
   mysqlConnector,
+  oracleConnector,
   postgresConnector,
   restConnector,
   soapConnector,
+  sqlServerConnector,
   xmlConnector,
 ];
 

@@ -1,9 +1,11 @@
 import type { Connector, ConnectorContext, ConnectorType } from '../connector.js';
 import { nameStreams } from '../shared/named-streams.js';
 import { mysqlDialect } from '../shared/mysql/dialect.js';
+import { damengDialect, oracleDialect } from '../shared/oracle/dialect.js';
 import { postgresDialect } from '../shared/postgres/dialect.js';
 import { SqlDatabase } from '../shared/sql/database.js';
 import type { SqlDialect } from '../shared/sql/dialect.js';
+import { sqlServerDialect } from '../shared/sqlserver/dialect.js';
 import { BatchNumbers } from './batch-number.js';
 import type { RowFinder } from './find-rows.js';
 import { pullRows } from './pull.js';
@@ -61,5 +63,11 @@ function dialectOf(settings: ExchangeDatabase, context: ConnectorContext): SqlDi
       return postgresDialect(settings, context);
     case 'mysql':
       return mysqlDialect(settings, context);
+    case 'sqlserver':
+      return sqlServerDialect(settings, context);
+    case 'oracle':
+      return oracleDialect(settings, context);
+    case 'dameng':
+      return damengDialect(settings, context);
   }
 }

@@ -1,7 +1,9 @@
 import type { JsonObject } from '../../schemas/json.js';
 import { mysqlPort, type MysqlSettings } from '../shared/mysql/settings.js';
+import { damengPort, oraclePort, oracleProperties, type DamengSettings, type OracleSettings } from '../shared/oracle/settings.js';
 import { postgresPort, postgresSchema, type PostgresSettings } from '../shared/postgres/settings.js';
-import { sqlProperties, sqlRequired } from '../shared/sql/settings.js';
+import { sqlProperties } from '../shared/sql/settings.js';
+import { sqlServerPort, sqlServerSchema, type SqlServerSettings } from '../shared/sqlserver/settings.js';
 import { presets, type PresetName } from './presets.js';
 
 export interface ExchangeTableConfig {
@@ -12,7 +14,10 @@ export interface ExchangeTableConfig {
 /** One member for each kind of database. */
 export type ExchangeDatabase =
   | ({ readonly dialect: 'postgres' } & PostgresSettings)
-  | ({ readonly dialect: 'mysql' } & MysqlSettings);
+  | ({ readonly dialect: 'mysql' } & MysqlSettings)
+  | ({ readonly dialect: 'sqlserver' } & SqlServerSettings)
+  | ({ readonly dialect: 'oracle' } & OracleSettings)
+  | ({ readonly dialect: 'dameng' } & DamengSettings);
 
 export interface ExchangeStream extends Partial<TableRoles> {
   readonly table: string;
@@ -140,17 +145,30 @@ const database: JsonObject = {
   title: '数据库 Database',
   type: 'object',
   properties: {
-    dialect: { title: '种类 Kind', enum: ['postgres', 'mysql'] },
-    ...sqlProperties(`缺省：PostgreSQL ${postgresPort}，MySQL ${mysqlPort}。The customary one of the kind when absent.`),
-    schema: { title: '模式，仅用于 PostgreSQL Schema, PostgreSQL only', ...column, default: postgresSchema },
+    dialect: { title: '种类 Kind', enum: ['postgres', 'mysql', 'sqlserver', 'oracle', 'dameng'] },
+    ...sqlProperties(`缺省：PostgreSQL ${postgresPort}，MySQL ${mysqlPort}，SQL Server ${sqlServerPort}，Oracle ${oraclePort}，达梦 ${damengPort}。The customary one of the kind when absent.`),
+    schema: {
+      title: '模式 Schema',
+      description: `缺省：PostgreSQL ${postgresSchema}，SQL Server ${sqlServerSchema}，Oracle 和达梦为账号的大写；MySQL 没有。The customary one of the kind when absent; MySQL has none.`,
+      ...column,
+    },
   },
-  required: ['dialect', ...sqlRequired],
-  // Schemas and databases are the same thing in MySQL: a table in another one is named by its stream.
-  if: { properties: { dialect: { const: 'mysql' } }, required: ['dialect'] },
-  // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
-  then: { properties: { schema: false } },
+  required: ['dialect', 'host', 'user'],
+  allOf: [
+    // Schemas and databases are the same thing in MySQL: a table in another one is named by its stream.
+    whereDialect(['mysql'], { properties: { schema: false } }),
+    whereDialect(['postgres', 'mysql', 'sqlserver', 'oracle'], { required: ['database'] }),
+    whereDialect(['oracle'], { properties: { database: oracleProperties['database'] ?? true } }),
+    whereDialect(['dameng'], { properties: { database: false } }),
+    whereDialect(['oracle', 'dameng'], { properties: { sslMode: false, sslRootCertificate: false } }),
+  ],
   additionalProperties: false,
 };
+
+function whereDialect(dialects: readonly string[], rule: JsonObject): JsonObject {
+  // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
+  return { if: { properties: { dialect: { enum: [...dialects] } }, required: ['dialect'] }, then: rule };
+}
 
 export const exchangeTableSpec: JsonObject = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',

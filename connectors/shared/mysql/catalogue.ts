@@ -1,6 +1,7 @@
 import { GatewayError } from '../../../schemas/errors.js';
 import type { ColumnInfo, SourceRow, StreamInfo } from '../../connector.js';
 import { cellText } from '../cell-text.js';
+import { grouped } from '../sql/catalogue-rows.js';
 import type { Query, SqlCatalogue, TableShape } from '../sql/dialect.js';
 import { quotedList, tableOf } from '../sql/statements.js';
 import type { TableName, TableNeed, TableRight } from '../sql/table-database.js';
@@ -86,17 +87,6 @@ function columnInfo(row: SourceRow): ColumnInfo {
     comment: cellText(row, 'comment') || undefined,
     nullable: cellText(row, 'nullable') === 'YES',
   };
-}
-
-function grouped(rows: readonly SourceRow[], by: string): Map<string, SourceRow[]> {
-  const groups = new Map<string, SourceRow[]>();
-  for (const row of rows) {
-    const name = cellText(row, by);
-    const group = groups.get(name) ?? [];
-    groups.set(name, group);
-    group.push(row);
-  }
-  return groups;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { behindByColumns } from '../sql/behind.js';
 import type { Clock, PullDialect, TableColumn } from '../sql/dialect.js';
 import type { ResolvedSettings } from '../sql/settings.js';
 import { zoneOffsetSeconds } from '../sql/time-zone.js';
@@ -23,7 +24,7 @@ export function pullDialect({ timeZone }: ResolvedSettings, now: () => Date): Pu
     },
     earlier: (one, other) => `LEAST(${one}, ${other})`,
     first: (rest) => `SELECT ${rest} LIMIT 1`,
-    behind,
+    behind: (columns, at, orEqual) => behindByColumns(quoteName, columns, at, orEqual),
   };
 }
 
@@ -31,16 +32,4 @@ function clockOf({ type }: TableColumn): Clock | undefined {
   if (type.startsWith('timestamp')) return 'instant';
   if (type.startsWith('datetime')) return 'local';
   return type === 'date' ? 'day' : undefined;
-}
-
-/**
- * `a >= x AND (a > x OR (b > y))` for two columns and so on: the server compares whole rows, too, but does not use an
- * index for that.
- */
-function behind(columns: readonly string[], at: (column: number) => string, orEqual: boolean, from = 0): string {
-  const [first, ...rest] = columns;
-  if (first === undefined) return 'TRUE';
-  const column = quoteName(first);
-  if (rest.length === 0) return `${column} ${orEqual ? '>=' : '>'} ${at(from)}`;
-  return `(${column} >= ${at(from)} AND (${column} > ${at(from)} OR ${behind(rest, at, orEqual, from + 1)}))`;
 }

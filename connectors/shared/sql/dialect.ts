@@ -23,6 +23,8 @@ export interface SqlDialect {
   readonly writing: WriteDialect;
   /** A name as the database takes it literally, whatever stands in it. */
   quote(name: string): string;
+  /** SQL that gives a column's value without loss, where the driver by itself would not; absent: the column. */
+  columnAsText?(column: TableColumn): string;
 }
 
 /** A connection lent to a piece of work, with the caller's signal. */

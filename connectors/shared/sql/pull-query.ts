@@ -3,7 +3,7 @@ import type { PullRequest } from '../../connector.js';
 import type { Statement } from './connection.js';
 import type { PullDialect, SqlDialect, TableColumn } from './dialect.js';
 import type { PullPosition } from './pull-cursor.js';
-import { quotedList, tableOf } from './statements.js';
+import { selectedList, tableOf } from './statements.js';
 import type { TableSource } from './table-database.js';
 
 export interface PullQuery extends Statement {
@@ -34,8 +34,8 @@ export function pullQuery(
     ...new Set([...source.columns, ...request.key, ...order.map(({ name }) => name)]),
   ];
   const selected = listed
-    ? listed.map((name) => columnNamed(columns, name, source).name)
-    : columns.map(({ name }) => name);
+    ? listed.map((name) => columnNamed(columns, name, source))
+    : columns;
   const sql = new PullConditions(dialect);
   const conditions = [sql.only(source, columns), sql.window(source, columns, request)];
   if (request.mode !== 'snapshot') {
@@ -47,9 +47,10 @@ export function pullQuery(
   const where = conditions.filter((condition) => condition !== undefined).map((condition) => `(${condition})`);
   const names = order.map(({ name }) => name);
   const text = [
-    `SELECT ${quotedList(dialect, selected)} FROM ${tableOf(dialect, source.name)}`,
+    `SELECT ${selectedList(dialect, selected)} FROM ${tableOf(dialect, source.name)}`,
     where.length > 0 ? `WHERE ${where.join(' AND ')}` : '',
-    order.length > 0 ? `ORDER BY ${quotedList(dialect, names)}` : '',
+    // With the table before it a name is the column, and not what is selected under that name.
+    order.length > 0 ? `ORDER BY ${names.map((name) => `${tableOf(dialect, source.name)}.${dialect.quote(name)}`).join(', ')}` : '',
   ];
   return { text: text.filter(Boolean).join(' '), values: sql.values, order: names };
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../schemas/json.js';
 import type { Statement } from './connection.js';
-import type { SqlDialect, TableShape } from './dialect.js';
+import type { SqlDialect, TableColumn, TableShape } from './dialect.js';
 import type { TableName, ValuesOfColumn } from './table-database.js';
 
 type Quoting = Pick<SqlDialect, 'quote'>;
@@ -14,6 +14,17 @@ export function tableOf({ quote }: Quoting, { schema, table }: TableName): strin
   return `${quote(schema)}.${quote(table)}`;
 }
 
+/** What a SELECT gives of columns, under their own names. */
+export function selectedList(dialect: SqlDialect, columns: readonly TableColumn[]): string {
+  return columns.map((column) => selected(dialect, column)).join(', ');
+}
+
+function selected(dialect: SqlDialect, column: TableColumn): string {
+  const quoted = dialect.quote(column.name);
+  const text = dialect.columnAsText?.(column) ?? quoted;
+  return text === quoted ? quoted : `${text} AS ${quoted}`;
+}
+
 /** Rows whose column holds one of the values. */
 export function findStatement(
   dialect: SqlDialect,
@@ -22,11 +33,12 @@ export function findStatement(
   columns: readonly string[],
   { column, values }: ValuesOfColumn,
 ): Statement {
-  const type = shape.find((one) => one.name === column)?.type ?? '';
+  const columnNamed = (wanted: string): TableColumn => shape.find((one) => one.name === wanted) ?? { name: wanted, type: '', nullable: true };
+  const { type } = columnNamed(column);
   const bound = values.map((value, at) => dialect.pulling.bind(value, type, at + 1));
   return {
     text:
-      `SELECT ${quotedList(dialect, columns)} FROM ${tableOf(dialect, name)} ` +
+      `SELECT ${selectedList(dialect, columns.map(columnNamed))} FROM ${tableOf(dialect, name)} ` +
       `WHERE ${dialect.quote(column)} IN (${bound.map(({ text }) => text).join(', ')})`,
     values: bound.map(({ value }) => value),
   };
