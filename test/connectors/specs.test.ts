@@ -41,7 +41,7 @@ describe('the spec of a connector type', () => {
     ['xml', { folder: 'drop', columns: { a: '@b/c' } }],
     ['postgres', { host: 'db', database: 'd', user: 'u', timeZone: "UTC'; DROP TABLE t" }],
     ['postgres', { host: 'db', database: 'd', user: 'u', streams: { a: { table: 't', write: { key: [] } } } }],
-    ['exchange-table', { database: { dialect: 'oracle', host: 'db', database: 'd', user: 'u' }, streams: { a: { table: 't', preset: 'outbox' } } }],
+    ['exchange-table', { database: { dialect: 'informix', host: 'db', database: 'd', user: 'u' }, streams: { a: { table: 't', preset: 'outbox' } } }],
     ['exchange-table', { database: { dialect: 'postgres', host: 'db', database: 'd', user: 'u' }, streams: { a: { table: 't' } } }],
     ['exchange-table', { database: { dialect: 'mysql', host: 'db', database: 'd', user: 'u', schema: 's' }, streams: { a: { table: 't', preset: 'outbox' } } }],
     ['mysql', { host: 'db', database: 'd', user: 'u', schema: 's' }],
