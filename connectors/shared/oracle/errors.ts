@@ -42,7 +42,7 @@ const byNumber: Readonly<Record<number, ErrorCode>> = {
   28001: 'CONNECTOR_LOGIN_REFUSED',
 };
 
-/** Dameng's own numbers, which are negative; those that its manual lists for what we do. */
+/** Dameng's own numbers, which are negative. They are not confirmed on a server, so its own words always go with the code. */
 const byDamengNumber: Readonly<Record<number, ErrorCode>> = {
   [-2103]: 'CONNECTOR_TABLE_MISSING',
   [-2106]: 'CONNECTOR_TABLE_MISSING',
@@ -78,7 +78,7 @@ const refusedNumbers = [
   1, 1400, 1401, 1407, 1426, 1427, 1438, 1461, 1465, 1476, 1722, 1830, 1839, 1840, 1841, 1843, 1847, 1848, 1849, 1850, 1851, 1852, 1855, 1858, 1861, 1862,
   2290, 2291, 2292, 12899, 30926, 38104,
 ];
-/** Of Dameng: lengths and forms of values, unique, check, foreign and NOT NULL constraints. */
+/** Of Dameng, not confirmed either: lengths and forms of values, unique, check, foreign and NOT NULL constraints. */
 const refusedByDameng = [-6108, -6111, -6118, -6169, -6602, -6604, -6607, -6609];
 /** What is referred to may come later. */
 const parentMissing = [2291, -6607];
