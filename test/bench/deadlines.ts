@@ -127,11 +127,11 @@ async function prepare(count: number): Promise<Subject> {
     forecast: () => obligations.forecast(),
     midnight: async () => {
       await fillMidnight(store);
-      let isSwept = false;
+      const sweep = { isOver: false };
       const sweeping = sweepWarnings(warnings, new Date(now.getTime() + minuteMs)).finally(() => {
-        isSwept = true;
+        sweep.isOver = true;
       });
-      for (let claims = 0; claims < claimsMeanwhile && !isSwept; claims += 1) {
+      for (let claims = 0; claims < claimsMeanwhile && !sweep.isOver; claims += 1) {
         const from = performance.now();
         await claimOnce();
         slowestMs = Math.max(slowestMs, performance.now() - from);
