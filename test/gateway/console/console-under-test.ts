@@ -58,6 +58,7 @@ export async function startConsole(): Promise<ConsoleUnderTest> {
     openAs: async (name, path) => {
       const page = await open(path);
       await signIn(page, name, password);
+      await page.locator('.shell h1').first().waitFor();
       return page;
     },
     end: async () => {

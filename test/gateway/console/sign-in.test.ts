@@ -46,7 +46,8 @@ describeWithPrograms(['chromium'], 'the door of the console', () => {
 
     it('leads nobody to a page that their role does not see, and refuses it by its address too', async () => {
       await web.addPerson('a-reader', 'reader');
-      const page = await web.openAs('a-reader', '/quarantine');
+      const page = await web.open('/quarantine');
+      await signIn(page, 'a-reader', web.password);
       await shows(page, '您的角色不能查看本页');
       expect(await page.getByRole('link', { name: '隔离区' }).count()).toBe(0);
     });

@@ -64,7 +64,7 @@ export function Shell(): ReactNode {
       </header>
       <main id="content" className="content" tabIndex={-1}>
         <ErrorBoundary key={pathname}>
-          <Suspense fallback={<div className="loading"><Spin aria-label={text.loading} /></div>}>{page()}</Suspense>
+          <Suspense fallback={<div className="loading" role="status"><Spin /><span className="visually-hidden">{text.loading}</span></div>}>{page()}</Suspense>
         </ErrorBoundary>
       </main>
       <Drawer open={isMenuOpen} placement="left" size={260} title={text.brand} onClose={() => setMenuOpen(false)}>

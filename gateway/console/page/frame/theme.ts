@@ -23,6 +23,8 @@ export function themeOf(look: Look): ThemeConfig {
       controlHeight: 32,
       colorPrimary: look === 'dark' ? '#3d8bdd' : colours.brand,
       colorLink: colours.brand,
+      colorLinkHover: colours.brand,
+      colorLinkActive: colours.brand,
       colorSuccess: colours.good,
       colorWarning: colours.soon,
       colorError: colours.late,

@@ -44,7 +44,6 @@ const texts = messages({
   what: { zh: '情况', en: 'What' },
   column: { zh: '列', en: 'Column' },
   example: { zh: '第一条', en: 'The first' },
-  quarantineOf: { zh: '查看该任务的隔离记录', en: 'Quarantined records of this exchange' },
 });
 
 type TargetRow = RunDetail['targets'][number];
@@ -97,7 +96,7 @@ export function RunPage({ names }: PageProps): ReactNode {
               [text.folded, number(run.folded)],
               [text.skipped, number(run.skipped)],
               [text.mapped, number(run.mapped)],
-              [text.quarantined, run.quarantined === 0 ? '0' : <Link key="bad" to={`/quarantine?view=list&exchange=${encodeURIComponent(run.exchange)}`} label={text.quarantineOf} className="soon">{number(run.quarantined)}</Link>],
+              [text.quarantined, run.quarantined === 0 ? '0' : <Link key="bad" to={`/quarantine?view=list&exchange=${encodeURIComponent(run.exchange)}`} className="soon">{number(run.quarantined)}</Link>],
               [text.versions, number(run.versions)],
             ]}
           />
