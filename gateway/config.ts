@@ -17,7 +17,16 @@ export interface Settings {
   readonly networks?: readonly string[];
   /** Absent: the embedded store in `dataFolder`. */
   readonly databaseUrl?: string;
-  readonly host: '127.0.0.1' | '::1' | 'localhost';
+  /** Another than loopback only with a certificate, or where `plainHttp` says who encrypts instead. */
+  readonly host: string;
+  /** PEM files: the certificate with its chain, its key, and the authorities whose clients alone are let in. */
+  readonly tlsCertificate?: string;
+  readonly tlsKey?: string;
+  readonly tlsClientCa?: string;
+  /** A proxy before the gateway encrypts. */
+  readonly plainHttp?: 'behind-proxy';
+  /** That one person or key may send on and on. */
+  readonly requestsPerSecond: number;
   readonly port: number;
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
   readonly logFormat: 'json' | 'pretty';
@@ -78,6 +87,8 @@ export function readConfig({ env, flags = {}, stderrIsTerminal, workingFolder }:
     Omit<Settings, 'fileRoots' | 'networks'> & { readonly fileRoots?: string; readonly networks?: string }
   >(schema);
   if (!validate(given)) throw settingsWrong(schema, given, validate.errors ?? []);
+  const reach = reachMistake(given);
+  if (reach !== undefined) throw new GatewayError('SERVICE_SETTING_WRONG', { mistakes: reach });
   const fileRoots = (given.fileRoots ?? '').split(delimiter).filter((folder) => folder !== '');
   const networks = given.networks?.split(',').map((network) => network.trim());
   const wrong = networks?.filter((rule) => !isNetworkRule(rule)) ?? [];
@@ -89,6 +100,16 @@ export function readConfig({ env, flags = {}, stderrIsTerminal, workingFolder }:
     fileRoots: fileRoots.map((folder) => resolve(workingFolder, folder)),
     networks,
   });
+}
+
+const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** What other machines could read on the way is not sent: passwords and personal data need a certificate, here or at a proxy. */
+function reachMistake({ host, tlsCertificate, tlsKey, tlsClientCa, plainHttp }: Pick<Settings, 'host' | 'tlsCertificate' | 'tlsKey' | 'tlsClientCa' | 'plainHttp'>): string | undefined {
+  if ((tlsCertificate === undefined) !== (tlsKey === undefined)) return 'JIANTONG_TLS_CERTIFICATE, JIANTONG_TLS_KEY: both or neither';
+  if (tlsClientCa !== undefined && tlsCertificate === undefined) return 'JIANTONG_TLS_CLIENT_CA: only with JIANTONG_TLS_CERTIFICATE';
+  if (loopback.has(host) || tlsCertificate !== undefined || plainHttp !== undefined) return undefined;
+  return `JIANTONG_HOST="${host}": one of ${[...loopback].join(', ')}, or JIANTONG_TLS_CERTIFICATE with JIANTONG_TLS_KEY, or JIANTONG_PLAIN_HTTP=behind-proxy`;
 }
 
 interface SettingSchema {

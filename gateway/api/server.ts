@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express';
 
@@ -10,7 +7,6 @@ import type { Clock } from '../clock.js';
 import type { Settings } from '../config.js';
 import type { Logger } from '../logging/logger.js';
 import type { Scope } from '../reading/scope.js';
-import { systemErrorCode } from '../system-error.js';
 import type { SignedRequests } from '../inbound/signature.js';
 import type { Access } from '../access/index.js';
 import type { Setup } from '../access/setup.js';
@@ -22,7 +18,9 @@ import { compileRequestCheck } from './check-request.js';
 import { logEntriesRouter, logRouter } from './log-router.js';
 import { openApiDocument, readViews } from './openapi.js';
 import { asGatewayError, problemDetails } from './problem-details.js';
+import { openServers, type ListenSettings } from './listen.js';
 import { pageFiles } from './page-files.js';
+import { RateLimit } from './rate-limit.js';
 import { apiPrefix, type Route } from './route.js';
 import { eventRoutes } from './routes/events.js';
 import { serviceRoutes } from './routes/index.js';
@@ -38,7 +36,7 @@ export interface ApiOptions {
   readonly access: Access;
   /** Knows the senders of signed requests. */
   readonly signed: SignedRequests;
-  readonly settings: Pick<Settings, 'host' | 'port' | 'dataFolder'>;
+  readonly settings: ListenSettings & Pick<Settings, 'dataFolder' | 'requestsPerSecond' | 'plainHttp'>;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly changes: Changes;
@@ -52,15 +50,18 @@ export interface ApiOptions {
 export interface RunningApi {
   /** `http://127.0.0.1:8620`. */
   readonly address: string;
-  /** Answers the requests in hand, for at most {@link closeGraceMs}, and ends. Safe to call twice. */
+  /** Answers the requests in hand, for a few seconds at most, and ends. Safe to call twice. */
   close(): Promise<void>;
 }
 
 /** Where public tools find the exchange log. */
 const logPath = '/log';
 const bodyBytesMax = 64 * 1024;
-const secondMs = 1000;
-const closeGraceMs = 5 * secondMs;
+/** Requests in a second that one address may send without showing who it is, and at once after a pause. */
+const strangersPerSecond = 20;
+const strangersBurst = 100;
+/** How many seconds' worth of requests a caller may send at once. */
+const burstSeconds = 4;
 
 /**
  * Serves the API on loopback. A random token is left in `<dataFolder>/api-token` (mode 0600) and wanted as Bearer
@@ -70,21 +71,15 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const { settings } = options;
   const token = makeToken();
   const stopping = new AbortController();
-  const server = createServer(
-    { requestTimeout: 30 * secondMs, headersTimeout: 10 * secondMs },
-    makeApp(options, token, stopping.signal),
-  );
-  server.maxHeadersCount = 50;
-  await listen(server, settings);
-  const address = addressOf(server);
-  await openDoor(settings.dataFolder, { address, token });
+  const servers = await openServers(makeApp(options, token, stopping.signal), settings);
+  await openDoor(settings.dataFolder, { address: servers.doorAddress, token });
   let closing: Promise<void> | undefined;
   return {
-    address,
+    address: servers.address,
     close: () => {
       // Pages that watch would hold the server for as long as they are open.
       stopping.abort();
-      return (closing ??= closeServer(server).then(() => closeDoor(settings.dataFolder)));
+      return (closing ??= servers.close().then(() => closeDoor(settings.dataFolder)));
     },
   };
 }
@@ -110,6 +105,23 @@ function makeApp(options: ApiOptions, token: string, stopping: AbortSignal): Exp
       },
       {
         method: 'get',
+        path: '/ready',
+        operationId: 'ready',
+        tag: 'gateway',
+        summaryZh: '网关能否办事：存储有应答（无需令牌）',
+        summaryEn: 'Whether the gateway can work: its store answers (needs no token)',
+        right: 'anyone',
+        answer: { status: 200, schema: { type: 'object', required: ['ready'], properties: { ready: { const: true } } } },
+        errors: ['SERVICE_NOT_READY'],
+        handle: async () => {
+          await options.setup.look().catch((error: unknown) => {
+            throw new GatewayError('SERVICE_NOT_READY', {}, error);
+          });
+          return { body: { ready: true } };
+        },
+      },
+      {
+        method: 'get',
         path: '/openapi.json',
         operationId: 'openApi',
         right: 'signed-in',
@@ -129,7 +141,25 @@ function makeApp(options: ApiOptions, token: string, stopping: AbortSignal): Exp
   if (options.pageFolder !== undefined) app.use(pageFiles(options.pageFolder));
   app.use(logPath, logRouter(servicesFor({ scope: [], actor: '' }).log));
   const open = new Set(routes.filter(({ right }) => right === 'anyone').map(({ method, path }) => `${method} ${apiPrefix}${path}`));
-  const identify = (request: Request): Promise<Identity> => authenticate(request, token, access);
+  const now = (): Date => clock.now();
+  const { requestsPerSecond } = options.settings;
+  const callers = new RateLimit({ perSecond: requestsPerSecond, burst: requestsPerSecond * burstSeconds, now });
+  const strangers = new RateLimit({ perSecond: strangersPerSecond, burst: strangersBurst, now });
+  const slowDown = (seconds: number | undefined): void => {
+    if (seconds !== undefined) throw new GatewayError('API_REQUESTS_TOO_MANY', { seconds });
+  };
+  /** Who sent it, within its rate. An address that shows nobody has a rate of its own, so that tokens are not guessed. */
+  const identify = async (request: Request): Promise<Identity> => {
+    const address = request.socket.remoteAddress ?? '';
+    slowDown(strangers.wait(address));
+    const identity = await authenticate(request, token, access).catch((error: unknown) => {
+      strangers.take(address);
+      throw error;
+    });
+    // The command line of the machine itself is nobody's flood.
+    if (identity.caller.kind !== 'machine') slowDown(callers.take(`${identity.caller.kind} ${identity.caller.name}`));
+    return identity;
+  };
   app.use(
     `${apiPrefix}/inbound`,
     inboundDoor(signed, identify, (response, identity) => {
@@ -138,6 +168,7 @@ function makeApp(options: ApiOptions, token: string, stopping: AbortSignal): Exp
   );
   app.use(async (request, response, next) => {
     const isOpen = open.has(`${request.method.toLowerCase()} ${request.path}`);
+    if (isOpen) slowDown(strangers.take(request.socket.remoteAddress ?? ''));
     const locals = response.locals as Locals;
     locals.identity = isOpen ? undefined : (locals.identity ?? (await identify(request)));
     next();
@@ -151,7 +182,7 @@ function makeApp(options: ApiOptions, token: string, stopping: AbortSignal): Exp
     app[route.method](
       expressPath(route.path),
       express.json({ limit: route.bodyBytesMax ?? bodyBytesMax, strict: true }),
-      handlerOf(route, compileRequestCheck(route, views), servicesFor, stopping),
+      handlerOf(route, compileRequestCheck(route, views), servicesFor, { stopping, isBehindProxy: options.settings.plainHttp !== undefined }),
     );
   for (const path of new Set(routes.map((route) => route.path))) {
     const methods = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());
@@ -183,7 +214,7 @@ function handlerOf(
   route: Route,
   check: ReturnType<typeof compileRequestCheck>,
   servicesFor: ServicesFor,
-  stopping: AbortSignal,
+  { stopping, isBehindProxy }: { readonly stopping: AbortSignal; readonly isBehindProxy: boolean },
 ): RequestHandler {
   return async (request, response) => {
     const identity = (response.locals as Locals).identity ?? nobody;
@@ -194,7 +225,7 @@ function handlerOf(
       await sendEvents(response, answer.events, stopping);
       return;
     }
-    if (answer.sessionToken !== undefined) response.append('Set-Cookie', cookieFor(answer.sessionToken, request.secure));
+    if (answer.sessionToken !== undefined) response.append('Set-Cookie', cookieFor(answer.sessionToken, request.secure || isBehindProxy));
     if (answer.location !== undefined) response.set('Location', answer.location);
     if (answer.eTag !== undefined) {
       response.set({ ETag: `"${answer.eTag}"`, 'Cache-Control': 'private, no-cache' });
@@ -268,6 +299,7 @@ function answerErrors(logger: Logger): ErrorRequestHandler {
       return;
     }
     const error = asGatewayError(thrown);
+    if (typeof error.facts.seconds === 'number') response.set('Retry-After', String(error.facts.seconds));
     // The rest of the body is never read, so nothing else can come over this connection.
     if (error.code === 'API_BODY_TOO_LARGE') response.set('Connection', 'close');
     const failureId = error.entry.status >= 500 ? randomUUID() : undefined;
@@ -278,31 +310,4 @@ function answerErrors(logger: Logger): ErrorRequestHandler {
       .type('application/problem+json')
       .send(JSON.stringify(problemDetails(error, failureId)));
   };
-}
-
-async function listen(server: Server, { host, port }: ApiOptions['settings']): Promise<void> {
-  server.listen({ host, port });
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === 'EADDRINUSE') throw new GatewayError('SERVICE_PORT_TAKEN', { host, port }, error);
-    if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
-      throw new GatewayError('SERVICE_PORT_REFUSED', { host, port }, error);
-    throw error;
-  }
-}
-
-function addressOf(server: Server): string {
-  const { address, family, port } = server.address() as AddressInfo;
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-}
-
-async function closeServer(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeIdleConnections();
-  const impatience = setTimeout(() => server.closeAllConnections(), closeGraceMs);
-  await closed;
-  clearTimeout(impatience);
 }

@@ -26,6 +26,8 @@ describe('the settings', () => {
       fileRoots: [],
       host: '127.0.0.1',
       port: 8620,
+      logStampMinutes: 10,
+      requestsPerSecond: 100,
       logLevel: 'info',
       logFormat: 'json',
       poolSize: 10,
@@ -49,6 +51,8 @@ describe('the settings', () => {
       dataFolder: '/var/lib/jiantong',
       databaseUrl: 'postgres://127.0.0.1/jiantong',
       port: 0,
+      logStampMinutes: 10,
+      requestsPerSecond: 100,
       logLevel: 'debug',
       masterKey: '0f'.repeat(32),
       host: '127.0.0.1',
@@ -87,8 +91,13 @@ describe('the settings', () => {
     );
   });
 
-  it('listen on this machine only', () => {
+  it('listen on this machine only, unless a certificate or a proxy encrypts', () => {
     expect(mistakes({ env: { JIANTONG_HOST: '0.0.0.0' } })).toContain('JIANTONG_HOST="0.0.0.0": one of 127.0.0.1');
+    expect(mistakes({ env: { JIANTONG_TLS_CERTIFICATE: 'a.pem' } })).toContain('JIANTONG_TLS_KEY: both or neither');
+    expect(mistakes({ env: { JIANTONG_TLS_CLIENT_CA: 'a.pem' } })).toContain('only with JIANTONG_TLS_CERTIFICATE');
+    expect(readConfig(sources({ env: { JIANTONG_HOST: '10.0.0.5', JIANTONG_PLAIN_HTTP: 'behind-proxy' } })).host).toBe('10.0.0.5');
+    const tls = { JIANTONG_HOST: '10.0.0.5', JIANTONG_TLS_CERTIFICATE: 'a.pem', JIANTONG_TLS_KEY: 'a.key' };
+    expect(readConfig(sources({ env: tls }))).toMatchObject({ host: '10.0.0.5', tlsCertificate: 'a.pem' });
   });
 
   it('cannot be changed once read', () => {

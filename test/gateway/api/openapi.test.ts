@@ -127,7 +127,7 @@ describeOnPostgres('the OpenAPI document', () => {
     const { access, setup, changes } = test.parts;
     const routes = [...serviceRoutes, ...sessionRoutes(access), ...setupRoutes(setup), ...eventRoutes(changes)];
     const routed = routes.map(({ method, path }) => `${method} ${path}`);
-    expect(described).toEqual([...routed, 'get /live', 'get /openapi.json'].toSorted());
+    expect(described).toEqual([...routed, 'get /live', 'get /ready', 'get /openapi.json'].toSorted());
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
     expect(document.openapi).toBe('3.1.0');
   });

@@ -69,7 +69,7 @@ export interface ApiUnderTest {
 
 const testSealer = createSealer({ masterKey: randomBytes(32) });
 
-export async function startTestApi(pageFolder?: string): Promise<ApiUnderTest> {
+export async function startTestApi(pageFolder?: string, settings: Partial<ApiOptions['settings']> = {}): Promise<ApiUnderTest> {
   const database = await makeDatabase(fillBooks);
   const dataFolder = await mkdtemp(join(tmpdir(), 'jiantong-api-'));
   const stream = new PassThrough();
@@ -91,7 +91,7 @@ export async function startTestApi(pageFolder?: string): Promise<ApiUnderTest> {
     logger,
     clock: systemClock,
     version: '0.0.0',
-    settings: { host: '127.0.0.1', port: 0, dataFolder },
+    settings: { host: '127.0.0.1', port: 0, requestsPerSecond: 1000, ...settings, dataFolder },
   });
   const door = await readDoor(dataFolder);
   if (door === undefined) throw new Error('the API left no token');

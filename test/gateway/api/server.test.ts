@@ -156,10 +156,25 @@ describeOnPostgres('the API', () => {
       logger,
       clock: systemClock,
       version: '0.0.0',
-      settings: { host: '127.0.0.1', port, dataFolder: test.dataFolder },
+      settings: { host: '127.0.0.1', port, requestsPerSecond: 100, dataFolder: test.dataFolder },
     });
     await expect(second).rejects.toMatchObject({ code: 'SERVICE_PORT_TAKEN', facts: { port } });
     expect((await readDoor(test.dataFolder))?.token).toBe(test.token);
+  });
+
+  it('slows down a caller who comes too fast, and strangers who try tokens', async () => {
+    const own = await startTestApi(undefined, { requestsPerSecond: 1 });
+    const { key } = await own.parts.servicesFor({ scope: 'all', actor: 'operator' }).keys.add({ name: '示例', department: 'gannan-housing', role: 'reader', days: 1 });
+    const statuses = async (authorization: string, count: number): Promise<number[]> => {
+      const answers: Response[] = [];
+      for (let i = 0; i < count; i += 1) answers.push(await own.call('/api/v1/exchanges', { headers: { authorization } }));
+      if (answers.at(-1)?.status === 429) expect(answers.at(-1)?.headers.get('retry-after')).toMatch(/^[1-9]$/);
+      return [...new Set(answers.map(({ status }) => status))];
+    };
+    expect(await statuses(`Bearer ${key}`, 12)).toEqual([200, 429]);
+    expect(await statuses(`Bearer ${own.token}`, 12)).toEqual([200]);
+    expect(await statuses('Bearer guess', 400)).toEqual([401, 429]);
+    await own.end();
   });
 
   it('takes its door away when it closes', async () => {
