@@ -63,7 +63,9 @@ describeOnPostgres('the exchange log over HTTP', () => {
   it('hands out the verifiers as files to keep, without a token', async () => {
     for (const kind of verifierKinds) {
       const response = await plainly(`/log/verify.${kind}`);
-      expect([response.status, response.headers.get('content-disposition')]).toEqual([200, `attachment; filename="verify.${kind}"`]);
+      expect(response.status).toBe(200);
+      // Quoted or not, as the version of express has it: both are one name to a browser (RFC 6266).
+      expect(response.headers.get('content-disposition')).toMatch(new RegExp(`^attachment; filename="?verify\\.${kind}"?$`, 'u'));
       expect(await bytes(response)).toEqual(readFileSync(verifierFile(kind)));
     }
   });
