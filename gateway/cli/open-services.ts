@@ -107,7 +107,7 @@ export async function withStoreServices<Result>(
     const sealer = sealerOf(settings);
     return work({
       records: storedRecords({ ...tools, sealer }, caller),
-      agreements: await storeAgreements(tools, settings.dataFolder),
+      agreements: storeAgreements(tools, settings.dataFolder),
       people: peopleServices(tools, caller),
       keys: keyServices(tools, caller),
       secrets: secretServices({ ...tools, sealer, onChanged: () => Promise.resolve() }, caller),
@@ -143,18 +143,28 @@ function storedRecords(
   };
 }
 
-/** What is decided here counts from the next start of a gateway. */
-async function storeAgreements(
+/**
+ * What is decided here counts from the next start of a gateway. The configuration is read where agreements are asked for,
+ * and only there: no other command depends on it.
+ */
+function storeAgreements(
   tools: Omit<AgreementTools, 'exchangesOf' | 'dataOffice' | 'onDecided'>,
   folder: string,
-): Promise<GatewayServices['agreements']> {
-  const workspace = await readAppliedWorkspace(tools.store, folder);
-  const ofWorkspace = {
-    exchangesOf: (agreement: string) => exchangesByAgreement(workspace, agreement),
-    dataOffice: () => workspace.dataOffice,
-    onDecided: () => wakePostponed(tools.store),
+): GatewayServices['agreements'] {
+  const open = async (): Promise<GatewayServices['agreements']> => {
+    const workspace = await readAppliedWorkspace(tools.store, folder);
+    const ofWorkspace = {
+      exchangesOf: (agreement: string) => exchangesByAgreement(workspace, agreement),
+      dataOffice: () => workspace.dataOffice,
+      onDecided: () => wakePostponed(tools.store),
+    };
+    return agreementServices({ ...tools, ...ofWorkspace }, { scope: 'all' });
   };
-  return agreementServices({ ...tools, ...ofWorkspace }, { scope: 'all' });
+  return {
+    list: async () => (await open()).list(),
+    get: async (name) => (await open()).get(name),
+    decide: async (name, decision) => (await open()).decide(name, decision),
+  };
 }
 
 /** The sealer of the gateway that these settings are for. */

@@ -82,6 +82,8 @@ describe('a command without a running gateway', () => {
       cron: '*/10 * * * *',
       timeZone: 'Asia/Shanghai',
       lastRun: null,
+      paused: null,
+      nextRunAt: null,
     });
 
     expect((await run(empty, 'export', '--out', join(folder, 'exported'))).code).toBe(0);
