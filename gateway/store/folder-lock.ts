@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { stat, unlink } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { rename, stat, unlink } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -10,8 +10,8 @@ export interface FolderLock {
   release(): Promise<void>;
 }
 
-/** A socket's path may have 108 bytes on Linux and 104 on macOS. */
-const socketPathBytesMax = 100;
+/** A socket's path may have 108 bytes on Linux and 104 on macOS; some are left for the name that a take-over begins with. */
+const socketPathBytesMax = 90;
 const settleMs = 100;
 
 /**
@@ -21,29 +21,38 @@ const settleMs = 100;
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const path = socketPath(resolve(folder));
-  let server = await listen(path);
-  if (!server && process.platform !== 'win32' && !(await answers(path))) {
-    await unlink(path).catch(() => undefined);
-    server = await listen(path);
-    // Two processes may have found the same dead socket: the later unlink wins, the earlier sees a strange file.
-    if (server) {
-      const mine = await inode(path);
-      await sleep(settleMs);
-      if ((await inode(path)) !== mine) {
-        server.close();
-        server = undefined;
-      }
-    }
-  }
+  const server = (await listen(path)) ?? (process.platform === 'win32' ? undefined : await takeOver(path));
   if (!server) throw new GatewayError('STORE_DATA_FOLDER_IN_USE', { folder: resolve(folder) });
   const held = server;
   held.unref();
   return {
-    release: () =>
-      new Promise((done) => {
+    release: async () => {
+      // Closing takes away the file that it was made as; one that was taken over goes by its name, while it is still ours.
+      await unlink(path).catch(() => undefined);
+      await new Promise<void>((done) => {
         held.close(() => done());
-      }),
+      });
+    },
   };
+}
+
+/**
+ * Puts a socket of ours in the place of one that nobody listens on. Made under a name of its own and renamed, because
+ * closing a socket removes the file that it was made as: whoever loses must not take the winner's away. Of several that
+ * found the same dead socket the last to rename wins, and the others see a strange file.
+ */
+async function takeOver(path: string): Promise<Server | undefined> {
+  if (await answers(path)) return undefined;
+  const draft = `${path}.${randomBytes(4).toString('hex')}`;
+  const server = await listen(draft);
+  const mine = await inode(draft);
+  if (server && !(await answers(path))) {
+    await rename(draft, path);
+    await sleep(settleMs);
+    if ((await inode(path)) === mine) return server;
+  }
+  server?.close();
+  return undefined;
 }
 
 function socketPath(folder: string): string {
