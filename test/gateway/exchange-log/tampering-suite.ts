@@ -76,7 +76,7 @@ export function tamperingSuite(title: string, open: OpenTestStore): void {
       const keys = seal.signers.map(({ verifierKey }) => verifierKey);
       const seen: number[] = [];
       const verdict = await verifyStore(opened.store, { keys, onProgress: (verified) => seen.push(verified) });
-      expect(verdict).toEqual({ origin: seal.origin, treeSize: size, verified: size, checkpoints: 2, waitingSegments: 0, faults: [] });
+      expect(verdict).toEqual({ origin: seal.origin, treeSize: size, verified: size, checkpoints: 2, waitingSegments: 0, pruned: 0, faults: [] });
     });
 
     it('1. a changed word of an event, the hash beside it changed too', async () => {

@@ -16,11 +16,15 @@ describeOnPostgres('the services of a caller', () => {
   afterAll(() => books.drop());
 
   const of = (scope: readonly string[] | 'all') => {
-    const context = { store: books.store, now: () => systemClock.now(), makeId: createIdMaker(() => systemClock.now()) };
+    const hashes = { content: () => Buffer.alloc(0), fingerprint: () => Buffer.alloc(0) };
+    const context = { store: books.store, hashes, now: () => systemClock.now(), makeId: createIdMaker(() => systemClock.now()) };
     const nothing = (): Promise<void> => Promise.resolve();
     const options = {
       context,
       deliverer: { ring: nothing, ringAll: nothing },
+      configuration: { store: books.store },
+      agreements: { store: books.store },
+      connections: { store: books.store },
       plans: () => new Map(),
       schedules: () => [],
       startRun: () => {
