@@ -25,7 +25,7 @@ describeOnPostgres('the services of a caller', () => {
       configuration: { store: books.store },
       agreements: { store: books.store },
       connections: { store: books.store },
-      plans: () => new Map(),
+      plans: () => new Map([[exchange, { exchange }]]),
       schedules: () => [],
       startRun: () => {
         began += 1;
